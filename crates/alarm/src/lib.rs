@@ -1,0 +1,4 @@
+//! alarm.
+
+mod rule;
+pub use rule::*;

@@ -1,0 +1,4 @@
+//! case.
+
+mod procedure;
+pub use procedure::*;

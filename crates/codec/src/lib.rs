@@ -1,0 +1,1 @@
+//! how nouns are written.

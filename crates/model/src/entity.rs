@@ -1,0 +1,121 @@
+//! What: typed things with an owner, a lifetime and mostly a place; and the series they carry.
+
+use std::collections::BTreeMap;
+
+use crate::{EntityId, KindId, OrgId, Place, QuantityId, SeriesId, SourceId, Span, Text, Time};
+
+/// A sort of entity, as a pack defines it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Kind {
+    /// Its code: `air-station`.
+    pub id: KindId,
+    /// Its name.
+    pub title: Text,
+    /// What is measured on it.
+    pub quantities: Vec<QuantityId>,
+    /// The form of its attributes.
+    pub fields: Vec<FieldSpec>,
+    /// The quantity whose readings bring the others to reference conditions: oxygen in a stack.
+    pub oxygen: Option<QuantityId>,
+    /// Compute the air quality index from its means.
+    pub aqi: bool,
+}
+
+/// One attribute a kind may carry.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FieldSpec {
+    /// Its name in the record: `zone_class`.
+    pub name: String,
+    /// Its label.
+    pub title: Text,
+    /// What may be written in it.
+    pub kind: FieldKind,
+    /// Must be present.
+    pub required: bool,
+}
+
+/// What a field holds.
+#[derive(Debug, Clone, PartialEq)]
+pub enum FieldKind {
+    /// Free text.
+    Text,
+    /// A number; its unit, if any, as shown.
+    Number {
+        /// Sign of its unit.
+        unit: Option<String>,
+    },
+    /// One of these words.
+    Choice(Vec<String>),
+}
+
+/// The value of an attribute.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Attribute {
+    /// A word or sentence.
+    Text(String),
+    /// A number in the unit its field states.
+    Number(f64),
+}
+
+/// A thing of the zone.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Entity {
+    /// Its code.
+    pub id: EntityId,
+    /// Its kind.
+    pub kind: KindId,
+    /// Its name.
+    pub title: Text,
+    /// The unit that answers for it.
+    pub owner: OrgId,
+    /// Where it stands.
+    pub place: Option<Place>,
+    /// What else is known of it: column, zone, capacity.
+    pub attributes: BTreeMap<String, Attribute>,
+    /// Since when.
+    pub valid_from: Time,
+    /// Until when, if it is gone.
+    pub valid_to: Option<Time>,
+    /// Who delivers its data; none for a thing without data.
+    pub source: Option<SourceId>,
+    /// Its own cadence, where it differs from its quantities'.
+    pub every: Option<Span>,
+    /// Made by the simulator: always shown as such.
+    pub simulated: bool,
+}
+
+/// One quantity of one entity by one instrument.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Series {
+    /// Its key in tables.
+    pub id: SeriesId,
+    /// Of this entity.
+    pub entity: EntityId,
+    /// Of this quantity.
+    pub quantity: QuantityId,
+    /// By this instrument: empty where there is only one.
+    pub instrument: String,
+}
+
+impl Entity {
+    /// An attribute as text, numbers included.
+    #[must_use]
+    pub fn attribute_text(&self, name: &str) -> Option<String> {
+        match self.attributes.get(name)? {
+            Attribute::Text(text) => Some(text.clone()),
+            Attribute::Number(number) => Some(number.to_string()),
+        }
+    }
+}
+
+impl FieldKind {
+    /// The word used in packs and the API.
+    #[must_use]
+    pub const fn as_str(&self) -> &'static str {
+        match self {
+            Self::Text => "text",
+            Self::Number { .. } => "number",
+            Self::Choice(_) => "choice",
+        }
+    }
+}

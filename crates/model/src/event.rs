@@ -1,0 +1,112 @@
+//! What happened: immutable facts, the acts of people among them.
+
+use crate::{AlarmId, CaseId, CaseResult, Evidence, ProcedureId, SeriesId, StepId, Time, UserId};
+
+/// A fact with its author.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Event {
+    /// Who, and from where.
+    pub actor: Actor,
+    /// What.
+    pub act: Act,
+}
+
+/// Who did it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Actor {
+    /// The user.
+    pub user: UserId,
+    /// Network address, as the audit shows it.
+    pub address: String,
+}
+
+/// What a person can do to the state the engines keep.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Act {
+    /// To an alarm.
+    Alarm(AlarmId, AlarmAct),
+    /// To a case.
+    Case(CaseId, CaseAct),
+    /// To a series.
+    Series(SeriesId, SeriesAct),
+}
+
+/// What a person can do to an alarm.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum AlarmAct {
+    /// "I have it."
+    Acknowledge,
+    /// A wrong acknowledgement, taken back within its grace.
+    TakeBack,
+    /// Give it to someone.
+    Assign {
+        /// The new owner.
+        to: UserId,
+    },
+    /// Say something about it.
+    Comment {
+        /// What was said.
+        text: String,
+    },
+    /// Open a case of this procedure for it.
+    OpenCase {
+        /// Which procedure.
+        procedure: ProcedureId,
+    },
+}
+
+/// What a person can do to a case.
+#[derive(Debug, Clone, PartialEq)]
+pub enum CaseAct {
+    /// Give it to someone.
+    Assign {
+        /// The new owner.
+        to: UserId,
+    },
+    /// Finish the step in hand.
+    CompleteStep {
+        /// Which step.
+        step: StepId,
+        /// What was found or done.
+        note: String,
+        /// What proves it.
+        evidence: Vec<Evidence>,
+    },
+    /// Say something.
+    Note {
+        /// What was said.
+        text: String,
+        /// What proves it.
+        evidence: Vec<Evidence>,
+    },
+    /// Close it with a result.
+    Close {
+        /// How it ended.
+        result: CaseResult,
+        /// Why.
+        note: String,
+    },
+}
+
+/// What a person can do to a series.
+#[derive(Debug, Clone, PartialEq)]
+pub enum SeriesAct {
+    /// Take a bad sensor out, with a reason and an end.
+    TakeOut {
+        /// Why.
+        reason: String,
+        /// It comes back by itself at this time.
+        until: Time,
+    },
+    /// Put it back.
+    PutBack,
+    /// Correct one value; the old one is kept.
+    Correct {
+        /// Phenomenon time of the reading.
+        time: Time,
+        /// The right value, in the quantity's unit.
+        value: f64,
+        /// Why.
+        reason: String,
+    },
+}

@@ -1,0 +1,79 @@
+//! What the log holds: everything that ever changed the state of the zone, in one order.
+
+use crate::{Event, Observation, SourceId, Time, UserId};
+
+/// A record's place in the log. Positions grow by one and are never reused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct Position(pub u64);
+
+/// A fact with its place in the order.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Record {
+    /// Its place.
+    pub position: Position,
+    /// When the product learnt it: the only clock the engines see.
+    pub known_at: Time,
+    /// What.
+    pub fact: Fact,
+}
+
+/// What can be learnt.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Fact {
+    /// Readings of one delivery.
+    Observed(Batch),
+    /// Something happened, or a person did something.
+    Happened(Event),
+    /// Time passed. Holds, silences and closing windows need to hear it.
+    Ticked,
+}
+
+/// The readings of one delivery.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Batch {
+    /// Who delivered.
+    pub source: SourceId,
+    /// How.
+    pub origin: Origin,
+    /// The readings, in the order delivered.
+    pub observations: Vec<Observation>,
+}
+
+/// How readings came in; kept with them as evidence.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Origin {
+    /// Over MQTT.
+    Mqtt,
+    /// Over HTTP, by this token's owner.
+    Http,
+    /// A station file, kept under its SHA-256.
+    StationFile {
+        /// Name as delivered.
+        name: String,
+        /// Of the whole file, lower-case hexadecimal.
+        sha256: String,
+    },
+    /// A table a person imported, kept under its SHA-256.
+    Import {
+        /// Name as delivered.
+        name: String,
+        /// Of the whole file, lower-case hexadecimal.
+        sha256: String,
+        /// Who.
+        by: UserId,
+    },
+}
+
+impl Position {
+    /// The next place.
+    #[must_use]
+    pub const fn next(self) -> Self {
+        Self(self.0 + 1)
+    }
+}
+
+impl std::fmt::Display for Position {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.0.fmt(f)
+    }
+}

@@ -1,0 +1,51 @@
+//! The ten nouns of the zone, and the types they are made of: ids, time, quantities with units,
+//! quality, places. See `ARCHITECTURE.md`, "Ten nouns".
+//!
+//! **Invariant:** what is constructed is valid. A code is well formed, a time is in microseconds
+//! UTC, a number is finite and carries its unit; nothing here reads a clock or a file, and nothing
+//! knows a text format (see `codec` and `pack`).
+
+mod alarm;
+mod case;
+mod entity;
+mod event;
+mod fact;
+mod geo;
+mod id;
+mod indicator;
+mod law;
+mod observation;
+mod org;
+mod quality;
+mod quantity;
+mod scenario;
+mod source;
+mod text;
+mod time;
+mod view;
+
+pub use alarm::{Ack, Alarm, AlarmClass, LifeEntry, LifeStep, Measured, Severity, Trigger};
+pub use case::{Case, CaseEntry, CaseEntryKind, CaseResult, CaseState, Evidence, StepRecord};
+pub use entity::{Attribute, Entity, FieldKind, FieldSpec, Kind, Series};
+pub use event::{Act, Actor, AlarmAct, CaseAct, Event, SeriesAct};
+pub use fact::{Batch, Fact, Origin, Position, Record};
+pub use geo::{BadPlace, Place};
+pub use id::{
+    AlarmId, BadCode, CaseId, CodeError, EntityId, IndicatorId, KindId, LimitId, OrgId, PackId,
+    PermitId, ProcedureId, QuantityId, RegulationId, RuleId, ScenarioId, SeriesId, SourceId,
+    StepId, UnitId, UserId, ViewId,
+};
+pub use indicator::{Freshness, Indicator, IndicatorValue, Target};
+pub use law::{
+    Bound, Coefficients, Condition, Confidence, Confirmation, LimitRow, LimitValue, Permit,
+    PermitLimit, Regulation,
+};
+pub use observation::{LegalMean, Observation, Verdict};
+pub use org::{Org, OrgKind, Role, User};
+pub use quality::Flag;
+pub use quantity::{Converted, Dimension, Quantity, Unit, UnitError, round_to};
+pub use scenario::Scenario;
+pub use source::{Health, Source, Wire};
+pub use text::{Lang, Text};
+pub use time::{Date, Period, Span, Time, TimeError, Zone};
+pub use view::{Board, Layer, Marker, Tile, TileKind};

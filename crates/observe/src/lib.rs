@@ -1,0 +1,4 @@
+//! observe.
+
+mod rule;
+pub use rule::*;

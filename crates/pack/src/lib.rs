@@ -1,0 +1,1 @@
+//! packs: text in, definitions out.

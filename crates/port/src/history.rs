@@ -1,0 +1,198 @@
+//! History: readings and legal means kept as open tables, and questions over them.
+
+use std::collections::BTreeSet;
+
+use model::{EntityId, Flag, LegalMean, OrgId, Period, Position, SeriesId, Span, Time};
+
+use crate::PortError;
+
+/// A reading with its provenance, as the history keeps it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Reading {
+    /// Which series.
+    pub series: SeriesId,
+    /// Phenomenon time.
+    pub time: Time,
+    /// In the quantity's unit.
+    pub value: f64,
+    /// What it is worth.
+    pub flag: Flag,
+    /// Since when this version is known. The latest version of (series, time) wins; all are kept.
+    pub known_at: Time,
+    /// The log record that brought it.
+    pub position: Position,
+    /// The source's code.
+    pub source: String,
+    /// How it came: `mqtt`, `http`, `file:<sha256>`, `import:<sha256>`, `hand:<user>`.
+    pub origin: String,
+}
+
+/// What to keep of one or more log records.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Kept {
+    /// Readings as delivered, duplicates already dropped where the node could know them.
+    pub readings: Vec<Reading>,
+    /// Legal means as computed; a later version of the same window supersedes.
+    pub means: Vec<LegalMean>,
+}
+
+/// A chart's bin.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Bin {
+    /// Where it begins.
+    pub begin: Time,
+    /// Valid readings in it.
+    pub n: u64,
+    /// Of the valid readings.
+    pub min: f64,
+    /// Of the valid readings.
+    pub mean: f64,
+    /// Of the valid readings.
+    pub max: f64,
+}
+
+/// What the asker may see.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Scope {
+    /// Everything.
+    All,
+    /// Rows of these entities and units only.
+    Only {
+        /// Entities.
+        entities: BTreeSet<EntityId>,
+        /// Units.
+        orgs: BTreeSet<OrgId>,
+    },
+}
+
+/// How much a question may cost.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct AskLimits {
+    /// Rows returned; one more is refused.
+    pub n_rows_max: usize,
+    /// Time it may take.
+    pub time_max: Span,
+}
+
+/// A small table: an answer, or registry rows handed to the history so that one question can join
+/// them.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Table {
+    /// Its name in SQL.
+    pub name: String,
+    /// Its columns.
+    pub columns: Vec<Column>,
+    /// Its rows, one cell a column.
+    pub rows: Vec<Vec<Cell>>,
+}
+
+/// A column.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Column {
+    /// Its name.
+    pub name: String,
+    /// What it holds.
+    pub kind: ColumnKind,
+}
+
+/// What a column holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ColumnKind {
+    /// Text.
+    Text,
+    /// Whole numbers.
+    Integer,
+    /// Numbers.
+    Number,
+    /// Instants.
+    Time,
+    /// True or false.
+    Bool,
+}
+
+/// A cell.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Cell {
+    /// Nothing.
+    Null,
+    /// Text.
+    Text(String),
+    /// A whole number.
+    Integer(i64),
+    /// A number.
+    Number(f64),
+    /// An instant.
+    Time(Time),
+    /// True or false.
+    Bool(bool),
+}
+
+/// How the history is doing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct HistoryStats {
+    /// Rows not yet flushed.
+    pub n_pending: u64,
+    /// Duplicates dropped since the start.
+    pub n_duplicates: u64,
+    /// Everything up to here is in the tables.
+    pub flushed: Position,
+}
+
+/// The history of the zone. Two tables: `observations`, keyed (series, time), and `means`, keyed
+/// (series, period, end).
+#[async_trait::async_trait]
+pub trait History: Send + Sync {
+    /// Takes rows into memory, where questions see them at once. Cheap; never waits for a disk.
+    fn keep(&self, kept: Kept);
+
+    /// Writes everything kept so far to the tables as of log position `position`, exactly once:
+    /// after a crash, rows of records at or before [`HistoryStats::flushed`] must not be kept again.
+    async fn flush(&self, position: Position) -> Result<(), PortError>;
+
+    /// How it is doing.
+    fn stats(&self) -> HistoryStats;
+
+    /// The newest version of each reading of a series in `from ≤ time < to`, oldest first; with
+    /// `versions`, every version.
+    async fn readings(
+        &self,
+        series: SeriesId,
+        from: Time,
+        to: Time,
+        n_max: usize,
+        versions: bool,
+    ) -> Result<Vec<Reading>, PortError>;
+
+    /// The same as at most `n` bins for a chart. Bins without valid readings are left out.
+    async fn bins(
+        &self,
+        series: SeriesId,
+        from: Time,
+        to: Time,
+        n: u32,
+    ) -> Result<Vec<Bin>, PortError>;
+
+    /// The newest version of legal means with `from < end ≤ to`, oldest first.
+    async fn means(
+        &self,
+        series: &[SeriesId],
+        period: Period,
+        from: Time,
+        to: Time,
+        n_max: usize,
+    ) -> Result<Vec<LegalMean>, PortError>;
+
+    /// Answers one read-only SQL question over `readings` and `means` (newest versions, joined with
+    /// the registry: entity, quantity, kind, owner) and the `registry` tables given, all cut to
+    /// `scope`.
+    async fn ask(
+        &self,
+        sql: &str,
+        registry: &[Table],
+        scope: &Scope,
+        limits: AskLimits,
+    ) -> Result<Table, PortError>;
+
+    /// Tidies up: compaction, checkpoints, vacuum.
+    async fn maintain(&self, now: Time) -> Result<(), PortError>;
+}

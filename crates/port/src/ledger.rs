@@ -1,0 +1,94 @@
+//! The ledger: alarms and cases as projections of the log, for lists and pages.
+
+use model::{
+    Alarm, AlarmId, Case, CaseEntry, CaseId, EntityId, LifeEntry, Position, Severity, UserId,
+};
+
+use crate::{Page, PageRequest, PortError, Scope};
+
+/// What one stretch of the log changed.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Changes {
+    /// Alarms as they now stand.
+    pub alarms: Vec<Alarm>,
+    /// New lines of their lives.
+    pub life: Vec<LifeEntry>,
+    /// Cases as they now stand.
+    pub cases: Vec<Case>,
+    /// New lines of their histories.
+    pub entries: Vec<CaseEntry>,
+}
+
+/// Which alarms.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AlarmFilter {
+    /// Only these the asker may see.
+    pub scope: Scope,
+    /// Life state.
+    pub state: StateFilter,
+    /// Of this entity.
+    pub entity: Option<EntityId>,
+    /// At least this bad.
+    pub severity_min: Option<Severity>,
+}
+
+/// Which life states.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum StateFilter {
+    /// Not ended: active, or cleared and unacknowledged.
+    Open,
+    /// The condition holds.
+    Active,
+    /// Ended.
+    Ended,
+    /// All of them.
+    Any,
+}
+
+/// Which cases.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CaseFilter {
+    /// Only these the asker may see.
+    pub scope: Scope,
+    /// Open ones only.
+    pub open_only: bool,
+    /// Of this owner.
+    pub owner: Option<UserId>,
+    /// Of this entity.
+    pub entity: Option<EntityId>,
+}
+
+/// Alarms and cases, kept for reading. Written only from the log, so writing the same changes again
+/// changes nothing: a row with a later position stays.
+#[async_trait::async_trait]
+pub trait Ledger: Send + Sync {
+    /// Applies changes in one transaction. At most one alarm not ended per (rule, subject), and one
+    /// open case per (procedure, entity), whatever is asked.
+    async fn apply(&self, changes: &Changes) -> Result<(), PortError>;
+
+    /// The greatest position applied.
+    async fn applied(&self) -> Result<Position, PortError>;
+
+    /// Alarms, newest raised first.
+    async fn alarms(
+        &self,
+        filter: &AlarmFilter,
+        page: &PageRequest,
+    ) -> Result<Page<Alarm>, PortError>;
+
+    /// One alarm.
+    async fn alarm(&self, id: AlarmId) -> Result<Option<Alarm>, PortError>;
+
+    /// Its life, oldest first.
+    async fn life(&self, id: AlarmId) -> Result<Vec<LifeEntry>, PortError>;
+
+    /// Cases, newest opened first.
+    async fn cases(&self, filter: &CaseFilter, page: &PageRequest)
+    -> Result<Page<Case>, PortError>;
+
+    /// One case.
+    async fn case(&self, id: CaseId) -> Result<Option<Case>, PortError>;
+
+    /// Its history, oldest first.
+    async fn entries(&self, id: CaseId) -> Result<Vec<CaseEntry>, PortError>;
+}

@@ -1,0 +1,30 @@
+//! The outside world as traits: what the node needs of a log, a history, a registry, a ledger, a
+//! blob store and a clock. Adapters implement them; none of them knows another.
+//!
+//! **Invariant:** an adapter that returned `Ok` has kept what it promised, through `kill -9`.
+//! [`contract`] holds the tests that every adapter of a port must pass.
+
+mod accounts;
+mod audit;
+mod blobs;
+mod clock;
+pub mod contract;
+mod error;
+mod history;
+mod ledger;
+mod log;
+mod page;
+mod registry;
+
+pub use accounts::{Accounts, Attempts, NewUser, Principal, Session, TokenOwner};
+pub use audit::{Audit, AuditEntry, AuditFilter};
+pub use blobs::Blobs;
+pub use clock::Clock;
+pub use error::PortError;
+pub use history::{
+    AskLimits, Bin, Cell, Column, ColumnKind, History, HistoryStats, Kept, Reading, Scope, Table,
+};
+pub use ledger::{AlarmFilter, CaseFilter, Changes, Ledger, StateFilter};
+pub use log::Log;
+pub use page::{Page, PageRequest};
+pub use registry::{Mapping, Registry, RegistryContent};

@@ -1,0 +1,75 @@
+//! The registry: units, sources, entities, series, permits, confirmations.
+
+use model::{
+    Confirmation, Entity, EntityId, Org, Permit, QuantityId, Series, SeriesId, Source, SourceId,
+};
+
+use crate::PortError;
+
+/// Everything the registry holds, as the node keeps it in memory.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct RegistryContent {
+    /// Units.
+    pub orgs: Vec<Org>,
+    /// Sources.
+    pub sources: Vec<Source>,
+    /// Entities, also past ones.
+    pub entities: Vec<Entity>,
+    /// Series.
+    pub series: Vec<Series>,
+    /// Permits, every version.
+    pub permits: Vec<Permit>,
+    /// Confirmations of limits.
+    pub confirmations: Vec<Confirmation>,
+}
+
+/// A saved column mapping of an import, by name. Its body is the wizard's own JSON.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mapping {
+    /// Its name.
+    pub name: String,
+    /// JSON, opaque here.
+    pub body: String,
+}
+
+/// Where the registry is kept.
+#[async_trait::async_trait]
+pub trait Registry: Send + Sync {
+    /// Everything.
+    async fn load(&self) -> Result<RegistryContent, PortError>;
+
+    /// Adds or replaces a unit.
+    async fn put_org(&self, org: &Org) -> Result<(), PortError>;
+
+    /// Adds or replaces a source.
+    async fn put_source(&self, source: &Source) -> Result<(), PortError>;
+
+    /// Sets the hash of a source's token (SHA-256 of the token, lower-case hexadecimal).
+    async fn put_source_token(&self, source: &SourceId, sha256: &str) -> Result<(), PortError>;
+
+    /// Hashes of all source tokens, for the gate.
+    async fn source_tokens(&self) -> Result<Vec<(SourceId, String)>, PortError>;
+
+    /// Adds or replaces an entity.
+    async fn put_entity(&self, entity: &Entity) -> Result<(), PortError>;
+
+    /// The series of (entity, quantity, instrument), made on first sight. Safe to call twice at once.
+    async fn series_for(
+        &self,
+        entity: &EntityId,
+        quantity: &QuantityId,
+        instrument: &str,
+    ) -> Result<SeriesId, PortError>;
+
+    /// Adds a permit, or a newer version of one; the older stays.
+    async fn add_permit(&self, permit: &Permit) -> Result<(), PortError>;
+
+    /// Adds a confirmation.
+    async fn add_confirmation(&self, confirmation: &Confirmation) -> Result<(), PortError>;
+
+    /// Saved mappings.
+    async fn mappings(&self) -> Result<Vec<Mapping>, PortError>;
+
+    /// Adds or replaces a mapping.
+    async fn put_mapping(&self, mapping: &Mapping) -> Result<(), PortError>;
+}

@@ -1,0 +1,1 @@
+//! the seeded zone.
