@@ -34,6 +34,9 @@ pub struct Kept {
     pub readings: Vec<Reading>,
     /// Legal means as computed; a later version of the same window supersedes.
     pub means: Vec<LegalMean>,
+    /// The last log record all this comes from. Means carry no position of their own, so this one
+    /// says whether a table already holds them; it is never 0 where there are means.
+    pub position: Position,
 }
 
 /// A chart's bin.
