@@ -1,1 +1,0 @@
-//! Tests every adapter of a port must pass. Adapters call them from their own tests.

@@ -1,0 +1,9 @@
+//! Tests every adapter of a port must pass. Adapters call them from their own tests.
+//!
+//! A test is an async function over `&dyn Port`; it fails by panicking. Each expects a port of its
+//! own that holds nothing yet, unless it says otherwise.
+#![expect(clippy::missing_panics_doc, reason = "a contract test fails by panicking")]
+
+mod together;
+
+pub use together::together;
