@@ -6,6 +6,15 @@ use crate::{Event, Observation, SourceId, Time, UserId};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Position(pub u64);
 
+/// Where an engine stands while it takes one record: its place, and the time the product knew it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Moment {
+    /// The record's place.
+    pub position: Position,
+    /// When the product learnt it.
+    pub now: Time,
+}
+
 /// A fact with its place in the order.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Record {
@@ -69,6 +78,14 @@ impl Position {
     #[must_use]
     pub const fn next(self) -> Self {
         Self(self.0 + 1)
+    }
+}
+
+impl Record {
+    /// Where an engine stands while it takes this record.
+    #[must_use]
+    pub const fn moment(&self) -> Moment {
+        Moment { position: self.position, now: self.known_at }
     }
 }
 

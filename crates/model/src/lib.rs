@@ -28,7 +28,7 @@ pub use alarm::{Ack, Alarm, AlarmClass, LifeEntry, LifeStep, Measured, Severity,
 pub use case::{Case, CaseEntry, CaseEntryKind, CaseResult, CaseState, Evidence, StepRecord};
 pub use entity::{Attribute, Entity, FieldKind, FieldSpec, Kind, Series};
 pub use event::{Act, Actor, AlarmAct, CaseAct, Event, SeriesAct};
-pub use fact::{Batch, Fact, Origin, Position, Record};
+pub use fact::{Batch, Fact, Moment, Origin, Position, Record};
 pub use geo::{BadPlace, Place};
 pub use id::{
     AlarmId, BadCode, CaseId, CodeError, EntityId, IndicatorId, KindId, LimitId, OrgId, PackId,
