@@ -2,7 +2,7 @@
 
 use crate::{
     EntityId, KindId, LimitId, Period, PermitId, QuantityId, RegulationId, Text, Time, UserId,
-    org::words, time::Date,
+    org::words, quantity::round_to, time::Date,
 };
 
 /// A legal text with a table of limits.
@@ -200,13 +200,16 @@ impl Bound {
         }
     }
 
-    /// The limit with every side multiplied.
+    /// The limit with every side multiplied, cleaned of the binary noise of the product: 150 · 0.99
+    /// is 148.5, and a reading of 148.5 is within it.
     #[must_use]
     pub fn scaled(self, factor: f64) -> Self {
+        const DECIMALS: u8 = 9;
+        let by = |side: f64| round_to(side * factor, DECIMALS);
         match self {
-            Self::AtMost(max) => Self::AtMost(max * factor),
-            Self::AtLeast(min) => Self::AtLeast(min * factor),
-            Self::Between(min, max) => Self::Between(min * factor, max * factor),
+            Self::AtMost(max) => Self::AtMost(by(max)),
+            Self::AtLeast(min) => Self::AtLeast(by(min)),
+            Self::Between(min, max) => Self::Between(by(min), by(max)),
         }
     }
 }

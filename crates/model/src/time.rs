@@ -303,7 +303,8 @@ impl Period {
             Self::Day => step(time, zone, US_PER_DAY),
             Self::Year => {
                 let year = time.date(zone).year();
-                let first = |it: i16| Time::at_midnight(Date::new(it, 1, 1).unwrap_or(Date::MAX), zone);
+                let first =
+                    |it: i16| Time::at_midnight(Date::new(it, 1, 1).unwrap_or(Date::MAX), zone);
                 (first(year), first(year.saturating_add(1)))
             }
         }

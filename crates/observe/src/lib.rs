@@ -1,4 +1,20 @@
-//! observe.
+//! From readings to legal means: which reading is new, which window it closes, and whether enough
+//! of the window is valid for its mean to count.
+//!
+//! **Invariant:** pure. A window's mean depends only on the readings in it and on the rules, never
+//! on the order in which they came: late and corrected readings give the same means as if they had
+//! been there in time, as later versions.
+//!
+//! Windows are half open: a reading taken exactly at 08:00 belongs to the hour that ends at 09:00.
 
+mod aqi;
 mod rule;
-pub use rule::*;
+mod series;
+#[cfg(test)]
+mod tests;
+mod window;
+
+pub use aqi::{AirQuality, AqiInputs, aqi_of_day, aqi_of_hour};
+pub use rule::{MeanRules, SeriesRules};
+pub use series::{HourMean, Outcome, SeriesState, Taken};
+pub use window::{Mean, Point, means_between};

@@ -1,0 +1,307 @@
+//! One series, reading by reading.
+
+use std::collections::VecDeque;
+
+use model::{Period, Span, Time};
+
+use crate::{
+    MeanRules, SeriesRules,
+    window::{Mean, Point, of_hours, of_points},
+};
+
+/// Readings remembered of the open hour and the one before it.
+const POINTS_MAX: usize = 8_192;
+
+/// Closed hours remembered: a day, and the hours that a late reading of the last one can touch.
+const HOURS_KEPT: usize = 33;
+
+/// A silence longer than this is skipped, not closed hour by hour.
+const SILENCE_HOURS_MAX: u64 = 31 * 24;
+
+const HOUR: Span = Span::from_h(1);
+
+/// What the engine remembers of one series. Plain data, so that it can be kept in a snapshot.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct SeriesState {
+    /// Readings of the open hour and of the last closed one, sorted by time.
+    pub points: VecDeque<Point>,
+    /// Closed hours, oldest first, without holes.
+    pub hours: VecDeque<HourMean>,
+    /// End of the last closed hour; the open hour begins here.
+    pub closed_to: Option<Time>,
+    /// End of the last closed five minutes.
+    pub five_closed_to: Option<Time>,
+    /// The newest reading.
+    pub newest: Option<Point>,
+}
+
+/// A closed hour.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct HourMean {
+    /// Where it ends.
+    pub end: Time,
+    /// As measured.
+    pub value: Option<f64>,
+    /// At reference conditions.
+    pub judged: Option<f64>,
+    /// The eight-hour mean that ends with it, as measured.
+    pub eight_hours: Option<f64>,
+}
+
+/// What became of a reading.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Taken {
+    /// It is new.
+    New,
+    /// It was here already, to the last digit.
+    Duplicate,
+    /// Another value stood at its time; this one supersedes it.
+    Supersedes,
+    /// Its window is no longer remembered: the history must be asked (see
+    /// [`means_between`](crate::means_between)).
+    TooLate,
+}
+
+/// What a reading did.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Outcome {
+    /// What became of it.
+    pub taken: Taken,
+    /// Means it closed or revised, oldest first.
+    pub means: Vec<Mean>,
+}
+
+impl SeriesState {
+    /// A series whose open hour begins at `begin`.
+    pub(crate) fn starting_at(begin: Time) -> Self {
+        Self { closed_to: Some(begin), five_closed_to: Some(begin), ..Self::default() }
+    }
+
+    /// Takes one reading. On the quiet path, a newer reading within the open hour, it allocates
+    /// nothing.
+    #[must_use]
+    pub fn take(&mut self, point: Point, series: &SeriesRules, rules: &MeanRules) -> Outcome {
+        let open_hour = Period::Hour.window(point.time, rules.zone).0;
+        let closed_to = *self.closed_to.get_or_insert(open_hour);
+        self.five_closed_to.get_or_insert(open_hour);
+        let is_newest = self.newest.is_none_or(|it| it.time < point.time);
+        if is_newest && closed_to <= point.time {
+            let means = self.close_until(open_hour, series, rules);
+            self.remember(point);
+            return Outcome { taken: Taken::New, means };
+        }
+        self.take_out_of_order(point, series, rules)
+    }
+
+    /// Closes every window that ends at or before `until`. Called with the open hour of a newer
+    /// reading, or by the clock when a station is silent.
+    pub fn close_until(
+        &mut self,
+        until: Time,
+        series: &SeriesRules,
+        rules: &MeanRules,
+    ) -> Vec<Mean> {
+        let mut means = Vec::new();
+        let Some(mut closed_to) = self.closed_to else { return means };
+        if HOUR.times(SILENCE_HOURS_MAX) < until.since(closed_to) {
+            closed_to = self.skip_silence(until, rules);
+        }
+        while closed_to.plus(HOUR) <= until {
+            let end = closed_to.plus(HOUR);
+            self.close_five_minutes(end, series, rules, &mut means);
+            self.close_hour((closed_to, end), series, rules, &mut means);
+            closed_to = end;
+        }
+        self.closed_to = Some(closed_to);
+        self.forget();
+        means
+    }
+
+    /// Puts hours computed elsewhere from older readings in place of those remembered.
+    pub fn adopt(&mut self, means: &[Mean]) {
+        for hour in &mut self.hours {
+            for mean in means.iter().filter(|it| it.end == hour.end) {
+                match mean.period {
+                    Period::Hour => (hour.value, hour.judged) = (mean.value, mean.judged),
+                    Period::EightHours => hour.eight_hours = mean.value,
+                    _ => {}
+                }
+            }
+        }
+    }
+
+    /// The hour that ended at `end`, if it is remembered.
+    #[must_use]
+    pub fn hour(&self, end: Time) -> Option<&HourMean> {
+        self.hours.iter().rev().find(|it| it.end == end)
+    }
+
+    fn take_out_of_order(
+        &mut self,
+        point: Point,
+        series: &SeriesRules,
+        rules: &MeanRules,
+    ) -> Outcome {
+        let remembered_from = self.remembered_from();
+        if remembered_from.is_none_or(|it| point.time < it) {
+            return Outcome { taken: Taken::TooLate, means: vec![] };
+        }
+        let at = self.points.partition_point(|it| it.time < point.time);
+        let taken = match self.points.get(at) {
+            Some(it) if it.time == point.time => {
+                if it.value == point.value && it.flag == point.flag {
+                    return Outcome { taken: Taken::Duplicate, means: vec![] };
+                }
+                self.points[at] = point;
+                Taken::Supersedes
+            }
+            _ => {
+                self.points.insert(at, point);
+                Taken::New
+            }
+        };
+        if self.newest.is_none_or(|it| it.time <= point.time) {
+            self.newest = Some(point);
+        }
+        Outcome { taken, means: self.revise(point.time, series, rules) }
+    }
+
+    /// Readings at or after this time are all remembered. Before the last closed hour they are
+    /// not; nor where the bound cut them.
+    fn remembered_from(&self) -> Option<Time> {
+        let from = self.closed_to?.minus(HOUR);
+        let is_cut = POINTS_MAX <= self.points.len();
+        let first = self.points.front().filter(|_| is_cut).map(|it| it.time);
+        // A series that has just begun has never seen the hour before its first.
+        let seen_from = if self.hours.is_empty() { self.closed_to? } else { from };
+        Some(first.map_or(seen_from, |it| it.max(seen_from)))
+    }
+
+    /// Computes again what a reading at `time` touches, and returns what changed.
+    fn revise(&mut self, time: Time, series: &SeriesRules, rules: &MeanRules) -> Vec<Mean> {
+        let (begin, end) = Period::Hour.window(time, rules.zone);
+        let Some(at) = self.hours.iter().position(|it| it.end == end) else { return vec![] };
+        let points = self.points.make_contiguous();
+        let mut means = Vec::new();
+        if series.means.contains(&Period::FiveMinutes) {
+            let five = Period::FiveMinutes.window(time, rules.zone);
+            means.push(of_points(points, five, Period::FiveMinutes, series, rules));
+        }
+        let hour = of_points(points, (begin, end), Period::Hour, series, rules);
+        (self.hours[at].value, self.hours[at].judged) = (hour.value, hour.judged);
+        means.push(hour);
+        for touched in at..self.hours.len().min(at + 8) {
+            let eight = self.eight_hours(touched, series, rules);
+            self.hours[touched].eight_hours = eight.value;
+            means.push(eight);
+        }
+        let last_closed = self.hours.back().map(|it| it.end);
+        let (_, midnight) = Period::Day.window(begin, rules.zone);
+        if last_closed.is_some_and(|it| midnight <= it) {
+            means.push(self.day(midnight, series, rules));
+        }
+        means.retain(|it| series.means.contains(&it.period));
+        means
+    }
+
+    fn close_hour(
+        &mut self,
+        (begin, end): (Time, Time),
+        series: &SeriesRules,
+        rules: &MeanRules,
+        means: &mut Vec<Mean>,
+    ) {
+        let points = self.points.make_contiguous();
+        let hour = of_points(points, (begin, end), Period::Hour, series, rules);
+        self.hours.push_back(HourMean {
+            end,
+            value: hour.value,
+            judged: hour.judged,
+            eight_hours: None,
+        });
+        let last = self.hours.len() - 1;
+        let eight = self.eight_hours(last, series, rules);
+        self.hours[last].eight_hours = eight.value;
+        let mut closed = vec![hour, eight];
+        if Period::Day.window(end, rules.zone).0 == end {
+            closed.push(self.day(end, series, rules));
+        }
+        means.extend(closed.into_iter().filter(|it| series.means.contains(&it.period)));
+    }
+
+    /// Five-minute means are for watching, so empty windows are left out.
+    fn close_five_minutes(
+        &mut self,
+        until: Time,
+        series: &SeriesRules,
+        rules: &MeanRules,
+        means: &mut Vec<Mean>,
+    ) {
+        if !series.means.contains(&Period::FiveMinutes) {
+            return;
+        }
+        let mut begin = self.five_closed_to.unwrap_or(until);
+        let points = self.points.make_contiguous();
+        while begin.plus(Span::from_min(5)) <= until {
+            let end = begin.plus(Span::from_min(5));
+            let mean = of_points(points, (begin, end), Period::FiveMinutes, series, rules);
+            if 0.0 < mean.valid_share {
+                means.push(mean);
+            }
+            begin = end;
+        }
+        self.five_closed_to = Some(begin);
+    }
+
+    fn eight_hours(&self, last: usize, series: &SeriesRules, rules: &MeanRules) -> Mean {
+        let end = self.hours[last].end;
+        let first = end.minus(HOUR.times(8));
+        self.of_remembered((first, end), 8, Period::EightHours, series, rules)
+    }
+
+    fn day(&self, midnight: Time, series: &SeriesRules, rules: &MeanRules) -> Mean {
+        let window = (midnight.minus(HOUR.times(24)), midnight);
+        self.of_remembered(window, 24, Period::Day, series, rules)
+    }
+
+    fn of_remembered(
+        &self,
+        (begin, end): (Time, Time),
+        n_owed: u32,
+        period: Period,
+        series: &SeriesRules,
+        rules: &MeanRules,
+    ) -> Mean {
+        let inside = self.hours.iter().filter(|it| begin < it.end && it.end <= end);
+        let parts: Vec<_> = inside.map(|it| (it.value, it.judged)).collect();
+        of_hours(&parts, n_owed, period, end, series.decimals, rules)
+    }
+
+    fn remember(&mut self, point: Point) {
+        if POINTS_MAX <= self.points.len() {
+            self.points.pop_front();
+        }
+        self.points.push_back(point);
+        self.newest = Some(point);
+    }
+
+    fn forget(&mut self) {
+        let Some(closed_to) = self.closed_to else { return };
+        let from = closed_to.minus(HOUR);
+        while self.points.front().is_some_and(|it| it.time < from) {
+            self.points.pop_front();
+        }
+        while HOURS_KEPT < self.hours.len() {
+            self.hours.pop_front();
+        }
+    }
+
+    fn skip_silence(&mut self, until: Time, rules: &MeanRules) -> Time {
+        self.hours.clear();
+        self.points.clear();
+        // A whole day is kept before the hour, so that the day's mean says how little there was.
+        let resume = Period::Hour.window(until.minus(HOUR.times(25)), rules.zone).0;
+        self.five_closed_to = Some(resume);
+        resume
+    }
+}

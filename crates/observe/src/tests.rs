@@ -1,0 +1,166 @@
+//! Means as tables of readings.
+
+use model::{Flag, Period, QuantityId, Span, Time, Zone};
+
+use crate::{Mean, MeanRules, Outcome, Point, SeriesRules, SeriesState, Taken, means_between};
+
+const HOUR_US: i64 = 3_600_000_000;
+
+fn rules() -> MeanRules {
+    MeanRules { zone: Zone::VIET_NAM, share_min: 0.75, source: "test".to_owned() }
+}
+
+fn series(every_min: u64) -> SeriesRules {
+    SeriesRules {
+        quantity: QuantityId::new("air-station.pm25").unwrap(),
+        decimals: 1,
+        every: Span::from_min(every_min),
+        means: vec![Period::Hour, Period::EightHours, Period::Day],
+    }
+}
+
+/// Local midnight in Viet Nam, some day.
+fn midnight() -> Time {
+    Time::parse("2026-11-22T00:00:00+07:00").unwrap()
+}
+
+fn point(minute: u64, value: f64) -> Point {
+    let time = midnight().plus(Span::from_min(minute));
+    Point { time, value, judged: Some(value), flag: Flag::Measuring }
+}
+
+fn take(state: &mut SeriesState, point: Point, every_min: u64) -> Outcome {
+    state.take(point, &series(every_min), &rules())
+}
+
+/// `readings` is one character a quarter of an hour: a digit is a value in tens, `c` calibrating,
+/// `.` nothing. Gives the hour means that close, `-` for one without enough valid readings.
+#[track_caller]
+fn check_hours(readings: &str, expected: &str) {
+    let mut state = SeriesState::default();
+    let mut means = Vec::new();
+    for (slot, letter) in (0..).zip(readings.chars()) {
+        let mut reading = match letter {
+            '.' => continue,
+            'c' => point(slot * 15, 999.0),
+            digit => point(slot * 15, 10.0 * f64::from(digit.to_digit(10).unwrap())),
+        };
+        if letter == 'c' {
+            reading.flag = Flag::Calibrating;
+        }
+        means.extend(take(&mut state, reading, 15).means);
+    }
+    let hours = means.iter().filter(|it| it.period == Period::Hour);
+    let shown: Vec<_> =
+        hours.map(|it| it.value.map_or("-".to_owned(), |it| format!("{it:.1}"))).collect();
+    assert_eq!(shown.join(" "), expected, "\n  given {readings}");
+}
+
+#[test]
+fn an_hour_needs_three_quarters_of_its_readings() {
+    check_hours("1234 1234".replace(' ', "").as_str(), "25.0");
+    check_hours("123.1", "20.0");
+    check_hours("12..1", "-");
+    check_hours("1cc41", "-");
+    check_hours("12c41", "23.3");
+    check_hours("1234........5", "25.0 - -");
+}
+
+fn hourly(values: &[f64]) -> Vec<Point> {
+    (0..).zip(values).map(|(hour, value)| point(hour * 60, *value)).collect()
+}
+
+fn play(points: &[Point]) -> (SeriesState, Vec<Mean>) {
+    let mut state = SeriesState::default();
+    let mut means = Vec::new();
+    for point in points {
+        means.extend(take(&mut state, *point, 60).means);
+    }
+    (state, means)
+}
+
+fn of(means: &[Mean], period: Period) -> Vec<Option<f64>> {
+    means.iter().filter(|it| it.period == period).map(|it| it.value).collect()
+}
+
+#[test]
+fn eight_hours_move_hour_by_hour_and_a_day_ends_at_midnight() {
+    let values: Vec<f64> = (1..=25).map(f64::from).collect();
+    let (_, means) = play(&hourly(&values));
+    let eight = of(&means, Period::EightHours);
+    assert_eq!(eight[4], None);
+    assert_eq!(eight[5], Some(3.5));
+    assert_eq!(eight[7], Some(4.5));
+    assert_eq!(eight[23], Some(20.5));
+    assert_eq!(of(&means, Period::Day), [Some(12.5)]);
+    let day = means.iter().find(|it| it.period == Period::Day).unwrap();
+    assert_eq!(day.end, midnight().plus(Span::from_h(24)));
+}
+
+#[test]
+fn a_repeated_reading_is_known_and_a_changed_one_supersedes() {
+    let mut state = SeriesState::default();
+    for minute in [0, 15, 30, 45] {
+        assert_eq!(take(&mut state, point(minute, 10.0), 15).taken, Taken::New);
+    }
+    assert_eq!(take(&mut state, point(15, 10.0), 15).taken, Taken::Duplicate);
+    assert_eq!(take(&mut state, point(60, 10.0), 15).means[0].value, Some(10.0));
+    let revised = take(&mut state, point(15, 30.0), 15);
+    assert_eq!(revised.taken, Taken::Supersedes);
+    assert_eq!(revised.means[0].value, Some(15.0));
+    assert_eq!(take(&mut state, point(240, 1.0), 15).taken, Taken::New);
+    assert_eq!(take(&mut state, point(20, 30.0), 15).taken, Taken::TooLate);
+}
+
+/// A few hundred orders of the same readings, each at most an hour out of place, end in the same
+/// hours; and the history's way of computing them agrees.
+#[test]
+fn the_order_of_arrival_changes_no_mean() {
+    let points: Vec<Point> = (0..40)
+        .map(|slot| point(slot * 15, f64::from(u8::try_from(slot * 7 % 11).unwrap())))
+        .collect();
+    let (expected, _) = play_quarters(&points);
+    let mut seed = 1_u64;
+    for _ in 0..300 {
+        let mut shuffled = points.clone();
+        for at in (0..shuffled.len() - 2).step_by(3) {
+            seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+            if seed >> 63 == 1 {
+                shuffled.swap(at, at + 2);
+            }
+        }
+        // The first reading opens the series: what is before it was never seen.
+        let first = shuffled.iter().position(|it| it.time == points[0].time).unwrap();
+        shuffled.swap(0, first);
+        let (actual, _) = play_quarters(&shuffled);
+        assert_eq!(actual.hours, expected.hours);
+    }
+    let from = midnight();
+    let to = Time(from.0 + 9 * HOUR_US);
+    let again = means_between(&points, from, to, &series(15), &rules());
+    let hours: Vec<_> = expected.hours.iter().map(|it| it.value).collect();
+    assert_eq!(of(&again, Period::Hour), hours);
+}
+
+fn play_quarters(points: &[Point]) -> (SeriesState, Vec<Mean>) {
+    let mut state = SeriesState::default();
+    let mut means = Vec::new();
+    for point in points {
+        means.extend(take(&mut state, *point, 15).means);
+    }
+    (state, means)
+}
+
+#[test]
+fn the_clock_closes_what_a_silent_station_left_open() {
+    let mut state = SeriesState::default();
+    for minute in [0, 15, 30, 45] {
+        let _ = take(&mut state, point(minute, 10.0), 15);
+    }
+    let until = midnight().plus(Span::from_h(2));
+    let means = state.close_until(until, &series(15), &rules());
+    assert_eq!(of(&means, Period::Hour), [Some(10.0), None]);
+    let later = midnight().plus(Span::from_h(24 * 400));
+    let n = state.close_until(later, &series(15), &rules()).len();
+    assert!(n < 100, "a year of silence was closed hour by hour: {n}");
+}
