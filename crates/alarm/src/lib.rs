@@ -1,4 +1,33 @@
-//! alarm.
+//! Turns a stream of readings into alarms a person can live with, and keeps who has each.
+//!
+//! A reading flickers; an alarm must not. One raises after the condition has held for
+//! `raise_after`, and clears after it has been absent for `clear_after`. The condition and the
+//! acknowledgement are two axes (ISA-18.2); an alarm ends when it is cleared *and* acknowledged.
+//!
+//! **Invariant:** pure. `step` and `act` read no clock and send nothing: they take the time they
+//! are told and return what changed, so a replay writes the same lives. A [`State`] belongs to one
+//! (rule, subject) and has room for one alarm: two open ones cannot be written down.
+//!
+//! **Absence of data is not evidence.** Only a `Silent` rule hears ticks. Elsewhere a hold counts
+//! the time between readings that agree: a reading that must not count (calibration, fault, no
+//! limit) stops that count and does not break it, and a gap of more than [`GAP_CADENCES`] cadences
+//! breaks it.
 
+mod act;
+mod condition;
+mod life;
+mod play;
+mod refusal;
 mod rule;
+mod snapshot;
+mod step;
+mod trend;
+
+pub use act::{ACK_GRACE, COMMENT_CHARS_MAX, act, attach_case};
+pub use condition::{Condition, Limit, Memory, Sample, judge};
+pub use play::play;
+pub use refusal::Refusal;
 pub use rule::*;
+pub use snapshot::Snapshot;
+pub use step::{GAP_CADENCES, Input, Run, State, Stepped, Subject, is_late, step};
+pub use trend::{Point, Trend};

@@ -1,0 +1,86 @@
+//! The engine's own state as plain numbers, for the node to keep between runs.
+
+use model::{Alarm, Span, Time};
+use serde::{Deserialize, Serialize};
+
+use crate::{Memory, Point, Run, State, Trend};
+
+/// A [`State`] without its alarm, which `codec` writes. Times are microseconds, values are the
+/// bits of their `f64`: a state that was kept goes on exactly as one that was not.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Snapshot {
+    #[serde(rename = "n", default, skip_serializing_if = "Option::is_none")]
+    newest_us: Option<i64>,
+    #[serde(rename = "r", default, skip_serializing_if = "Option::is_none")]
+    run: Option<KeptRun>,
+    #[serde(rename = "m", default, skip_serializing_if = "KeptMemory::is_fresh")]
+    memory: KeptMemory,
+}
+
+/// wrong, held, last, paused.
+type KeptRun = (bool, u64, i64, bool);
+
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+enum KeptMemory {
+    #[default]
+    #[serde(rename = "f")]
+    Fresh,
+    #[serde(rename = "u")]
+    Unmoved(u64, i64),
+    #[serde(rename = "w")]
+    Way(Vec<(i64, u64)>),
+    #[serde(rename = "h")]
+    Heard(i64),
+}
+
+impl KeptMemory {
+    fn is_fresh(&self) -> bool {
+        *self == Self::Fresh
+    }
+}
+
+impl State {
+    /// What must be kept of this state beside its alarm.
+    #[must_use]
+    pub fn snapshot(&self) -> Snapshot {
+        let memory = match &self.memory {
+            Memory::Fresh => KeptMemory::Fresh,
+            Memory::Unmoved { value, since } => KeptMemory::Unmoved(value.to_bits(), since.0),
+            Memory::Way(trend) => {
+                let point = |it: &Point| (it.at.0, it.value.to_bits());
+                KeptMemory::Way(trend.points.iter().map(point).collect())
+            }
+            Memory::Heard { at } => KeptMemory::Heard(at.0),
+        };
+        Snapshot {
+            newest_us: self.newest_at.map(|it| it.0),
+            run: self.run.map(|it| (it.wrong, it.held.0, it.last.0, it.paused)),
+            memory,
+        }
+    }
+
+    /// The state that was kept, with its alarm if that has not ended.
+    #[must_use]
+    pub fn restored(snapshot: Snapshot, alarm: Option<Alarm>) -> Self {
+        let run =
+            |(wrong, held, last, paused)| Run { wrong, held: Span(held), last: Time(last), paused };
+        let memory = match snapshot.memory {
+            KeptMemory::Fresh => Memory::Fresh,
+            KeptMemory::Unmoved(bits, since) => {
+                Memory::Unmoved { value: f64::from_bits(bits), since: Time(since) }
+            }
+            KeptMemory::Way(points) => {
+                let point = |(at, bits)| Point { at: Time(at), value: f64::from_bits(bits) };
+                Memory::Way(Trend { points: points.into_iter().map(point).collect() })
+            }
+            KeptMemory::Heard(at) => Memory::Heard { at: Time(at) },
+        };
+        Self {
+            memory,
+            run: snapshot.run.map(run),
+            newest_at: snapshot.newest_us.map(Time),
+            alarm: alarm.filter(|it| it.ended_at.is_none()).map(Box::new),
+        }
+    }
+}
