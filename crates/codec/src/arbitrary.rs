@@ -1,0 +1,328 @@
+//! Any fact and any noun, for tests: every variant, odd numbers, odd text.
+
+use std::collections::BTreeMap;
+
+use model::{
+    Ack, Act, Actor, Alarm, AlarmAct, AlarmClass, AlarmId, Attribute, Batch, Bound, Case, CaseAct,
+    CaseEntryKind, CaseId, CaseResult, CaseState, Coefficients, Condition, Confidence, Date,
+    EntityId, Event, Evidence, Fact, Flag, LifeStep, LimitId, Measured, Observation, Origin,
+    Period, Permit, PermitId, PermitLimit, Position, ProcedureId, QuantityId, RegulationId, RuleId,
+    SeriesAct, SeriesId, Severity, SourceId, Span, StepId, StepRecord, Text, Time, Trigger, UserId,
+};
+use proptest::{collection::vec, option, prelude::*, sample::select};
+
+macro_rules! codes {
+    ($($name:ident $type:ident;)*) => {$(
+        fn $name() -> impl Strategy<Value = $type> {
+            "[a-zA-Z0-9][a-z0-9_/:-]{0,20}".prop_map(|it| $type::new(&it).unwrap())
+        }
+    )*};
+}
+
+codes! {
+    user UserId;
+    source SourceId;
+    procedure ProcedureId;
+    step_id StepId;
+    entity EntityId;
+    rule RuleId;
+    limit LimitId;
+    quantity QuantityId;
+    regulation RegulationId;
+    permit_id PermitId;
+}
+
+fn text() -> impl Strategy<Value = String> {
+    prop_oneof![".{0,12}", Just(String::new()), Just("Nồng độ \"SO₂\"\n\u{0}".to_owned())]
+}
+
+fn time() -> impl Strategy<Value = Time> {
+    prop_oneof![any::<i64>().prop_map(Time), (0..2_000_000_000_i64).prop_map(Time::from_s)]
+}
+
+fn number() -> impl Strategy<Value = f64> {
+    prop_oneof![
+        any::<f64>().prop_filter("finite", |it| it.is_finite()),
+        (-100_000..100_000_i32, 0..4_i32).prop_map(|(n, d)| f64::from(n) / 10_f64.powi(d)),
+        Just(-0.0),
+    ]
+}
+
+fn alarm_id() -> impl Strategy<Value = AlarmId> {
+    any::<u32>().prop_map(|it| AlarmId::from_name(&it.to_string()))
+}
+
+fn case_id() -> impl Strategy<Value = CaseId> {
+    any::<u32>().prop_map(|it| CaseId::from_name(&it.to_string()))
+}
+
+fn position() -> impl Strategy<Value = Position> {
+    any::<u64>().prop_map(Position)
+}
+
+fn severity() -> impl Strategy<Value = Severity> {
+    select(Severity::ALL)
+}
+
+fn result() -> impl Strategy<Value = CaseResult> {
+    select(CaseResult::ALL)
+}
+
+fn period() -> impl Strategy<Value = Period> {
+    use Period::{Day, EightHours, FiveMinutes, Hour, Raw, Year};
+    select(vec![Raw, FiveMinutes, Hour, EightHours, Day, Year])
+}
+
+fn date() -> impl Strategy<Value = Date> {
+    (-9999..=9999_i16, 1..=12_i8, 1..=28_i8).prop_map(|(y, m, d)| Date::new(y, m, d).unwrap())
+}
+
+fn evidence() -> impl Strategy<Value = Vec<Evidence>> {
+    let one = (text(), text(), any::<u64>());
+    vec(one.prop_map(|(name, sha256, bytes)| Evidence { name, sha256, bytes }), 0..3)
+}
+
+pub(crate) fn fact() -> BoxedStrategy<Fact> {
+    prop_oneof![
+        4 => batch().prop_map(Fact::Observed),
+        4 => event().prop_map(Fact::Happened),
+        1 => Just(Fact::Ticked),
+    ]
+    .boxed()
+}
+
+fn batch() -> impl Strategy<Value = Batch> {
+    (source(), origin(), vec(observation(), 0..30))
+        .prop_map(|(source, origin, observations)| Batch { source, origin, observations })
+}
+
+fn origin() -> impl Strategy<Value = Origin> {
+    prop_oneof![
+        Just(Origin::Mqtt),
+        Just(Origin::Http),
+        (text(), text()).prop_map(|(name, sha256)| Origin::StationFile { name, sha256 }),
+        (text(), text(), user()).prop_map(|(name, sha256, by)| Origin::Import { name, sha256, by }),
+    ]
+}
+
+fn observation() -> impl Strategy<Value = Observation> {
+    let series = prop_oneof![0..20_u32, any::<u32>()].prop_map(SeriesId);
+    (series, time(), number(), select(&Flag::ALL[..]))
+        .prop_map(|(series, time, value, flag)| Observation { series, time, value, flag })
+}
+
+pub(crate) fn event() -> BoxedStrategy<Event> {
+    let act = prop_oneof![
+        (alarm_id(), alarm_act()).prop_map(|(id, act)| Act::Alarm(id, act)),
+        (case_id(), case_act()).prop_map(|(id, act)| Act::Case(id, act)),
+        (any::<u32>(), series_act()).prop_map(|(id, act)| Act::Series(SeriesId(id), act)),
+    ];
+    (user(), text(), act)
+        .prop_map(|(user, address, act)| Event { actor: Actor { user, address }, act })
+        .boxed()
+}
+
+fn alarm_act() -> impl Strategy<Value = AlarmAct> {
+    prop_oneof![
+        Just(AlarmAct::Acknowledge),
+        Just(AlarmAct::TakeBack),
+        user().prop_map(|to| AlarmAct::Assign { to }),
+        text().prop_map(|text| AlarmAct::Comment { text }),
+        procedure().prop_map(|procedure| AlarmAct::OpenCase { procedure }),
+    ]
+}
+
+fn case_act() -> impl Strategy<Value = CaseAct> {
+    prop_oneof![
+        user().prop_map(|to| CaseAct::Assign { to }),
+        (step_id(), text(), evidence()).prop_map(|(step, note, evidence)| CaseAct::CompleteStep {
+            step,
+            note,
+            evidence
+        }),
+        (text(), evidence()).prop_map(|(text, evidence)| CaseAct::Note { text, evidence }),
+        (result(), text()).prop_map(|(result, note)| CaseAct::Close { result, note }),
+    ]
+}
+
+fn series_act() -> impl Strategy<Value = SeriesAct> {
+    prop_oneof![
+        (text(), time()).prop_map(|(reason, until)| SeriesAct::TakeOut { reason, until }),
+        Just(SeriesAct::PutBack),
+        (time(), number(), text()).prop_map(|(time, value, reason)| SeriesAct::Correct {
+            time,
+            value,
+            reason
+        }),
+    ]
+}
+
+fn measured() -> impl Strategy<Value = Measured> {
+    (option::of(number()), time()).prop_map(|(value, at)| Measured { value, at })
+}
+
+fn trigger() -> impl Strategy<Value = Trigger> {
+    let confidence = option::of(select(Confidence::ALL));
+    (measured(), period(), option::of(limit()), option::of(number()), confidence).prop_map(
+        |(measured, period, limit, limit_value, confidence)| Trigger {
+            measured,
+            period,
+            limit,
+            limit_value,
+            confidence,
+        },
+    )
+}
+
+pub(crate) fn alarm() -> BoxedStrategy<Alarm> {
+    let ack = prop_oneof![
+        Just(Ack::Unacknowledged),
+        (user(), time()).prop_map(|(by, at)| Ack::Acknowledged { by, at }),
+    ];
+    let who = (alarm_id(), rule(), text(), entity(), option::of(any::<u32>()));
+    let how = (severity(), select(AlarmClass::ALL), any::<bool>(), ack, option::of(user()));
+    let when = (time(), option::of(time()), option::of(time()), position());
+    (who, how, when, trigger(), measured(), option::of(case_id()))
+        .prop_map(|(who, how, when, trigger, latest, case)| {
+            let (id, rule, rule_version, entity, series) = who;
+            let (severity, class, active, ack, owner) = how;
+            let (raised_at, cleared_at, ended_at, position) = when;
+            let series = series.map(SeriesId);
+            Alarm {
+                id,
+                rule,
+                rule_version,
+                entity,
+                series,
+                severity,
+                class,
+                active,
+                ack,
+                owner,
+                raised_at,
+                cleared_at,
+                ended_at,
+                trigger,
+                latest,
+                case,
+                position,
+            }
+        })
+        .boxed()
+}
+
+pub(crate) fn life_step() -> impl Strategy<Value = LifeStep> {
+    let value = || option::of(number());
+    prop_oneof![
+        (severity(), value()).prop_map(|(severity, value)| LifeStep::Raised { severity, value }),
+        (severity(), severity(), value()).prop_map(|(from, to, value)| LifeStep::Severity {
+            from,
+            to,
+            value
+        }),
+        value().prop_map(|value| LifeStep::Cleared { value }),
+        (severity(), value()).prop_map(|(severity, value)| LifeStep::Returned { severity, value }),
+        Just(LifeStep::Acknowledged),
+        Just(LifeStep::TakenBack),
+        user().prop_map(|to| LifeStep::Assigned { to }),
+        text().prop_map(|text| LifeStep::Commented { text }),
+        case_id().prop_map(|case| LifeStep::CaseAttached { case }),
+        Just(LifeStep::Ended),
+    ]
+}
+
+pub(crate) fn case() -> BoxedStrategy<Case> {
+    let state = prop_oneof![Just(CaseState::Open), result().prop_map(CaseState::Closed)];
+    let who = (case_id(), procedure(), entity(), option::of(alarm_id()), option::of(user()));
+    let when = (time(), option::of(time()), option::of(time()), position());
+    (who, state, when, vec(step(), 0..4))
+        .prop_map(|(who, state, when, steps)| {
+            let (id, procedure, entity, alarm, owner) = who;
+            let (opened_at, due_at, closed_at, position) = when;
+            Case {
+                id,
+                procedure,
+                entity,
+                alarm,
+                state,
+                owner,
+                opened_at,
+                due_at,
+                closed_at,
+                steps,
+                position,
+            }
+        })
+        .boxed()
+}
+
+fn step() -> impl Strategy<Value = StepRecord> {
+    let title = (text(), text()).prop_map(|(vi, en)| Text { vi, en });
+    let done = (option::of(time()), option::of(time()), option::of(user()), text());
+    (step_id(), title, option::of(any::<u64>()), any::<bool>(), done).prop_map(
+        |(id, title, within, needs_evidence, (reached_at, done_at, done_by, note))| StepRecord {
+            id,
+            title,
+            within: within.map(Span),
+            needs_evidence,
+            reached_at,
+            done_at,
+            done_by,
+            note,
+        },
+    )
+}
+
+pub(crate) fn case_entry() -> impl Strategy<Value = CaseEntryKind> {
+    prop_oneof![
+        Just(CaseEntryKind::Opened),
+        alarm_id().prop_map(|alarm| CaseEntryKind::AlarmAttached { alarm }),
+        user().prop_map(|to| CaseEntryKind::Assigned { to }),
+        (step_id(), text(), evidence())
+            .prop_map(|(step, note, evidence)| CaseEntryKind::StepDone { step, note, evidence }),
+        (text(), evidence()).prop_map(|(text, evidence)| CaseEntryKind::Noted { text, evidence }),
+        (result(), text()).prop_map(|(result, note)| CaseEntryKind::Closed { result, note }),
+    ]
+}
+
+pub(crate) fn permit() -> BoxedStrategy<Permit> {
+    let bound = prop_oneof![
+        number().prop_map(Bound::AtMost),
+        number().prop_map(Bound::AtLeast),
+        (number(), number()).prop_map(|(min, max)| Bound::Between(min, max)),
+    ];
+    let limit = (quantity(), period(), bound).prop_map(|(quantity, period, bound)| PermitLimit {
+        quantity,
+        period,
+        bound,
+    });
+    let condition =
+        (text(), text()).prop_map(|(attribute, equals)| Condition { attribute, equals });
+    let who = (permit_id(), entity(), text(), option::of(regulation()), user());
+    let when = (date(), option::of(date()), time());
+    let coefficients = vec((text(), number()), 0..3).prop_map(Coefficients);
+    (who, when, vec(condition, 0..3), coefficients, vec(limit, 0..3))
+        .prop_map(|(who, when, attributes, coefficients, limits)| {
+            let (id, entity, document, regulation, entered_by) = who;
+            let (valid_from, valid_to, known_at) = when;
+            Permit {
+                id,
+                entity,
+                document,
+                valid_from,
+                valid_to,
+                regulation,
+                attributes,
+                coefficients,
+                limits,
+                entered_by,
+                known_at,
+            }
+        })
+        .boxed()
+}
+
+pub(crate) fn attributes() -> impl Strategy<Value = BTreeMap<String, Attribute>> {
+    let one = prop_oneof![text().prop_map(Attribute::Text), number().prop_map(Attribute::Number),];
+    proptest::collection::btree_map(text(), one, 0..4)
+}
