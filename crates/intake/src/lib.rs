@@ -1,1 +1,45 @@
-//! parsers of what devices send.
+//! Reads what devices and people send: bytes in, readings and refusals out.
+//!
+//! **Invariant:** no input panics, loops or grows memory past the stated limits, and one bad item
+//! never stops the rest: each becomes a [`RawReading`] or a [`Reject`] that names the thing and
+//! what was expected. Nothing here knows the registry: whether an entity, a quantity or a unit
+//! exists, and whether a value or a time is plausible, is judged by the node.
+
+mod gzip;
+pub mod json;
+mod number;
+mod reject;
+pub mod station_file;
+pub mod table;
+
+use model::{Flag, Time};
+
+pub use gzip::{inflate, is_gzip};
+pub use reject::{Field, Found, Place, Problem, Reject};
+
+/// One reading as it was sent, before the registry has seen it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RawReading {
+    /// The entity as the sender calls it.
+    pub entity: String,
+    /// The quantity as the sender calls it: `pm25`, `PM2,5`.
+    pub quantity: String,
+    /// The value; always finite, plausible or not.
+    pub value: f64,
+    /// The unit as the sender writes it; none where it was not stated.
+    pub unit: Option<String>,
+    /// When the phenomenon was.
+    pub time: Time,
+    /// The sender's own word on the value.
+    pub flag: Flag,
+    /// Which instrument, where an entity has several for one quantity.
+    pub instrument: Option<String>,
+    /// Which item, line or row it came from, counted from 1 as a person would.
+    pub row: usize,
+}
+
+/// What became of one value or one item.
+pub type Item = Result<RawReading, Reject>;
+
+/// Longest name of an entity, quantity, unit or instrument, bytes.
+pub const NAME_BYTES_MAX: usize = 200;
