@@ -23,6 +23,9 @@ mod snapshot;
 mod step;
 mod trend;
 
+#[cfg(test)]
+mod tests;
+
 pub use act::{ACK_GRACE, COMMENT_CHARS_MAX, act, attach_case};
 pub use condition::{Condition, Limit, Memory, Sample, judge};
 pub use play::play;

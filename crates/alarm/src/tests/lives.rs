@@ -1,0 +1,188 @@
+//! Whatever happens in whatever order: one open alarm, a life that can be told, and the same life
+//! again when it is replayed or kept and taken up in between.
+
+use model::{
+    Ack, Alarm, AlarmAct, AlarmId, Bound, EntityId, LifeEntry, LifeStep, Moment, Position,
+    Severity, Span, Time, UserId,
+};
+use proptest::prelude::*;
+
+use super::{over_limit, rule};
+use crate::{Input, Limit, Rule, Sample, Snapshot, State, Stepped, Subject, Test, act, step};
+
+/// One thing that happens, so many seconds after the one before.
+#[derive(Debug, Clone)]
+struct Happening {
+    after_s: u16,
+    what: What,
+}
+
+#[derive(Debug, Clone)]
+enum What {
+    Reads { value: f64, valid: bool, judged: bool },
+    Tick,
+    Acts(u8, AlarmAct),
+}
+
+fn happening() -> impl Strategy<Value = Happening> {
+    let value = prop_oneof![0.0..200.0, Just(95.0), Just(f64::INFINITY)];
+    let reads = (value, prop::bool::weighted(0.9), prop::bool::weighted(0.95))
+        .prop_map(|(value, valid, judged)| What::Reads { value, valid, judged });
+    let acts = (0_u8..2, prop_oneof![Just(AlarmAct::Acknowledge), Just(AlarmAct::TakeBack)])
+        .prop_map(|(who, it)| What::Acts(who, it));
+    let what = prop_oneof![6 => reads, 1 => Just(What::Tick), 2 => acts];
+    (0_u16..300, what).prop_map(|(after_s, what)| Happening { after_s, what })
+}
+
+fn tests() -> impl Strategy<Value = Test> {
+    let severity = Severity::High;
+    let [fit_over, within] = [Span::from_min(5), Span::from_min(30)];
+    prop_oneof![
+        4 => Just(over_limit()),
+        1 => Just(Test::Stuck { unchanged_for: Span::from_min(1), severity }),
+        1 => Just(Test::Silent { cadences: 2, severity }),
+        1 => Just(Test::Approaching { from_share: 0.5, fit_over, within, severity }),
+    ]
+}
+
+/// Takes one happening in; a refused act changes nothing.
+fn take(rule: &Rule, state: State, moment: Moment, what: &What) -> Stepped {
+    let entity = EntityId::new("stack-1").unwrap();
+    let subject = Subject { entity: &entity, series: None };
+    let every = Span::from_min(1);
+    let limit = Limit { bound: Bound::AtMost(100.0), row: None, confidence: None };
+    match what {
+        What::Reads { value, valid, judged } => {
+            let sample = Sample {
+                at: moment.now,
+                value: Some(*value),
+                valid: *valid,
+                limit: judged.then_some(limit),
+                every,
+            };
+            step(rule, &subject, state, moment, &Input::Sample(sample))
+        }
+        What::Tick => step(rule, &subject, state, moment, &Input::Tick { every }),
+        What::Acts(who, it) => {
+            let user = UserId::new(["lan", "binh"][usize::from(*who)]).unwrap();
+            act(&state, moment, &user, it).unwrap_or_else(|_| Stepped::quiet(state))
+        }
+    }
+}
+
+fn live(rule: &Rule, happenings: &[Happening], kept: bool) -> (Vec<LifeEntry>, State) {
+    let (mut state, mut now, mut told) = (State::default(), Time(0), Vec::new());
+    let mut teller = Teller::default();
+    for (position, it) in (1..).map(Position).zip(happenings) {
+        now = now.plus(Span::from_s(u64::from(it.after_s)));
+        let stepped = take(rule, state, Moment { position, now }, &it.what);
+        for entry in &stepped.entries {
+            teller.tell(entry);
+        }
+        teller.compare(&stepped);
+        told.extend(stepped.entries);
+        state = if kept { kept_and_restored(&stepped.state) } else { stepped.state };
+    }
+    (told, state)
+}
+
+fn kept_and_restored(state: &State) -> State {
+    let text = serde_json::to_string(&state.snapshot()).unwrap();
+    let snapshot: Snapshot = serde_json::from_str(&text).unwrap();
+    State::restored(snapshot, state.alarm.as_deref().cloned())
+}
+
+/// Knows which line may follow which, and what the alarm must look like after it.
+#[derive(Default)]
+struct Teller {
+    open: Option<Told>,
+}
+
+struct Told {
+    id: AlarmId,
+    active: bool,
+    acknowledged: bool,
+    severity: Severity,
+}
+
+impl Teller {
+    fn tell(&mut self, entry: &LifeEntry) {
+        if let LifeStep::Raised { severity, .. } = entry.step {
+            assert!(self.open.is_none(), "a second open alarm: {entry:?}");
+            let id = entry.alarm;
+            self.open = Some(Told { id, active: true, acknowledged: false, severity });
+            return;
+        }
+        let told = self.open.as_mut().expect("only a raised alarm has a life");
+        assert_eq!(told.id, entry.alarm, "{entry:?}");
+        match entry.step {
+            LifeStep::Severity { from, to, .. } => {
+                assert!(told.active && told.severity == from && from != to, "{entry:?}");
+                told.severity = to;
+            }
+            LifeStep::Cleared { .. } => {
+                assert!(told.active, "{entry:?}");
+                told.active = false;
+            }
+            LifeStep::Returned { severity, .. } => {
+                assert!(!told.active && !told.acknowledged, "{entry:?}");
+                (told.active, told.severity) = (true, severity);
+            }
+            LifeStep::Acknowledged => {
+                assert!(!told.acknowledged, "{entry:?}");
+                told.acknowledged = true;
+            }
+            LifeStep::TakenBack => {
+                assert!(told.acknowledged, "{entry:?}");
+                told.acknowledged = false;
+            }
+            LifeStep::Ended => {
+                assert!(!told.active && told.acknowledged, "{entry:?}");
+                self.open = None;
+            }
+            _ => panic!("nobody did this: {entry:?}"),
+        }
+    }
+
+    /// The alarm the engine keeps is the one its lines tell of.
+    fn compare(&self, stepped: &Stepped) {
+        let told = self.open.as_ref().map(|it| (it.id, it.active, it.acknowledged, it.severity));
+        let is = |it: &Alarm| {
+            (it.id, it.active, matches!(it.ack, Ack::Acknowledged { .. }), it.severity)
+        };
+        assert_eq!(stepped.state.alarm.as_deref().map(is), told);
+        assert_eq!(stepped.changed.is_some(), !stepped.entries.is_empty());
+        if let (Some(changed), Some(kept)) = (&stepped.changed, &stepped.state.alarm) {
+            assert_eq!(changed, &**kept);
+        }
+    }
+}
+
+proptest! {
+    #[test]
+    fn one_open_alarm_with_a_life_that_can_be_told_and_told_again(
+        test in tests(),
+        (raise_min, clear_min) in (0_u64..4, 0_u64..4),
+        happenings in prop::collection::vec(happening(), 0..200),
+    ) {
+        let rule = rule(raise_min, clear_min, test);
+        let first = live(&rule, &happenings, false);
+        prop_assert_eq!(&live(&rule, &happenings, false), &first);
+        prop_assert_eq!(&live(&rule, &happenings, true), &first);
+    }
+}
+
+#[test]
+fn a_quiet_state_is_small_to_keep() {
+    let rule = rule(0, 0, over_limit());
+    let reads = What::Reads { value: 50.0, valid: true, judged: true };
+    let quiet = take(
+        &rule,
+        State::default(),
+        Moment { position: Position(1), now: Time::from_s(7) },
+        &reads,
+    );
+    let text = serde_json::to_string(&quiet.state.snapshot()).unwrap();
+    assert_eq!(text, r#"{"n":7000000,"r":[false,0,7000000,false]}"#);
+    assert!(size_of::<State>() <= 128, "{}", size_of::<State>());
+}

@@ -1,0 +1,220 @@
+//! What people can do to an alarm in each of its states.
+
+use model::{AlarmAct, Bound, CaseId, EntityId, LifeStep, Moment, Position, ProcedureId, UserId};
+use model::{Span, Time};
+
+use super::{over_limit, rule};
+use crate::{Input, Limit, Refusal, Sample, State, Stepped, Subject, act, attach_case, step};
+
+fn user(name: &str) -> UserId {
+    UserId::new(name).unwrap()
+}
+
+fn moment(s: i64) -> Moment {
+    Moment { position: Position(u64::try_from(s).unwrap()), now: Time::from_s(s) }
+}
+
+/// Tells a reading of second `s` to a rule without holds.
+fn told(state: State, s: i64, value: f64) -> Stepped {
+    told_at(state, s, s, value)
+}
+
+fn told_at(state: State, s: i64, now_s: i64, value: f64) -> Stepped {
+    let entity = EntityId::new("stack-1").unwrap();
+    let subject = Subject { entity: &entity, series: None };
+    let limit = Limit { bound: Bound::AtMost(100.0), row: None, confidence: None };
+    let sample = Sample {
+        at: Time::from_s(s),
+        value: Some(value),
+        valid: true,
+        limit: Some(limit),
+        every: Span::from_min(1),
+    };
+    step(&rule(0, 0, over_limit()), &subject, state, moment(now_s), &Input::Sample(sample))
+}
+
+/// Lan takes it at this second; the table acts within the grace after it.
+const TAKEN_S: i64 = 60;
+const ACTING_S: i64 = 80;
+
+fn unacknowledged() -> State {
+    told(State::default(), 0, 150.0).state
+}
+
+fn cleared() -> State {
+    told(unacknowledged(), 30, 50.0).state
+}
+
+fn acknowledged() -> State {
+    act(&unacknowledged(), moment(TAKEN_S), &user("lan"), &AlarmAct::Acknowledge).unwrap().state
+}
+
+fn outcome(result: &Result<Stepped, Refusal>) -> String {
+    let lines = match result {
+        Ok(stepped) => stepped.entries.iter().map(|it| word(&it.step)).collect::<Vec<_>>(),
+        Err(refusal) => return format!("no: {}", refusal.as_str()),
+    };
+    if lines.is_empty() { "-".to_owned() } else { lines.join(", ") }
+}
+
+fn word(step: &LifeStep) -> &'static str {
+    match step {
+        LifeStep::Raised { .. } => "raised",
+        LifeStep::Severity { .. } => "severity",
+        LifeStep::Cleared { .. } => "cleared",
+        LifeStep::Returned { .. } => "returned",
+        LifeStep::Acknowledged => "acknowledged",
+        LifeStep::TakenBack => "taken back",
+        LifeStep::Assigned { .. } => "assigned",
+        LifeStep::Commented { .. } => "commented",
+        LifeStep::CaseAttached { .. } => "case",
+        LifeStep::Ended => "ended",
+    }
+}
+
+type Does = Box<dyn Fn(&State) -> Result<Stepped, Refusal>>;
+
+/// What can happen at second `ACTING_S`: people's acts, the engine's own, and readings.
+fn happenings() -> Vec<(&'static str, Does)> {
+    let acts = |who: &'static str, it: AlarmAct| -> Does {
+        Box::new(move |state| act(state, moment(ACTING_S), &user(who), &it))
+    };
+    let reads = |value| -> Does { Box::new(move |state| Ok(told(state.clone(), ACTING_S, value))) };
+    let case = CaseId::from_name("case");
+    let procedure = ProcedureId::new("air/stack").unwrap();
+    let says = |text: &str| AlarmAct::Comment { text: text.to_owned() };
+    vec![
+        ("lan acknowledges", acts("lan", AlarmAct::Acknowledge)),
+        ("binh acknowledges", acts("binh", AlarmAct::Acknowledge)),
+        ("lan takes back", acts("lan", AlarmAct::TakeBack)),
+        ("binh takes back", acts("binh", AlarmAct::TakeBack)),
+        ("binh assigns", acts("binh", AlarmAct::Assign { to: user("lan") })),
+        ("binh comments", acts("binh", says("xem ống khói 2"))),
+        ("binh says nothing", acts("binh", says(" "))),
+        ("binh opens a case", acts("binh", AlarmAct::OpenCase { procedure })),
+        ("a case attaches", Box::new(move |it| attach_case(it, moment(ACTING_S), None, case))),
+        ("reads 50", reads(50.0)),
+        ("reads 130", reads(130.0)),
+        ("reads 150", reads(150.0)),
+    ]
+}
+
+#[test]
+fn every_act_in_every_state() {
+    let states = [State::default(), unacknowledged(), acknowledged(), cleared()];
+    let row = |name: &str, cells: [&str; 4]| {
+        let [none, active, taken, cleared] = cells;
+        format!("{name:17} | {none:8} | {active:20} | {taken:27} | {cleared}")
+    };
+    let mut table =
+        vec![row("at 150 since 0", ["none", "active", "active, Lan has it", "cleared"])];
+    for (name, happens) in happenings() {
+        let cells = states.each_ref().map(|it| outcome(&happens(it)));
+        table.push(row(name, cells.each_ref().map(String::as_str)));
+    }
+    assert_eq!(table.join("\n"), EVERY_ACT_IN_EVERY_STATE.trim(), "\n{}", table.join("\n"));
+}
+
+const EVERY_ACT_IN_EVERY_STATE: &str = "
+at 150 since 0    | none     | active               | active, Lan has it          | cleared
+lan acknowledges  | no: ended | acknowledged         | no: already_acknowledged    | acknowledged, ended
+binh acknowledges | no: ended | acknowledged         | no: already_acknowledged    | acknowledged, ended
+lan takes back    | no: ended | no: not_acknowledged | taken back                  | no: not_acknowledged
+binh takes back   | no: ended | no: not_acknowledged | no: acknowledged_by_another | no: not_acknowledged
+binh assigns      | no: ended | assigned             | assigned                    | assigned
+binh comments     | no: ended | commented            | commented                   | commented
+binh says nothing | no: ended | no: empty_comment    | no: empty_comment           | no: empty_comment
+binh opens a case | no: ended | -                    | -                           | -
+a case attaches   | no: ended | case                 | case                        | case
+reads 50          | -        | cleared              | cleared, ended              | -
+reads 130         | raised   | severity             | severity                    | returned
+reads 150         | raised   | -                    | -                           | returned
+";
+
+#[track_caller]
+fn check_refused(state: &State, s: i64, who: &str, it: &AlarmAct, sentence: &str) {
+    let refusal = act(state, moment(s), &user(who), it).unwrap_err();
+    assert_eq!(refusal.to_string(), sentence);
+}
+
+#[test]
+fn a_refusal_is_a_sentence() {
+    let (held, free) = (acknowledged(), unacknowledged());
+    check_refused(
+        &held,
+        80,
+        "binh",
+        &AlarmAct::Acknowledge,
+        "already acknowledged by lan at 1970-01-01T00:01:00Z",
+    );
+    check_refused(
+        &held,
+        91,
+        "lan",
+        &AlarmAct::TakeBack,
+        "acknowledged at 1970-01-01T00:01:00Z: it could be taken back for 30s only",
+    );
+    check_refused(
+        &held,
+        80,
+        "binh",
+        &AlarmAct::TakeBack,
+        "acknowledged by lan: only they can take it back",
+    );
+    let long = AlarmAct::Comment { text: "ố".repeat(2_001) };
+    check_refused(
+        &free,
+        80,
+        "lan",
+        &long,
+        "the comment has 2001 characters, expected at most 2000",
+    );
+    check_refused(&State::default(), 80, "lan", &AlarmAct::TakeBack, "the alarm has ended");
+}
+
+#[test]
+fn thirty_seconds_are_within_the_grace() {
+    let back = act(&acknowledged(), moment(90), &user("lan"), &AlarmAct::TakeBack).unwrap();
+    assert_eq!(back.changed.unwrap().ack, model::Ack::Unacknowledged);
+}
+
+#[test]
+fn a_case_works_on_it_once() {
+    let case = CaseId::from_name("case");
+    let taken = attach_case(&unacknowledged(), moment(5), Some(&user("lan")), case).unwrap();
+    assert_eq!(taken.changed.as_ref().and_then(|it| it.case), Some(case));
+    assert_eq!(attach_case(&taken.state, moment(6), None, case), Err(Refusal::HasCase { case }));
+    let given = act(&taken.state, moment(7), &user("lan"), &AlarmAct::Assign { to: user("binh") });
+    let again = AlarmAct::Assign { to: user("binh") };
+    check_refused(&given.unwrap().state, 8, "lan", &again, "the alarm is already given to binh");
+}
+
+#[test]
+fn the_same_trouble_is_the_same_alarm_until_it_has_ended() {
+    let first = unacknowledged().alarm.unwrap().id;
+    let back = told(cleared(), 90, 130.0);
+    assert_eq!(back.changed.as_ref().map(|it| (it.id, it.active)), Some((first, true)));
+    let over = told(acknowledged(), 90, 50.0);
+    let ended = over.changed.unwrap();
+    assert_eq!((ended.id, ended.ended_at), (first, Some(Time::from_s(90))));
+    let next = told(over.state, 150, 150.0).changed.unwrap();
+    assert_ne!(next.id, first);
+}
+
+#[test]
+fn an_alarm_remembers_what_it_was_judged_by() {
+    let alarm = told(State::default(), 0, 150.0).changed.unwrap();
+    assert_eq!(alarm.trigger.limit_value, Some(100.0));
+    let later = told(unacknowledged(), 60, 155.0);
+    assert_eq!(later.entries, []);
+    let alarm = later.state.alarm.unwrap();
+    assert_eq!((alarm.trigger.measured.value, alarm.latest.value), (Some(150.0), Some(155.0)));
+}
+
+#[test]
+fn old_news_changes_nothing() {
+    for s in [0, -60] {
+        let again = told_at(unacknowledged(), s, 10, 50.0);
+        assert_eq!((again.entries.len(), again.state), (0, unacknowledged()));
+    }
+}
