@@ -1,1 +1,34 @@
-//! packs: text in, definitions out.
+//! Reads packs: the folders of text that carry what the zone knows. Text in, definitions out.
+//!
+//! **Invariant:** this is the only crate that knows the text formats, and what it hands out is
+//! checked: every reference is known, every unit is of the right dimension, every alarm has shown a
+//! night it raises on and a night it sleeps through, and everything says where it came from. A pack
+//! with one [`Complaint`] is not loaded at all; the packs that do not need it are.
+
+mod alarms;
+mod bpmn;
+mod catalogue;
+mod complaint;
+mod day;
+mod desk;
+mod examples;
+mod file;
+mod folder;
+mod indicators;
+mod indices;
+mod kinds;
+mod limits;
+mod load;
+mod needs;
+mod overlap;
+mod procedures;
+mod quantities;
+mod terms;
+mod units;
+mod views;
+mod zone;
+
+pub use catalogue::{Aqi, AqiCategory, Catalogue, CoefficientChoice, CoefficientTable, PackInfo};
+pub use complaint::Complaint;
+pub use day::{Course, Facility, Happening, Incident, Signal, SimDay, SimPermit};
+pub use load::{load, load_each};

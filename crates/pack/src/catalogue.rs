@@ -1,0 +1,195 @@
+//! Everything the packs of a zone define, checked.
+
+use std::collections::BTreeMap;
+
+use access::Matrix;
+use alarm::Rule;
+use case::Procedure;
+use model::{
+    Board, Confidence, Indicator, IndicatorId, Kind, KindId, Layer, LimitRow, PackId, ProcedureId,
+    Quantity, QuantityId, Regulation, RegulationId, RuleId, Text, Unit, UnitId,
+};
+use observe::MeanRules;
+
+use crate::SimDay;
+
+/// What the packs of a zone define.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Catalogue {
+    /// The packs it was read from, each after those it needs.
+    pub packs: Vec<PackInfo>,
+    /// Units by code.
+    pub units: BTreeMap<UnitId, Unit>,
+    /// Kinds of entities.
+    pub kinds: BTreeMap<KindId, Kind>,
+    /// What is measured. A kind lists its own in the order people read them.
+    pub quantities: BTreeMap<QuantityId, Quantity>,
+    /// Legal texts.
+    pub regulations: BTreeMap<RegulationId, Regulation>,
+    /// Their rows. Of two rows that both apply the one with more conditions is meant; it also
+    /// stands first.
+    pub limits: Vec<LimitRow>,
+    /// Factors a permit multiplies limits by, as choices for the form.
+    pub coefficients: Vec<CoefficientTable>,
+    /// Alarm rules.
+    pub rules: BTreeMap<RuleId, Rule>,
+    /// Procedures.
+    pub procedures: BTreeMap<ProcedureId, Procedure>,
+    /// Indicators.
+    pub indicators: BTreeMap<IndicatorId, Indicator>,
+    /// Map layers in the order of the legend.
+    pub layers: Vec<Layer>,
+    /// Boards.
+    pub boards: Vec<Board>,
+    /// When a mean is valid; from the pack `base`.
+    pub means: Option<MeanRules>,
+    /// Who may do what; from the pack `base`.
+    pub matrix: Matrix,
+    /// The air quality index.
+    pub aqi: Option<Aqi>,
+    /// Further words in both languages. The choice `A` of the field `zone` of the kind `stack` is
+    /// named by `stack.zone.A`.
+    pub terms: BTreeMap<String, Text>,
+    /// Simulated days, one or more a pack.
+    pub days: Vec<SimDay>,
+}
+
+/// A pack as it was loaded.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PackInfo {
+    /// Its code and its folder.
+    pub id: PackId,
+    /// Its name.
+    pub title: Text,
+    /// SHA-256 over all its files, lower-case hexadecimal.
+    pub version: String,
+    /// For the duty officer: Vietnamese first, then English. Markdown.
+    pub readme: String,
+    /// Packs it builds on.
+    pub needs: Vec<PackId>,
+    /// Where its content comes from.
+    pub source: Vec<String>,
+}
+
+/// An index of the quality of air.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Aqi {
+    /// Its name.
+    pub title: Text,
+    /// Breakpoints. The lists are named as the quantities of a kind with `aqi = true` are.
+    pub table: vn_aqi::Table,
+    /// Position as [`vn_aqi::Table::category`] says.
+    pub categories: Vec<AqiCategory>,
+    /// How sure we are.
+    pub confidence: Confidence,
+    /// Where it was read.
+    pub source: Vec<String>,
+}
+
+/// A category of an index.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AqiCategory {
+    /// Highest index in it.
+    pub max: u16,
+    /// Its name.
+    pub title: Text,
+    /// Its colour, `#RRGGBB`.
+    pub colour: String,
+}
+
+/// A factor a permit may carry, with what the text offers for it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CoefficientTable {
+    /// Its name in permits and rows: `kq`.
+    pub name: String,
+    /// The text it belongs to.
+    pub regulation: RegulationId,
+    /// Its full name.
+    pub title: Text,
+    /// What can be chosen.
+    pub choices: Vec<CoefficientChoice>,
+    /// How sure we are.
+    pub confidence: Confidence,
+    /// Where it was read.
+    pub source: String,
+}
+
+/// One line of such a table.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CoefficientChoice {
+    /// When it is to be chosen.
+    pub title: Text,
+    /// The factor.
+    pub factor: f64,
+}
+
+impl Catalogue {
+    /// The unit with this code or spelling.
+    #[must_use]
+    pub fn unit_called(&self, text: &str) -> Option<&Unit> {
+        self.units.get(text).or_else(|| self.units.values().find(|it| it.is_called(text)))
+    }
+
+    /// The quantity of `kind` with this name or wire symbol.
+    #[must_use]
+    pub fn quantity_called(&self, kind: &KindId, text: &str) -> Option<&Quantity> {
+        let of_kind = self.kinds.get(kind)?.quantities.iter();
+        of_kind.filter_map(|it| self.quantities.get(it)).find(|it| it.is_called(text))
+    }
+
+    /// Takes in what another pack defines; names what both define, and then takes nothing.
+    pub(crate) fn take_in(&mut self, part: Self) -> Result<(), String> {
+        self.clash_with(&part)?;
+        self.packs.extend(part.packs);
+        self.units.extend(part.units);
+        self.kinds.extend(part.kinds);
+        self.quantities.extend(part.quantities);
+        self.regulations.extend(part.regulations);
+        self.limits.extend(part.limits);
+        self.coefficients.extend(part.coefficients);
+        self.rules.extend(part.rules);
+        self.procedures.extend(part.procedures);
+        self.indicators.extend(part.indicators);
+        self.layers.extend(part.layers);
+        self.boards.extend(part.boards);
+        self.terms.extend(part.terms);
+        self.days.extend(part.days);
+        self.means = part.means.or_else(|| self.means.take());
+        self.aqi = part.aqi.or_else(|| self.aqi.take());
+        if part.matrix != Matrix::default() {
+            self.matrix = part.matrix;
+        }
+        Ok(())
+    }
+
+    fn clash_with(&self, part: &Self) -> Result<(), String> {
+        let taken = |noun: &str, id: &str| Err(format!("{noun} `{id}` is defined by another pack"));
+        if let Some(id) = part.kinds.keys().find(|it| self.kinds.contains_key(*it)) {
+            return taken("kind", id.as_str());
+        }
+        if let Some(id) = part.regulations.keys().find(|it| self.regulations.contains_key(*it)) {
+            return taken("regulation", id.as_str());
+        }
+        if let Some(key) = part.terms.keys().find(|it| self.terms.contains_key(*it)) {
+            return taken("term", key);
+        }
+        let spellings = |unit: &Unit| {
+            [unit.id.as_str().to_owned()]
+                .into_iter()
+                .chain(unit.aliases.clone())
+                .collect::<Vec<_>>()
+        };
+        let mut all = part.units.values().flat_map(spellings);
+        if let Some(text) = all.find(|it| self.unit_called(it).is_some()) {
+            return taken("unit", &text);
+        }
+        match () {
+            () if part.means.is_some() && self.means.is_some() => taken("file", "means.toml"),
+            () if part.aqi.is_some() && self.aqi.is_some() => taken("file", "indices/vn_aqi.toml"),
+            () if part.matrix != Matrix::default() && self.matrix != Matrix::default() => {
+                taken("file", "roles.toml")
+            }
+            () => Ok(()),
+        }
+    }
+}

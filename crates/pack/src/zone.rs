@@ -1,0 +1,90 @@
+//! `roles.toml` and `means.toml`: what the whole zone shares.
+
+use access::{Action, Matrix, Noun};
+use model::{Confidence, Role};
+use observe::MeanRules;
+use serde::Deserialize;
+use toml::Spanned;
+
+use crate::{
+    desk::Desk,
+    file::{File, Word},
+};
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RolesForm {
+    source: Spanned<Vec<String>>,
+    role: Vec<RoleForm>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RoleForm {
+    id: Word,
+    #[serde(default)]
+    read: Vec<Word>,
+    #[serde(default)]
+    work: Vec<Word>,
+    #[serde(default)]
+    write: Vec<Word>,
+    #[serde(default)]
+    confirm: Vec<Word>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct MeansForm {
+    zone: Word,
+    share_min: Spanned<f64>,
+    confidence: Word,
+    source: Spanned<Vec<String>>,
+}
+
+/// Reads who may do what.
+pub(crate) fn read_roles(desk: &mut Desk<'_>, file: &File) {
+    let Some(form) = desk.keep(file.parse::<RolesForm>()) else { return };
+    desk.sources(file, &form.source);
+    let roles: Vec<&str> = Role::ALL.iter().map(|it| it.as_str()).collect();
+    let nouns = Noun::ALL.map(Noun::as_str);
+    let noun = |word: &str| Noun::ALL.into_iter().find(|it| it.as_str() == word);
+    let mut matrix = Matrix::default();
+    for role in &form.role {
+        let Some(id) = desk.choice(file, &role.id, "role", Role::from_word, &roles) else {
+            continue;
+        };
+        for (action, words) in [
+            (Action::Read, &role.read),
+            (Action::Work, &role.work),
+            (Action::Write, &role.write),
+            (Action::Confirm, &role.confirm),
+        ] {
+            for word in words {
+                if let Some(noun) = desk.choice(file, word, "noun", noun, &nouns) {
+                    matrix.grant(id, noun, action);
+                }
+            }
+        }
+    }
+    desk.own.matrix = matrix;
+}
+
+/// Reads when a mean is valid.
+pub(crate) fn read_means(desk: &mut Desk<'_>, file: &File) {
+    let Some(form) = desk.keep(file.parse::<MeansForm>()) else { return };
+    let source = desk.sources(file, &form.source).join("; ");
+    let expected = ["read", "secondary", "memory"];
+    let from_word =
+        |it: &str| Confidence::from_word(it).filter(|it| expected.contains(&it.as_str()));
+    let confidence = desk.choice(file, &form.confidence, "confidence", from_word, &expected);
+    let zone = desk.word(file, &form.zone);
+    let share_min = *form.share_min.get_ref();
+    if !(0.0 < share_min && share_min <= 1.0) {
+        let sentence = format!("share_min is {share_min}, expected above 0 and at most 1");
+        desk.complain(file, form.share_min.span(), sentence);
+    }
+    if let (Some(zone), Some(confidence)) = (zone, confidence) {
+        let source = format!("{source} ({confidence})");
+        desk.own.means = Some(MeanRules { zone, share_min, source });
+    }
+}
