@@ -11,6 +11,9 @@ mod open;
 mod procedure;
 mod refusal;
 
+#[cfg(test)]
+mod tests;
+
 pub use act::{EVIDENCE_MAX, NOTE_CHARS_MAX, act, step_in_hand};
 pub use open::{attach, open};
 pub use procedure::*;
