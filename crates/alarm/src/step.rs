@@ -31,7 +31,8 @@ pub enum Input<'a> {
     Sample(Sample<'a>),
     /// Time passed. Only silence is learnt from it; all other rules ignore it.
     Tick {
-        /// How often the subject should be heard.
+        /// How often the subject should be heard. Zero where nobody knows; then no silence is
+        /// ever noticed.
         every: Span,
     },
 }

@@ -3,6 +3,7 @@
 mod lives;
 mod nights;
 mod people;
+mod times;
 
 use model::{AlarmClass, Bound, KindId, Period, RuleId, Severity, Span, Text};
 
