@@ -1,0 +1,240 @@
+//! Units, sources, entities, series, permits, confirmations, mappings.
+
+use codec::to_json;
+use model::{
+    Confirmation, Entity, EntityId, Org, Permit, QuantityId, SeriesId, Source, SourceId, Span,
+};
+use port::{Mapping, PortError, Registry, RegistryContent};
+
+use crate::{
+    SqlStore,
+    dialect::Purpose,
+    failure::{failed, failed_naming, is_taken, unwritable},
+    row::{Row, Unreadable, read_all, unreadable},
+    value::{args, int},
+};
+
+mod read;
+
+const PUT_ORG: &str = "INSERT INTO orgs (id, parent, kind, title_vi, title_en)
+    VALUES ($1, $2, $3, $4, $5)
+    ON CONFLICT (id) DO UPDATE SET parent = excluded.parent, kind = excluded.kind,
+        title_vi = excluded.title_vi, title_en = excluded.title_en";
+
+const PUT_SOURCE: &str = "INSERT INTO sources
+        (id, title_vi, title_en, owner, wire, zone, every_us, enabled, simulated)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+    ON CONFLICT (id) DO UPDATE SET title_vi = excluded.title_vi, title_en = excluded.title_en,
+        owner = excluded.owner, wire = excluded.wire, zone = excluded.zone,
+        every_us = excluded.every_us, enabled = excluded.enabled, simulated = excluded.simulated";
+
+const PUT_SOURCE_TOKEN: &str = "INSERT INTO source_tokens (source, sha256) VALUES ($1, $2)
+    ON CONFLICT (source) DO UPDATE SET sha256 = excluded.sha256";
+
+const PUT_ENTITY: &str = "INSERT INTO entities
+        (id, kind, title_vi, title_en, owner, longitude_deg, latitude_deg, attributes,
+         valid_from, valid_to, source, every_us, simulated)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+    ON CONFLICT (id) DO UPDATE SET kind = excluded.kind, title_vi = excluded.title_vi,
+        title_en = excluded.title_en, owner = excluded.owner,
+        longitude_deg = excluded.longitude_deg, latitude_deg = excluded.latitude_deg,
+        attributes = excluded.attributes, valid_from = excluded.valid_from,
+        valid_to = excluded.valid_to, source = excluded.source, every_us = excluded.every_us,
+        simulated = excluded.simulated";
+
+const FIND_SERIES: &str =
+    "SELECT id FROM series WHERE entity = $1 AND quantity = $2 AND instrument = $3";
+const TAKE_SERIES_NUMBER: &str = "UPDATE heads SET n = n + 1 WHERE name = 'series' RETURNING n";
+const ADD_SERIES: &str =
+    "INSERT INTO series (id, entity, quantity, instrument) VALUES ($1, $2, $3, $4)";
+
+const ADD_PERMIT: &str = "INSERT INTO permits (id, known_at, entity, body) VALUES ($1, $2, $3, $4)";
+const ADD_CONFIRMATION: &str =
+    "INSERT INTO confirmations (limit_id, known_at, by_user, note) VALUES ($1, $2, $3, $4)";
+
+const PUT_MAPPING: &str = "INSERT INTO mappings (name, body) VALUES ($1, $2)
+    ON CONFLICT (name) DO UPDATE SET body = excluded.body";
+
+#[async_trait::async_trait]
+impl Registry for SqlStore {
+    async fn load(&self) -> Result<RegistryContent, PortError> {
+        read::everything(&self.db).await
+    }
+
+    async fn put_org(&self, org: &Org) -> Result<(), PortError> {
+        let parent = org.parent.as_ref().map(model::OrgId::as_str);
+        let title = (org.title.vi.as_str(), org.title.en.as_str());
+        let args = args![org.id.as_str(), parent, org.kind.as_str(), title.0, title.1];
+        let step = || format!("keeping unit `{}`", org.id);
+        match self.db.keep(PUT_ORG, args).await {
+            Ok(_) => Ok(()),
+            Err(error) => Err(failed_naming(&step(), "the unit above it", error)),
+        }
+    }
+
+    async fn put_source(&self, source: &Source) -> Result<(), PortError> {
+        let zone = source.zone.to_string();
+        let args = args![
+            source.id.as_str(),
+            source.title.vi.as_str(),
+            source.title.en.as_str(),
+            source.owner.as_str(),
+            source.wire.as_str(),
+            &zone,
+            int(source.every.0),
+            source.enabled,
+            source.simulated,
+        ];
+        let named = format!("its owner `{}`", source.owner);
+        let step = format!("keeping source `{}`", source.id);
+        self.db.keep(PUT_SOURCE, args).await.map_err(|it| failed_naming(&step, &named, it))?;
+        Ok(())
+    }
+
+    async fn put_source_token(&self, source: &SourceId, sha256: &str) -> Result<(), PortError> {
+        let step = format!("keeping the token of source `{source}`");
+        let kept = self.db.keep(PUT_SOURCE_TOKEN, args![source.as_str(), sha256]).await;
+        kept.map_err(|error| failed_naming(&step, "the source", error))?;
+        Ok(())
+    }
+
+    async fn source_tokens(&self) -> Result<Vec<(SourceId, String)>, PortError> {
+        const ALL: &str = "SELECT source, sha256 FROM source_tokens";
+        let rows = self.db.rows(ALL, args![]).await;
+        let rows = rows.map_err(|error| failed("reading the tokens of the sources", error))?;
+        let read = |row: &Row| Ok((row.parsed("source")?, row.text("sha256")?));
+        let mut tokens: Vec<(SourceId, String)> = read_all("source_tokens", &rows, read)?;
+        tokens.sort();
+        Ok(tokens)
+    }
+
+    async fn put_entity(&self, entity: &Entity) -> Result<(), PortError> {
+        let step = format!("keeping entity `{}`", entity.id);
+        let attributes = to_json(&entity.attributes).map_err(|it| unwritable(&step, &it))?;
+        let args = args![
+            entity.id.as_str(),
+            entity.kind.as_str(),
+            entity.title.vi.as_str(),
+            entity.title.en.as_str(),
+            entity.owner.as_str(),
+            entity.place.map(model::Place::longitude_deg),
+            entity.place.map(model::Place::latitude_deg),
+            &attributes,
+            entity.valid_from,
+            entity.valid_to,
+            entity.source.as_ref().map(SourceId::as_str),
+            entity.every.map(|it| int(it.0)),
+            entity.simulated,
+        ];
+        let named = match &entity.source {
+            Some(source) => format!("its owner `{}` or its source `{source}`", entity.owner),
+            None => format!("its owner `{}`", entity.owner),
+        };
+        self.db.keep(PUT_ENTITY, args).await.map_err(|it| failed_naming(&step, &named, it))?;
+        Ok(())
+    }
+
+    async fn series_for(
+        &self,
+        entity: &EntityId,
+        quantity: &QuantityId,
+        instrument: &str,
+    ) -> Result<SeriesId, PortError> {
+        let step = format!("numbering the series `{quantity}` of entity `{entity}`");
+        let key = args![entity.as_str(), quantity.as_str(), instrument];
+        let found = self.db.rows(FIND_SERIES, key).await.map_err(|it| failed(&step, it))?;
+        if let Some(id) = read_all("series", &found, series_id)?.first() {
+            return Ok(*id);
+        }
+        self.number_series(&step, entity, quantity, instrument).await
+    }
+
+    async fn add_permit(&self, permit: &Permit) -> Result<(), PortError> {
+        let step = format!("keeping permit `{}`", permit.id);
+        let body = to_json(permit).map_err(|error| unwritable(&step, &error))?;
+        let args = args![permit.id.as_str(), permit.known_at, permit.entity.as_str(), &body];
+        self.db.keep(ADD_PERMIT, args).await.map_err(|error| {
+            if is_taken(&error) {
+                let (id, known_at) = (&permit.id, permit.known_at);
+                let what = format!("permit `{id}` has a version known since {known_at} already");
+                return PortError::Conflict { what };
+            }
+            failed_naming(&step, &format!("its entity `{}`", permit.entity), error)
+        })?;
+        Ok(())
+    }
+
+    async fn add_confirmation(&self, confirmation: &Confirmation) -> Result<(), PortError> {
+        let Confirmation { limit, by, known_at, note } = confirmation;
+        let args = args![limit.as_str(), *known_at, by.as_str(), note];
+        self.db.keep(ADD_CONFIRMATION, args).await.map_err(|error| {
+            if is_taken(&error) {
+                let what = format!("limit `{limit}` has a confirmation of {known_at} already");
+                return PortError::Conflict { what };
+            }
+            failed(&format!("keeping the confirmation of limit `{limit}`"), error)
+        })?;
+        Ok(())
+    }
+
+    async fn mappings(&self) -> Result<Vec<Mapping>, PortError> {
+        const ALL: &str = "SELECT name, body FROM mappings";
+        let rows = self.db.rows(ALL, args![]).await;
+        let rows = rows.map_err(|error| failed("reading the saved mappings", error))?;
+        let read = |row: &Row| Ok(Mapping { name: row.text("name")?, body: row.text("body")? });
+        let mut mappings = read_all("mappings", &rows, read)?;
+        mappings.sort_by(|a, b| a.name.cmp(&b.name));
+        Ok(mappings)
+    }
+
+    async fn put_mapping(&self, mapping: &Mapping) -> Result<(), PortError> {
+        let step = format!("keeping mapping `{}`", mapping.name);
+        let kept = self.db.keep(PUT_MAPPING, args![&mapping.name, &mapping.body]).await;
+        kept.map_err(|error| failed(&step, error))?;
+        Ok(())
+    }
+}
+
+impl SqlStore {
+    /// Gives a series the next number. Taking the number locks out everybody else who wants one;
+    /// only then is it certain that nobody has just numbered the same series.
+    async fn number_series(
+        &self,
+        step: &str,
+        entity: &EntityId,
+        quantity: &QuantityId,
+        instrument: &str,
+    ) -> Result<SeriesId, PortError> {
+        let cannot = |error| failed_naming(step, "the entity", error);
+        let mut tx = self.db.begin(Purpose::Keep).await.map_err(cannot)?;
+        let taken = tx.rows(TAKE_SERIES_NUMBER, args![]).await.map_err(cannot)?;
+        let key = args![entity.as_str(), quantity.as_str(), instrument];
+        let found = tx.rows(FIND_SERIES, key).await.map_err(cannot)?;
+        if let Some(id) = read_all("series", &found, series_id)?.first() {
+            return Ok(*id);
+        }
+        let next = read_all("heads", &taken, |row| {
+            let n = row.count("n")?;
+            u32::try_from(n).map_err(|_| unreadable("n", format!("{n} is past every series")))
+        })?;
+        let Some(n) = next.first().copied() else {
+            return Err(PortError::Damaged {
+                what: "table `heads`".to_owned(),
+                how: "the row `series` is missing".to_owned(),
+            });
+        };
+        let args = args![n, entity.as_str(), quantity.as_str(), instrument];
+        tx.execute(ADD_SERIES, args).await.map_err(cannot)?;
+        tx.commit().await.map_err(cannot)?;
+        Ok(SeriesId(n))
+    }
+}
+
+fn series_id(row: &Row) -> Result<SeriesId, Unreadable> {
+    let n = row.count("id")?;
+    u32::try_from(n).map(SeriesId).map_err(|_| unreadable("id", format!("{n} is no series")))
+}
+
+fn span(us: i64) -> Span {
+    Span(u64::try_from(us).unwrap_or(0))
+}

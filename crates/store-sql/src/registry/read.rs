@@ -1,0 +1,129 @@
+//! The whole registry as of one instant.
+
+use codec::from_json;
+use model::{Confirmation, Entity, Org, OrgKind, Permit, Place, Series, Source, Text, Wire};
+use port::{PortError, RegistryContent};
+
+use super::{series_id, span};
+use crate::{
+    db::{Db, Tx},
+    dialect::Purpose,
+    failure::failed,
+    row::{Row, Unreadable, read_all, unreadable},
+    value::args,
+};
+
+const ORGS: &str = "SELECT id, parent, kind, title_vi, title_en FROM orgs";
+const SOURCES: &str =
+    "SELECT id, title_vi, title_en, owner, wire, zone, every_us, enabled, simulated
+    FROM sources";
+const ENTITIES: &str = "SELECT id, kind, title_vi, title_en, owner, longitude_deg, latitude_deg,
+        attributes, valid_from, valid_to, source, every_us, simulated
+    FROM entities";
+const SERIES: &str = "SELECT id, entity, quantity, instrument FROM series";
+const PERMITS: &str = "SELECT body FROM permits";
+const CONFIRMATIONS: &str = "SELECT limit_id, known_at, by_user, note FROM confirmations";
+
+/// Reads every table, each sorted here: databases differ in the order of letters.
+pub(super) async fn everything(db: &Db) -> Result<RegistryContent, PortError> {
+    let step = "reading the registry";
+    let mut tx = db.begin(Purpose::Look).await.map_err(|error| failed(step, error))?;
+    let mut content = RegistryContent {
+        orgs: table(&mut tx, "orgs", ORGS, org).await?,
+        sources: table(&mut tx, "sources", SOURCES, source).await?,
+        entities: table(&mut tx, "entities", ENTITIES, entity).await?,
+        series: table(&mut tx, "series", SERIES, series).await?,
+        permits: table(&mut tx, "permits", PERMITS, permit).await?,
+        confirmations: table(&mut tx, "confirmations", CONFIRMATIONS, confirmation).await?,
+    };
+    tx.commit().await.map_err(|error| failed(step, error))?;
+    content.orgs.sort_by(|a, b| a.id.cmp(&b.id));
+    content.sources.sort_by(|a, b| a.id.cmp(&b.id));
+    content.entities.sort_by(|a, b| a.id.cmp(&b.id));
+    content.series.sort_by_key(|it| it.id);
+    content.permits.sort_by(|a, b| (&a.id, a.known_at).cmp(&(&b.id, b.known_at)));
+    content.confirmations.sort_by(|a, b| (&a.limit, a.known_at).cmp(&(&b.limit, b.known_at)));
+    Ok(content)
+}
+
+async fn table<T>(
+    tx: &mut Tx,
+    name: &str,
+    sql: &'static str,
+    read: fn(&Row) -> Result<T, Unreadable>,
+) -> Result<Vec<T>, PortError> {
+    let rows = tx.rows(sql, args![]).await;
+    let rows = rows.map_err(|error| failed(&format!("reading table `{name}`"), error))?;
+    read_all(name, &rows, read)
+}
+
+fn title(row: &Row) -> Result<Text, Unreadable> {
+    Ok(Text { vi: row.text("title_vi")?, en: row.text("title_en")? })
+}
+
+fn org(row: &Row) -> Result<Org, Unreadable> {
+    Ok(Org {
+        id: row.parsed("id")?,
+        parent: row.maybe_parsed("parent")?,
+        kind: row.word("kind", OrgKind::from_word)?,
+        title: title(row)?,
+    })
+}
+
+fn source(row: &Row) -> Result<Source, Unreadable> {
+    Ok(Source {
+        id: row.parsed("id")?,
+        title: title(row)?,
+        owner: row.parsed("owner")?,
+        wire: row.word("wire", Wire::from_word)?,
+        zone: row.parsed("zone")?,
+        every: span(row.int("every_us")?),
+        enabled: row.truth("enabled")?,
+        simulated: row.truth("simulated")?,
+    })
+}
+
+fn entity(row: &Row) -> Result<Entity, Unreadable> {
+    let place = match (row.maybe_real("longitude_deg")?, row.maybe_real("latitude_deg")?) {
+        (Some(longitude_deg), Some(latitude_deg)) => Some(
+            Place::new(longitude_deg, latitude_deg)
+                .map_err(|error| unreadable("longitude_deg", error))?,
+        ),
+        _ => None,
+    };
+    Ok(Entity {
+        id: row.parsed("id")?,
+        kind: row.parsed("kind")?,
+        title: title(row)?,
+        owner: row.parsed("owner")?,
+        place,
+        attributes: row.json("attributes", from_json)?,
+        valid_from: row.time("valid_from")?,
+        valid_to: row.maybe_time("valid_to")?,
+        source: row.maybe_parsed("source")?,
+        every: row.maybe_int("every_us")?.map(span),
+        simulated: row.truth("simulated")?,
+    })
+}
+
+fn series(row: &Row) -> Result<Series, Unreadable> {
+    Ok(Series {
+        id: series_id(row)?,
+        entity: row.parsed("entity")?,
+        quantity: row.parsed("quantity")?,
+        instrument: row.text("instrument")?,
+    })
+}
+
+fn permit(row: &Row) -> Result<Permit, Unreadable> {
+    row.json("body", from_json)
+}
+
+fn confirmation(row: &Row) -> Result<Confirmation, Unreadable> {
+    Ok(Confirmation {
+        limit: row.parsed("limit_id")?,
+        by: row.parsed("by_user")?,
+        known_at: row.time("known_at")?,
+        note: row.text("note")?,
+    })
+}
