@@ -17,14 +17,17 @@ pub(crate) enum DecimalMark {
 const NUMBER_BYTES_MAX: usize = 60;
 
 /// Reads a finite number. `field` builds the name of the thing, for the refusal only.
-pub(crate) fn read(text: &str, mark: DecimalMark, field: impl FnOnce() -> Field) -> Result<f64, Problem> {
+pub(crate) fn read(
+    text: &str,
+    mark: DecimalMark,
+    field: impl FnOnce() -> Field,
+) -> Result<f64, Problem> {
     let text = text.trim();
     if text.is_empty() {
         return Err(Problem::NotANumber { field: field(), found: Found::Nothing });
     }
-    let not_a_number = |field: Field| {
-        Err(Problem::NotANumber { field, found: Found::Text(quoted(text)) })
-    };
+    let not_a_number =
+        |field: Field| Err(Problem::NotANumber { field, found: Found::Text(quoted(text)) });
     // Rust would also read `nan`, `inf` and `infinity`.
     let looks_right = text.bytes().all(|it| it.is_ascii_digit() || b"+-.,eE".contains(&it));
     if NUMBER_BYTES_MAX < text.len() || !looks_right {

@@ -289,26 +289,33 @@ impl Problem {
             of_field(field, &format!("là {}", it.vi), &format!("is {}", it.en))
         };
         match self {
-            Self::TooLarge { of, .. } => {
-                Text { vi: format!("quá nhiều {}", counted_vi(of)), en: format!("too many {of}") }
-            }
+            Self::TooLarge { of, .. } => Text {
+                vi: format!("quá nhiều {}", counted_vi(of)),
+                en: format!("too many {of}"),
+            },
             Self::Empty => Text::new("không có nội dung", "it is empty"),
-            Self::NotUtf8 { offset } => plain("không phải UTF-8 tại byte", "not UTF-8 at byte", *offset),
-            Self::CutOff { offset } => plain("bị cắt cụt sau byte", "it is cut off after byte", *offset),
+            Self::NotUtf8 { offset } => {
+                plain("không phải UTF-8 tại byte", "not UTF-8 at byte", *offset)
+            }
+            Self::CutOff { offset } => {
+                plain("bị cắt cụt sau byte", "it is cut off after byte", *offset)
+            }
             Self::NotJson { offset, why } => Text {
                 vi: format!("không phải JSON tại byte {offset} ({why})"),
                 en: format!("not JSON at byte {offset} ({why})"),
             },
             Self::NotGzip => Text::new("dữ liệu gzip hỏng", "damaged gzip data"),
-            Self::NotWorkbook { why } => {
-                Text { vi: format!("không đọc được ({why})"), en: format!("it cannot be read ({why})") }
-            }
+            Self::NotWorkbook { why } => Text {
+                vi: format!("không đọc được ({why})"),
+                en: format!("it cannot be read ({why})"),
+            },
             Self::UnknownField { name, .. } => both("trường lạ", "unknown field", name),
             Self::Missing { field } => of_field(field, "không có", "is missing"),
             Self::Twice { field } => of_field(field, "có hai lần", "is given twice"),
-            Self::NotANumber { field, found } | Self::NotAText { field, found } => is(field, found),
+            Self::NotANumber { field, found }
+            | Self::NotAText { field, found }
+            | Self::NotAnObject { field: Some(field), found } => is(field, found),
             Self::AmbiguousNumber { field, found } => is(field, &Found::Text(found.clone())),
-            Self::NotAnObject { field: Some(field), found } => is(field, found),
             Self::NotAnObject { field: None, found } => {
                 let it = found.text();
                 Text { vi: format!("là {}", it.vi), en: format!("it is {}", it.en) }
@@ -318,21 +325,27 @@ impl Problem {
                 en: format!("`time` is `{found}`, which has no time zone"),
             },
             Self::NotATime { found, .. } => is(&Field::Named("time"), found),
-            Self::UnknownStatus { found } => is(&Field::Named("status"), &Found::Text(found.clone())),
-            Self::FileName { name } => both("tên tệp là", "the file name is", name),
-            Self::Columns { found, .. } => {
-                Text { vi: format!("có {found} cột"), en: format!("it has {found} column{}", if *found == 1 { "" } else { "s" }) }
+            Self::UnknownStatus { found } => {
+                is(&Field::Named("status"), &Found::Text(found.clone()))
             }
-            Self::MixedLayouts => Text::new("hai kiểu bố trí trong một tệp", "two layouts in one file"),
+            Self::FileName { name } => both("tên tệp là", "the file name is", name),
+            Self::Columns { found, .. } => Text {
+                vi: format!("có {found} cột"),
+                en: format!("it has {found} column{}", if *found == 1 { "" } else { "s" }),
+            },
+            Self::MixedLayouts => {
+                Text::new("hai kiểu bố trí trong một tệp", "two layouts in one file")
+            }
         }
     }
 
     fn expected(&self) -> Text {
         let same = |it: &str| Text::new(it, it);
         match self {
-            Self::TooLarge { of, max } => {
-                Text { vi: format!("tối đa {max} {}", counted_vi(of)), en: format!("at most {max} {of}") }
-            }
+            Self::TooLarge { of, max } => Text {
+                vi: format!("tối đa {max} {}", counted_vi(of)),
+                en: format!("at most {max} {of}"),
+            },
             Self::Empty => Text::new("ít nhất một kết quả đo", "at least one reading"),
             Self::NotUtf8 { .. } => Text::new("văn bản UTF-8", "UTF-8 text"),
             Self::CutOff { .. } => Text::new("nội dung đầy đủ", "the whole of it"),
@@ -352,12 +365,13 @@ impl Problem {
                 "một dấu thập phân, không có dấu phân cách hàng nghìn",
                 "one decimal mark and no thousands separators",
             ),
-            Self::NotAText { .. } => Text::new(
-                "văn bản từ 1 đến 200 byte",
-                "a text of 1 to 200 bytes",
-            ),
+            Self::NotAText { .. } => {
+                Text::new("văn bản từ 1 đến 200 byte", "a text of 1 to 200 bytes")
+            }
             Self::NotAnObject { .. } => Text::new("đối tượng JSON", "an object"),
-            Self::NoZone { .. } => Text::new("`Z` hoặc +07:00 ở cuối", "`Z` or an offset such as +07:00 at its end"),
+            Self::NoZone { .. } => {
+                Text::new("`Z` hoặc +07:00 ở cuối", "`Z` or an offset such as +07:00 at its end")
+            }
             Self::NotATime { pattern, .. } => same(pattern),
             Self::UnknownStatus { .. } => Text::new("00, 01, 02 hoặc 03", "00, 01, 02 or 03"),
             Self::FileName { .. } => same("{province}_{facility}_{station}_{yyyyMMddHHmmss}.txt"),

@@ -153,7 +153,12 @@ fn read_line(station: &str, line: &Line<'_>, zone: Zone, items: &mut Vec<Item>) 
     }
 }
 
-fn read_quintuple(station: &str, row: usize, columns: &[&str], zone: Zone) -> Result<RawReading, Problem> {
+fn read_quintuple(
+    station: &str,
+    row: usize,
+    columns: &[&str],
+    zone: Zone,
+) -> Result<RawReading, Problem> {
     let [symbol, value, unit, stamp, status] = columns else {
         unreachable!("a chunk has {COLUMNS} columns");
     };
@@ -192,7 +197,8 @@ pub(crate) fn read_stamp(text: &str) -> Option<DateTime> {
     }
     let part = |from: usize, to: usize| text[from..to].parse::<i8>().ok();
     let year = text[..4].parse().ok()?;
-    DateTime::new(year, part(4, 6)?, part(6, 8)?, part(8, 10)?, part(10, 12)?, part(12, 14)?, 0).ok()
+    DateTime::new(year, part(4, 6)?, part(6, 8)?, part(8, 10)?, part(10, 12)?, part(12, 14)?, 0)
+        .ok()
 }
 
 #[cfg(test)]
@@ -250,27 +256,48 @@ mod tests {
     #[test]
     fn a_bad_row_stops_only_itself() {
         for (row, expected) in [
-            ("a\tx\tmg/L\t20260101000500\t00", "value of `a` is text `x`, expected a finite number"),
-            ("a\tNaN\tmg/L\t20260101000500\t00", "value of `a` is text `NaN`, expected a finite number"),
+            (
+                "a\tx\tmg/L\t20260101000500\t00",
+                "value of `a` is text `x`, expected a finite number",
+            ),
+            (
+                "a\tNaN\tmg/L\t20260101000500\t00",
+                "value of `a` is text `NaN`, expected a finite number",
+            ),
             ("a\t\tmg/L\t20260101000500\t02", "value of `a` is empty, expected a finite number"),
             (
                 "a\t1.234,5\tmg/L\t20260101000500\t00",
                 "value of `a` is text `1.234,5`, expected one decimal mark and no thousands separators",
             ),
             ("a\t1\tmg/L\t20260101000500\t04", "`status` is text `04`, expected 00, 01, 02 or 03"),
-            ("a\t1\tmg/L\t20261301000500\t00", "`time` is text `20261301000500`, expected yyyyMMddHHmmss"),
+            (
+                "a\t1\tmg/L\t20261301000500\t00",
+                "`time` is text `20261301000500`, expected yyyyMMddHHmmss",
+            ),
             ("a\t1\tmg/L\t2026-01-01\t00", "`time` is text `2026-01-01`, expected yyyyMMddHHmmss"),
             ("a\t1\tmg/L\t\t00", "`time` is empty, expected yyyyMMddHHmmss"),
-            ("\t1\tmg/L\t20260101000500\t00", "`symbol` is empty, expected a text of 1 to 200 bytes"),
-            ("a\t1\tmg/L\t20260101000500", "it has 4 columns, expected 5: symbol, value, unit, time, status"),
+            (
+                "\t1\tmg/L\t20260101000500\t00",
+                "`symbol` is empty, expected a text of 1 to 200 bytes",
+            ),
+            (
+                "a\t1\tmg/L\t20260101000500",
+                "it has 4 columns, expected 5: symbol, value, unit, time, status",
+            ),
             (
                 "a\t1\tmg/L\t20260101000500\t00\tx",
                 "it has 6 columns, expected 5: symbol, value, unit, time, status",
             ),
-            ("a 1 mg/L 20260101000500 00", "it has 1 column, expected 5: symbol, value, unit, time, status"),
+            (
+                "a 1 mg/L 20260101000500 00",
+                "it has 1 column, expected 5: symbol, value, unit, time, status",
+            ),
         ] {
             let third = "3 pH=7.24 - 2025-12-31T17:05:00Z measuring";
-            check(&format!("{PH}\n{row}\n{PH}\n"), &[PH_READ, &format!("line 2: {expected}"), third]);
+            check(
+                &format!("{PH}\n{row}\n{PH}\n"),
+                &[PH_READ, &format!("line 2: {expected}"), third],
+            );
         }
     }
 
@@ -328,7 +355,10 @@ mod tests {
             "HN_ABCD_NUO001_2026010100050é.txt",
         ] {
             let error = read(bad).unwrap_err().to_string();
-            assert!(error.ends_with("expected {province}_{facility}_{station}_{yyyyMMddHHmmss}.txt"), "{error}");
+            assert!(
+                error.ends_with("expected {province}_{facility}_{station}_{yyyyMMddHHmmss}.txt"),
+                "{error}"
+            );
         }
     }
 

@@ -9,7 +9,9 @@ use serde::{
 };
 
 use super::{ITEM_FIELDS, TIME_PATTERN, VALUE_FIELDS, VALUES_MAX, wire::time_of_fraction};
-use crate::{Field, Found, Item, NAME_BYTES_MAX, Place, Problem, RawReading, Reject, reject::quoted};
+use crate::{
+    Field, Found, Item, NAME_BYTES_MAX, Place, Problem, RawReading, Reject, reject::quoted,
+};
 
 /// Appends what is good and what is wrong of the item at byte `offset` of the message.
 pub(super) fn read(row: usize, offset: usize, slice: &str, readings: &mut Vec<Item>) {
@@ -70,7 +72,9 @@ impl Tree {
     fn name(&self, field: Field) -> Result<&str, Problem> {
         match self {
             Self::Text(it) if !it.is_empty() && it.len() <= NAME_BYTES_MAX => Ok(it),
-            Self::Text(it) if it.is_empty() => Err(Problem::NotAText { field, found: Found::Nothing }),
+            Self::Text(it) if it.is_empty() => {
+                Err(Problem::NotAText { field, found: Found::Nothing })
+            }
             _ => Err(Problem::NotAText { field, found: self.found() }),
         }
     }
@@ -83,8 +87,11 @@ struct Parts {
 impl Parts {
     fn of(row: usize, tree: &Tree) -> Result<Self, Problem> {
         let fields = tree.object(|| None)?;
-        let [entity, time, values, status, instrument, units] =
-            named(fields, ["entity", "time", "values", "status", "instrument", "units"], ITEM_FIELDS)?;
+        let [entity, time, values, status, instrument, units] = named(
+            fields,
+            ["entity", "time", "values", "status", "instrument", "units"],
+            ITEM_FIELDS,
+        )?;
         let missing = |it| move || Problem::Missing { field: Field::Named(it) };
         let entity = entity.ok_or_else(missing("entity"))?.name(Field::Named("entity"))?;
         let time = read_time(time.ok_or_else(missing("time"))?)?;
@@ -117,7 +124,8 @@ impl Parts {
             }));
         }
         let unused = units.iter().filter(|(unit, _)| !values.iter().any(|(it, _)| it == unit));
-        let of_unused = |(it, _): &(String, Tree)| Problem::Missing { field: Field::Value(quoted(it)) };
+        let of_unused =
+            |(it, _): &(String, Tree)| Problem::Missing { field: Field::Value(quoted(it)) };
         readings.extend(unused.take(VALUES_MAX).map(of_unused).map(Err));
         Ok(Self { readings })
     }

@@ -71,10 +71,22 @@ fn a_bad_value_stops_only_itself() {
     }
     for (value, expected) in [
         (r#"{"unit":"x"}"#, "item 1: value of `pm25` is missing, expected it to be there"),
-        (r#"{"value":1,"unit":7}"#, "item 1: unit of `pm25` is number `7`, expected a text of 1 to 200 bytes"),
-        (r#"{"value":1,"unit":""}"#, "item 1: unit of `pm25` is empty, expected a text of 1 to 200 bytes"),
-        (r#"{"value":1,"status":"09"}"#, "item 1: `status` is text `09`, expected 00, 01, 02 or 03"),
-        (r#"{"value":1,"uint":"x"}"#, "item 1: unknown field `uint`, expected only value, unit, status"),
+        (
+            r#"{"value":1,"unit":7}"#,
+            "item 1: unit of `pm25` is number `7`, expected a text of 1 to 200 bytes",
+        ),
+        (
+            r#"{"value":1,"unit":""}"#,
+            "item 1: unit of `pm25` is empty, expected a text of 1 to 200 bytes",
+        ),
+        (
+            r#"{"value":1,"status":"09"}"#,
+            "item 1: `status` is text `09`, expected 00, 01, 02 or 03",
+        ),
+        (
+            r#"{"value":1,"uint":"x"}"#,
+            "item 1: unknown field `uint`, expected only value, unit, status",
+        ),
         (r#"1,"pm25":2"#, "item 1: value of `pm25` is given twice, expected it once"),
     ] {
         let message = format!(r#"{{"entity":"s","time":0,"values":{{"so2":1,"pm25":{value}}}}}"#);
@@ -147,17 +159,29 @@ fn a_message_that_is_no_message_is_refused_whole() {
     check("", &[empty]);
     check(" \n", &[empty]);
     check("[]", &[empty]);
-    check(&format!("[{GOOD}"), &[&format!("1 s {READ}"), "message: it is cut off after byte 43, expected the whole of it"]);
-    check(&format!("[{GOOD},"), &[&format!("1 s {READ}"), "item 2: it is cut off after byte 44, expected the whole of it"]);
+    check(
+        &format!("[{GOOD}"),
+        &[&format!("1 s {READ}"), "message: it is cut off after byte 43, expected the whole of it"],
+    );
+    check(
+        &format!("[{GOOD},"),
+        &[&format!("1 s {READ}"), "item 2: it is cut off after byte 44, expected the whole of it"],
+    );
     check(&GOOD[..20], &["item 1: it is cut off after byte 20, expected the whole of it"]);
-    check(&format!("[{GOOD} {GOOD}]"), &[
-        &format!("1 s {READ}"),
-        "message: not JSON at byte 44 (a comma or `]` belongs here), expected one JSON object or a list of them; NaN and infinity are not JSON",
-    ]);
-    check(&format!("[{GOOD}]x"), &[
-        &format!("1 s {READ}"),
-        "message: not JSON at byte 44 (the message ends before here), expected one JSON object or a list of them; NaN and infinity are not JSON",
-    ]);
+    check(
+        &format!("[{GOOD} {GOOD}]"),
+        &[
+            &format!("1 s {READ}"),
+            "message: not JSON at byte 44 (a comma or `]` belongs here), expected one JSON object or a list of them; NaN and infinity are not JSON",
+        ],
+    );
+    check(
+        &format!("[{GOOD}]x"),
+        &[
+            &format!("1 s {READ}"),
+            "message: not JSON at byte 44 (the message ends before here), expected one JSON object or a list of them; NaN and infinity are not JSON",
+        ],
+    );
     let bytes = shown(&parse(b"{\"entity\":\"\xff\"}", 100));
     assert_eq!(bytes, ["message: not UTF-8 at byte 11, expected UTF-8 text"]);
 }

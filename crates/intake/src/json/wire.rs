@@ -228,7 +228,9 @@ impl<'de: 'a, 'a> Deserialize<'de> for Units<'a> {
 
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Units<'de>, A::Error> {
                 let mut units = Vec::new();
-                while let Some((Text(name), Text(unit))) = map.next_entry::<Text<'de>, Text<'de>>()? {
+                while let Some((Text(name), Text(unit))) =
+                    map.next_entry::<Text<'de>, Text<'de>>()?
+                {
                     if units.len() == VALUES_MAX || !name_fits(&unit) {
                         // Read to the end all the same, so that the map is left whole.
                         while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
