@@ -135,6 +135,7 @@ fn notes_and_files_are_bounded() {
         "the note has 4001 characters, expected at most 4000",
     );
     check(&[], &say("", &[photo()]), "the note is empty");
+    check(&[], &say(&"ố".repeat(NOTE_CHARS_MAX), &vec![photo(); EVIDENCE_MAX]), "ok");
     check(&[], &say("đã gọi chủ cơ sở", &[photo()]), "ok");
 }
 
@@ -190,6 +191,7 @@ fn it_is_due_when_the_step_in_hand_is() {
     let closed = worked(&acts);
     assert_eq!(closed.state, CaseState::Closed(CaseResult::Solved));
     assert_eq!(closed.closed_at, Some(Time::from_s(40)));
+    assert_eq!(worked(&[close(CaseResult::FalseAlarm, "khí chuẩn")]).due_at, None);
 }
 
 #[test]

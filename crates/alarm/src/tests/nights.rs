@@ -131,6 +131,29 @@ fn approaching_sleeps_on_what_is_high_and_flat() {
 }
 
 #[test]
+fn approaching_needs_to_be_near_and_to_know_where_to() {
+    let rule = rule(0, 0, approaching());
+    // Falling fast on a lower side, and towards either side of a range, but still far from it.
+    let way = |from: f64, by: f64| (0..8).map(|it| from + by * f64::from(it)).collect::<Vec<_>>();
+    check_values(&rule, Bound::AtLeast(6.0), &way(12.0, -0.5), "--------");
+    check_values(&rule, Bound::Between(6.0, 9.0), &way(7.3, 0.1), "--------");
+    check_values(&rule, Bound::Between(6.0, 9.0), &way(7.7, -0.1), "--------");
+    // Three points in the span, even in line, are no trend.
+    let sparse = [Some(84.0), None, None, None, None];
+    let sparse =
+        [sparse, sparse.map(|it| it.map(|it| it + 5.0)), sparse.map(|it| it.map(|it| it + 10.0))];
+    assert_eq!(played(&rule, Some(Bound::AtMost(100.0)), &sparse.concat()), "-".repeat(15));
+}
+
+#[test]
+fn coming_back_from_beyond_is_not_approaching() {
+    let rule = rule(0, 0, approaching());
+    let back = [103.0, 103.0, 103.0, 103.0, 103.0, 103.0, 99.0, 98.9];
+    check_values(&rule, Bound::AtMost(100.0), &back, "--------");
+    check_values(&rule, Bound::AtLeast(100.0), &back.map(|it| 200.0 - it), "--------");
+}
+
+#[test]
 fn approaching_gives_way_to_the_limit_itself() {
     let rule = rule(0, 0, approaching());
     let climb: Vec<f64> = (0..12).map(|it| 80.0 + 2.0 * f64::from(it)).collect();

@@ -193,12 +193,17 @@ fn a_case_works_on_it_once() {
 fn the_same_trouble_is_the_same_alarm_until_it_has_ended() {
     let first = unacknowledged().alarm.unwrap().id;
     let back = told(cleared(), 90, 130.0);
-    assert_eq!(back.changed.as_ref().map(|it| (it.id, it.active)), Some((first, true)));
+    let back = back.changed.unwrap();
+    assert_eq!((back.id, back.active, back.cleared_at), (first, true, None));
+    assert_eq!(back.position, Position(90));
     let over = told(acknowledged(), 90, 50.0);
     let ended = over.changed.unwrap();
     assert_eq!((ended.id, ended.ended_at), (first, Some(Time::from_s(90))));
     let next = told(over.state, 150, 150.0).changed.unwrap();
     assert_ne!(next.id, first);
+    // Taken at 60, and only then came the news that it was over at 50: it ended when both were so.
+    let over = told_at(acknowledged(), 50, 70, 50.0).changed.unwrap();
+    assert_eq!((over.cleared_at, over.ended_at), (Some(Time::from_s(50)), Some(Time::from_s(60))));
 }
 
 #[test]
