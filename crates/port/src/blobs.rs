@@ -2,7 +2,9 @@
 
 use crate::PortError;
 
-/// A store of whole, immutable files.
+/// A store of whole, immutable files. A name whose last part is 64 lower-case hexadecimal digits is
+/// the SHA-256 of its bytes: `put` refuses other bytes, and `get` reports those that have changed
+/// since as damaged.
 #[async_trait::async_trait]
 pub trait Blobs: Send + Sync {
     /// Keeps `bytes` durably under `name` (`evidence/<sha256>`, `snapshot/<position>`). Keeping the

@@ -4,6 +4,13 @@
 //! own that holds nothing yet, unless it says otherwise.
 #![expect(clippy::missing_panics_doc, reason = "a contract test fails by panicking")]
 
+pub mod accounts;
+pub mod audit;
+pub mod blobs;
+pub mod ledger;
+pub mod log;
+mod nouns;
+pub mod registry;
 mod together;
 
 pub use together::together;
