@@ -44,15 +44,11 @@ impl fmt::Display for Address {
             Self::Sqlite(path) => write!(f, "SQLite file {}", path.display()),
             Self::Postgres(options) => {
                 let name = options.get_database().unwrap_or(options.get_username());
-                match options.get_socket() {
-                    Some(socket) => {
-                        write!(f, "PostgreSQL `{name}` at socket {}", socket.display())
-                    }
-                    None => {
-                        let (host, port) = (options.get_host(), options.get_port());
-                        write!(f, "PostgreSQL `{name}` at {host}:{port}")
-                    }
+                if let Some(socket) = options.get_socket() {
+                    return write!(f, "PostgreSQL `{name}` at socket {}", socket.display());
                 }
+                let (host, port) = (options.get_host(), options.get_port());
+                write!(f, "PostgreSQL `{name}` at {host}:{port}")
             }
         }
     }
@@ -80,7 +76,7 @@ mod tests {
         check("sqlite:data/haidang.db", "SQLite file data/haidang.db");
         check("sqlite:///srv/a b%20.db", "SQLite file /srv/a b%20.db");
         check("postgres://ioc:geheim@db.heza:5433/ioc", "PostgreSQL `ioc` at db.heza:5433");
-        check("postgresql://ioc@/ioc?host=/run/pg", "PostgreSQL `ioc` at socket /run/pg");
+        check("postgresql:///ioc?host=/run/pg&user=ioc", "PostgreSQL `ioc` at socket /run/pg");
     }
 
     #[test]

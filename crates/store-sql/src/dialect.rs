@@ -65,7 +65,7 @@ pub(crate) const LOCK_SCHEMA: Sql = Sql {
 };
 
 /// Counts the tables there are: an SQLite file with tables but without ours is somebody else's. A
-/// PostgreSQL schema may hold other things, such as those of PostGIS.
+/// PostgreSQL schema may hold other things, such as a map's.
 pub(crate) const COUNT_STRANGE_TABLES: Sql = Sql {
     sqlite: "SELECT COUNT(*) AS n FROM sqlite_schema",
     postgres: "SELECT CAST(0 AS BIGINT) AS n",

@@ -51,6 +51,8 @@ const STEPS: &[Step] = &[
     },
 ];
 
+const TAKEN: &str = "SELECT COALESCE(MAX(version), 0) AS n FROM schema_version";
+const TAKE: &str = "INSERT INTO schema_version (version, what) VALUES ($1, $2)";
 const DEFINE_VERSIONS: &str =
     "CREATE TABLE schema_version (version BIGINT PRIMARY KEY, what TEXT NOT NULL) STRICT;";
 
@@ -90,7 +92,6 @@ async fn steps_taken(tx: &mut Tx, address: &Address) -> Result<usize, PortError>
         }
         define(tx, DEFINE_VERSIONS).await.map_err(cannot)?;
     }
-    const TAKEN: &str = "SELECT COALESCE(MAX(version), 0) AS n FROM schema_version";
     let taken = count(tx, TAKEN, args![], &step).await?;
     Ok(usize::try_from(taken).unwrap_or(usize::MAX))
 }
@@ -113,7 +114,6 @@ async fn take(tx: &mut Tx, n: u64, step: &Step) -> Result<(), sqlx::Error> {
         Tx::Postgres(_) => step.postgres,
     };
     define(tx, own).await?;
-    const TAKE: &str = "INSERT INTO schema_version (version, what) VALUES ($1, $2)";
     tx.execute(TAKE, args![int(n), step.what]).await?;
     Ok(())
 }

@@ -1,13 +1,7 @@
 //! What is bound to a statement: text, whole numbers, numbers, and their absence.
 
 use model::Time;
-use sqlx::{
-    Postgres, Sqlite,
-    postgres::PgArguments,
-    query,
-    query::Query,
-    sqlite::SqliteArguments,
-};
+use sqlx::{Postgres, Sqlite, postgres::PgArguments, query, query::Query, sqlite::SqliteArguments};
 
 use crate::dialect::Sql;
 

@@ -1,0 +1,35 @@
+//! The contracts of the four ports.
+
+use port::contract::{accounts, audit, ledger, registry};
+
+use crate::place::both;
+
+both! {
+    registry_begins_empty |_, it| registry::begins_empty(it).await;
+    registry_loads_what_was_put |_, it| registry::loads_what_was_put(it).await;
+    registry_putting_again_replaces |_, it| registry::putting_again_replaces(it).await;
+    registry_numbers_series_once |_, it| registry::numbers_series_once(it).await;
+    registry_every_version_stays |_, it| registry::every_version_stays(it).await;
+    registry_refuses_to_name_nothing |_, it| registry::refuses_to_name_nothing(it).await;
+
+    accounts_users_read_back |_, it| accounts::users_read_back(it, it).await;
+    accounts_sessions_expire |_, it| accounts::sessions_expire(it, it).await;
+    accounts_sessions_end |_, it| accounts::sessions_end(it, it).await;
+    accounts_sessions_are_bounded |_, it| accounts::sessions_are_bounded(it, it).await;
+    accounts_tokens |_, it| accounts::tokens_lead_to_their_owner(it, it).await;
+    accounts_attempts_are_counted |_, it| accounts::attempts_are_counted(it, it).await;
+
+    ledger_reads_back |_, it| ledger::reads_back(it).await;
+    ledger_told_twice |_, it| ledger::told_twice_changes_nothing(it).await;
+    ledger_one_open_alarm |_, it| ledger::one_open_alarm_a_subject(it).await;
+    ledger_one_open_case |_, it| ledger::one_open_case_an_entity(it).await;
+    ledger_alarm_pages |_, it| ledger::alarm_pages_are_stable(it).await;
+    ledger_case_pages |_, it| ledger::case_pages_are_stable(it).await;
+    ledger_refuses_a_bad_cursor |_, it| ledger::refuses_a_bad_cursor(it).await;
+    ledger_scope_cuts_lists |_, it| ledger::scope_cuts_lists(it).await;
+    ledger_filters_choose |_, it| ledger::filters_choose(it).await;
+
+    audit_is_one_chain |_, it| audit::is_one_chain(it).await;
+    audit_is_read_in_pages |_, it| audit::is_read_in_pages(it).await;
+    audit_refuses_a_bad_cursor |_, it| audit::refuses_a_bad_cursor(it).await;
+}
