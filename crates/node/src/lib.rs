@@ -1,1 +1,27 @@
-//! the loop.
+//! The loop of the center: takes a fact, calls the engine it belongs to, does the effects.
+//!
+//! **Invariant:** the state of the zone is a fold over the log. Whatever the process was doing when
+//! it died, starting again from the last snapshot and reading the log on gives the same alarms,
+//! cases, means and tables, each exactly once.
+
+mod centre;
+mod door;
+mod indicators;
+mod judge;
+mod law_cache;
+mod news;
+mod shared;
+mod snapshot;
+mod tables;
+mod zone;
+
+pub use centre::{
+    Centre, CentreError, Delivered, FLUSH_EVERY, Receipt, RegistryGate, Rejected, Running, World,
+};
+pub use door::{AHEAD_MAX, Deliverer, EARLIEST, Refusal, VALUE_MAX};
+pub use indicators::Indicators;
+pub use judge::{AlarmKey, Judge, OutOfService, Station, Track};
+pub use news::{Effects, LateReading, Latest, News, origin_text};
+pub use shared::Bulletin;
+pub use snapshot::SnapshotError;
+pub use zone::{AQI_QUANTITY, SeriesPlan, Zone};

@@ -1,0 +1,191 @@
+//! The center: everything that goes in goes through the log, and the loop takes it from there.
+
+mod late;
+mod run;
+mod take;
+
+use std::sync::Arc;
+
+use model::{
+    Act, Actor, Event, Fact, Health, LegalMean, Period, Position, SeriesId, SourceId, Time,
+};
+use pack::Catalogue;
+use port::{Accounts, Audit, Blobs, Clock, History, Ledger, Log, PortError, Registry};
+use tokio::sync::{Mutex, MutexGuard, broadcast};
+
+use crate::{
+    judge::{Judge, Station, Track},
+    news::News,
+    shared::{Bulletin, Shared},
+    snapshot::SnapshotError,
+    zone::Zone,
+};
+
+pub use run::{FLUSH_EVERY, Running};
+pub use take::{Delivered, Receipt, Rejected};
+
+/// The outside world, as the center uses it.
+#[derive(Clone)]
+pub struct World {
+    /// The durable log.
+    pub log: Arc<dyn Log>,
+    /// Readings and means.
+    pub history: Arc<dyn History>,
+    /// Units, sources, entities, permits.
+    pub registry: Arc<dyn Registry>,
+    /// Alarms and cases.
+    pub ledger: Arc<dyn Ledger>,
+    /// People.
+    pub accounts: Arc<dyn Accounts>,
+    /// Who did what.
+    pub audit: Arc<dyn Audit>,
+    /// Evidence and snapshots.
+    pub blobs: Arc<dyn Blobs>,
+    /// The time.
+    pub clock: Arc<dyn Clock>,
+}
+
+/// The running center. Cheap to clone.
+#[derive(Clone)]
+pub struct Centre {
+    world: World,
+    catalogue: Arc<Catalogue>,
+    shared: Arc<Shared>,
+    /// One writer of the registry at a time, so that a reload never shows half a change.
+    registry_gate: Arc<Mutex<()>>,
+}
+
+/// Why the center did not do what it was asked.
+#[derive(Debug, thiserror::Error)]
+pub enum CentreError {
+    /// The outside world failed.
+    #[error(transparent)]
+    Port(#[from] PortError),
+    /// A rule of the zone says no; the sentence says why.
+    #[error("{0}")]
+    Refused(String),
+    /// The last snapshot cannot be used.
+    #[error(transparent)]
+    Snapshot(#[from] SnapshotError),
+    /// The log does not reach back to what is needed.
+    #[error("the log begins at {begins}, but the last snapshot ends at {needed}")]
+    LogTooShort {
+        /// First position there is.
+        begins: Position,
+        /// Position needed next.
+        needed: Position,
+    },
+}
+
+impl Centre {
+    /// The outside world.
+    #[must_use]
+    pub fn world(&self) -> &World {
+        &self.world
+    }
+
+    /// Definitions and registry as they are now.
+    #[must_use]
+    pub fn zone(&self) -> Arc<Zone> {
+        self.shared.zone()
+    }
+
+    /// Reads the state of the zone. The closure must be quick: the loop waits for it.
+    pub fn read<T>(&self, read: impl FnOnce(&Judge) -> T) -> T {
+        read(&self.shared.judge())
+    }
+
+    /// One series as it stands.
+    #[must_use]
+    pub fn track(&self, series: SeriesId) -> Option<Track> {
+        self.read(|it| it.series.get(&series).cloned())
+    }
+
+    /// The newest mean of a window.
+    #[must_use]
+    pub fn newest_mean(&self, series: SeriesId, period: Period) -> Option<LegalMean> {
+        self.read(|it| it.series.get(&series)?.means.get(&period).cloned())
+    }
+
+    /// One station as it stands.
+    #[must_use]
+    pub fn station(&self, entity: &model::EntityId) -> Station {
+        self.read(|it| it.stations.get(entity).cloned().unwrap_or_default())
+    }
+
+    /// How the sources are doing.
+    #[must_use]
+    pub fn health(&self) -> Vec<(SourceId, Health)> {
+        self.shared.health().iter().map(|(id, it)| (id.clone(), it.clone())).collect()
+    }
+
+    /// Everything up to here has been applied.
+    #[must_use]
+    pub fn applied(&self) -> Position {
+        *self.shared.applied().borrow()
+    }
+
+    /// News after `since`, and from now on. The first part is none when `since` is too long ago:
+    /// the watcher must begin anew.
+    #[must_use]
+    pub fn watch(
+        &self,
+        since: Option<Position>,
+    ) -> (Option<Vec<Bulletin>>, broadcast::Receiver<Bulletin>) {
+        self.shared.watch(since)
+    }
+
+    /// Now.
+    #[must_use]
+    pub fn now(&self) -> Time {
+        self.world.clock.now()
+    }
+
+    /// Does what a person asks, through the log; returns once it is applied, or refused.
+    pub async fn act(&self, actor: Actor, act: Act) -> Result<Position, CentreError> {
+        let fact = Fact::Happened(Event { actor, act });
+        let position = self.world.log.append(self.now(), vec![fact]).await?;
+        self.applied_to(position).await;
+        match self.shared.refusal_at(position) {
+            Some(why) => Err(CentreError::Refused(why)),
+            None => Ok(position),
+        }
+    }
+
+    /// Returns once the record at `position` has been applied.
+    pub async fn applied_to(&self, position: Position) {
+        let mut applied = self.shared.applied();
+        // The sender lives as long as the center does.
+        let _closed = applied.wait_for(|it| position <= *it).await;
+    }
+
+    /// Opens the registry for changes. Call [`RegistryGate::show`] after them.
+    pub async fn registry(&self) -> RegistryGate<'_> {
+        RegistryGate { centre: self, _one_at_a_time: self.registry_gate.lock().await }
+    }
+}
+
+/// The registry, open for one writer at a time, so that nobody is shown half a change.
+pub struct RegistryGate<'a> {
+    centre: &'a Centre,
+    _one_at_a_time: MutexGuard<'a, ()>,
+}
+
+impl RegistryGate<'_> {
+    /// The registry itself.
+    #[must_use]
+    pub fn write(&self) -> &dyn Registry {
+        self.centre.world.registry.as_ref()
+    }
+
+    /// Shows what was changed to everyone at once.
+    pub async fn show(self) -> Result<(), PortError> {
+        let centre = self.centre;
+        let content = centre.world.registry.load().await?;
+        let as_of_law = centre.zone().as_of_law;
+        let zone = Zone::new(Arc::clone(&centre.catalogue), content, as_of_law);
+        centre.shared.set_zone(zone);
+        centre.shared.publish(centre.applied(), vec![News::Registry]);
+        Ok(())
+    }
+}

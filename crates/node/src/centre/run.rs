@@ -1,0 +1,281 @@
+//! The loop: reads the log on, lets the judge take each record, does what it says, and from time
+//! to time writes everything down.
+
+use std::{collections::VecDeque, sync::Arc, time::Duration};
+
+use model::{Date, Fact, Position, Record, Time};
+use pack::Catalogue;
+use port::{Changes, PortError};
+use tokio::{
+    sync::{Mutex, watch},
+    task::JoinHandle,
+};
+
+use super::{Centre, CentreError, World};
+use crate::{
+    judge::Judge,
+    news::{Effects, News},
+    shared::Shared,
+    zone::Zone,
+};
+
+/// The history is flushed and a snapshot written at least this often.
+pub const FLUSH_EVERY: Duration = Duration::from_mins(1);
+
+/// Or when this many rows wait in memory.
+const PENDING_ROWS_MAX: u64 = 500_000;
+
+/// The clock speaks this often.
+const TICK_EVERY: Duration = Duration::from_secs(5);
+
+/// Records taken at once.
+const RECORDS_MAX: usize = 512;
+
+/// After a failure of the outside world the loop waits, twice as long each time, up to this.
+const RETRY_MAX: Duration = Duration::from_secs(10);
+
+/// Snapshots kept: the one the history has caught up with, and the one it is being written for.
+const SNAPSHOTS_KEPT: usize = 2;
+
+/// The loop and the clock, while they run.
+pub struct Running {
+    stop: watch::Sender<bool>,
+    tasks: Vec<JoinHandle<()>>,
+}
+
+impl Centre {
+    /// Starts from the last snapshot and reads the log on. Returns once the loop has caught up
+    /// with what was durable when it began.
+    pub async fn start(
+        world: World,
+        catalogue: Arc<Catalogue>,
+        as_of_law: Option<Date>,
+    ) -> Result<(Self, Running), CentreError> {
+        let content = world.registry.load().await?;
+        let zone = Zone::new(Arc::clone(&catalogue), content, as_of_law);
+        let judge = last_judge(&world).await?;
+        let needed = judge.applied.next();
+        let first = world.log.read(Position(1), 1).await?;
+        if let Some(first) = first.first()
+            && needed < first.position
+        {
+            return Err(CentreError::LogTooShort { begins: first.position, needed });
+        }
+        let centre = Self {
+            shared: Arc::new(Shared::new(zone, judge)),
+            world,
+            catalogue,
+            registry_gate: Arc::new(Mutex::new(())),
+        };
+        let head = centre.world.log.head();
+        let (stop, stopped) = watch::channel(false);
+        let tasks = vec![
+            tokio::spawn(centre.clone().run(stopped.clone())),
+            tokio::spawn(centre.clone().tick(stopped)),
+        ];
+        centre.applied_to(head).await;
+        Ok((centre, Running { stop, tasks }))
+    }
+
+    async fn run(self, mut stopped: watch::Receiver<bool>) {
+        let mut next = self.applied().next();
+        let mut last_flush = self.now();
+        let mut flush: Option<JoinHandle<()>> = None;
+        while !*stopped.borrow() {
+            let records = match self.world.log.read(next, RECORDS_MAX).await {
+                Ok(records) => records,
+                Err(error) => {
+                    tracing::error!(%error, source = ?error, "reading the log failed");
+                    tokio::time::sleep(RETRY_MAX).await;
+                    continue;
+                }
+            };
+            if records.is_empty() {
+                tokio::select! {
+                    () = self.world.log.wait_past(Position(next.0 - 1)) => {}
+                    _ = stopped.changed() => {}
+                }
+                continue;
+            }
+            for record in &records {
+                next = record.position.next();
+            }
+            self.take_in(&records).await;
+            if flush.as_ref().is_none_or(JoinHandle::is_finished) && self.is_flush_due(last_flush) {
+                last_flush = self.now();
+                flush = self.write_down().await;
+            }
+        }
+        if let Some(flush) = flush {
+            let _written = flush.await;
+        }
+    }
+
+    /// Takes records in, and does what they come to. Tries again until the world lets it: the log
+    /// is durable, so nothing is lost meanwhile, only late.
+    async fn take_in(&self, records: &[Record]) {
+        let zone = self.zone();
+        let mut changes = Changes::default();
+        let mut news = Vec::new();
+        for record in records {
+            let mut effects = self.shared.judge_mut().apply(&zone, record);
+            if !effects.late.is_empty() {
+                self.revise_until_done(&zone, record, &mut effects).await;
+            }
+            if let Fact::Observed(batch) = &record.fact
+                && 0 < effects.n_duplicates
+            {
+                let n = effects.n_duplicates;
+                self.shared.note_health(&batch.source, |it| it.duplicates += n);
+            }
+            self.collect(effects, &mut changes, &mut news);
+        }
+        if changes != Changes::default() {
+            self.keep_changes(&changes).await;
+        }
+        if let Some(last) = records.last() {
+            self.shared.publish(last.position, news);
+        }
+    }
+
+    fn collect(&self, effects: Effects, changes: &mut Changes, news: &mut Vec<News>) {
+        if !(effects.kept.readings.is_empty() && effects.kept.means.is_empty()) {
+            self.world.history.keep(effects.kept);
+        }
+        changes.alarms.extend(effects.changes.alarms);
+        changes.life.extend(effects.changes.life);
+        changes.cases.extend(effects.changes.cases);
+        changes.entries.extend(effects.changes.entries);
+        news.extend(effects.news);
+        if let Some(refused) = effects.refused {
+            self.shared.refuse(refused);
+        }
+    }
+
+    async fn revise_until_done(&self, zone: &Zone, record: &Record, effects: &mut Effects) {
+        let late = effects.late.clone();
+        let before = effects.kept.clone();
+        let mut wait = Duration::from_millis(100);
+        loop {
+            match self.revise(zone, record.moment(), effects).await {
+                Ok(()) => return,
+                Err(error) => {
+                    tracing::error!(%error, "asking the history for late readings failed");
+                    effects.late.clone_from(&late);
+                    effects.kept.clone_from(&before);
+                }
+            }
+            tokio::time::sleep(wait).await;
+            wait = (wait * 2).min(RETRY_MAX);
+        }
+    }
+
+    async fn keep_changes(&self, changes: &Changes) {
+        let mut wait = Duration::from_millis(100);
+        while let Err(error) = self.world.ledger.apply(changes).await {
+            tracing::error!(%error, cause = ?error, "keeping alarms and cases failed; trying again");
+            tokio::time::sleep(wait).await;
+            wait = (wait * 2).min(RETRY_MAX);
+        }
+    }
+
+    fn is_flush_due(&self, last_flush: Time) -> bool {
+        let waited = Duration::from_micros(self.now().since(last_flush).0);
+        let stats = self.world.history.stats();
+        FLUSH_EVERY <= waited || PENDING_ROWS_MAX <= stats.n_pending
+    }
+
+    /// Writes a snapshot of now, then lets the history catch up with it beside the loop.
+    async fn write_down(&self) -> Option<JoinHandle<()>> {
+        let (position, snapshot) = self.read(|it| (it.applied, it.to_snapshot()));
+        let snapshot = match snapshot {
+            Ok(it) => it,
+            Err(error) => {
+                tracing::error!(%error, "writing the snapshot failed");
+                return None;
+            }
+        };
+        if let Err(error) = self.world.blobs.put(&snapshot_name(position), snapshot).await {
+            tracing::error!(%error, "keeping the snapshot failed");
+            return None;
+        }
+        let world = self.world.clone();
+        Some(tokio::spawn(async move {
+            if let Err(error) = flush(&world, position).await {
+                tracing::error!(%error, cause = ?error, "flushing the history failed");
+            }
+        }))
+    }
+
+    async fn tick(self, mut stopped: watch::Receiver<bool>) {
+        let mut interval = tokio::time::interval(TICK_EVERY);
+        interval.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Skip);
+        loop {
+            tokio::select! {
+                _ = interval.tick() => {}
+                _ = stopped.changed() => return,
+            }
+            if let Err(error) = self.world.log.append(self.now(), vec![Fact::Ticked]).await {
+                tracing::error!(%error, "the clock could not write to the log");
+            }
+        }
+    }
+
+    /// Writes everything down now and returns once it is in the tables.
+    pub async fn flush_now(&self) -> Result<(), CentreError> {
+        self.applied_to(self.world.log.head()).await;
+        let (position, snapshot) = self.read(|it| (it.applied, it.to_snapshot()));
+        self.world.blobs.put(&snapshot_name(position), snapshot?).await?;
+        flush(&self.world, position).await?;
+        Ok(())
+    }
+}
+
+impl Running {
+    /// Ends the loop after the record in hand. What is in the log is durable; the rest is derived.
+    pub async fn stop(self) {
+        self.stop.send_replace(true);
+        for task in self.tasks {
+            let _ended = task.await;
+        }
+    }
+}
+
+async fn flush(world: &World, position: Position) -> Result<(), PortError> {
+    world.history.flush(position).await?;
+    world.history.maintain(world.clock.now()).await?;
+    let mut snapshots: VecDeque<String> = world.blobs.list("snapshot/").await?.into();
+    while SNAPSHOTS_KEPT < snapshots.len() {
+        if let Some(oldest) = snapshots.pop_front() {
+            world.blobs.delete(&oldest).await?;
+        }
+    }
+    // The log is kept from the older snapshot on, should the newer one not read.
+    let oldest = snapshots.front().and_then(|it| position_of(it)).unwrap_or(Position(0));
+    world.log.truncate_before(oldest.next()).await
+}
+
+/// The newest snapshot that the history has caught up with; an empty state if there is none.
+async fn last_judge(world: &World) -> Result<Judge, CentreError> {
+    let flushed = world.history.stats().flushed;
+    let names = world.blobs.list("snapshot/").await?;
+    for name in names.iter().rev() {
+        if position_of(name).is_none_or(|it| flushed < it) {
+            continue;
+        }
+        let Some(bytes) = world.blobs.get(name).await? else { continue };
+        match Judge::from_snapshot(&bytes) {
+            Ok(judge) => return Ok(judge),
+            Err(error) => tracing::warn!(%error, %name, "taking the snapshot before this one"),
+        }
+    }
+    Ok(Judge::default())
+}
+
+fn snapshot_name(position: Position) -> String {
+    format!("snapshot/{:020}", position.0)
+}
+
+fn position_of(name: &str) -> Option<Position> {
+    name.rsplit('/').next()?.parse().ok().map(Position)
+}

@@ -1,0 +1,269 @@
+//! The door: what a device said becomes a reading of a series, or a refusal that names the thing
+//! and what was expected. After the door nothing can fail.
+
+use std::fmt;
+
+use intake::RawReading;
+use model::{
+    Entity, Flag, Lang, Observation, OrgId, Quantity, SeriesId, SourceId, Span, Text, Time,
+    UnitError, round_to,
+};
+
+use crate::zone::Zone;
+
+/// A device's clock may run ahead of ours by this much.
+pub const AHEAD_MAX: Span = Span::from_min(10);
+
+/// Nothing was measured by the devices of any zone before this: 2000-01-01T00:00:00Z.
+pub const EARLIEST: Time = Time::from_s(946_684_800);
+
+/// Beyond this no number is a measurement of anything.
+pub const VALUE_MAX: f64 = 1e12;
+
+/// Who brings readings.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Deliverer {
+    /// A source: for entities whose data it owes.
+    Source(SourceId),
+    /// A person: for entities within the subtree of a unit.
+    Person {
+        /// Of this unit and below.
+        org: OrgId,
+    },
+}
+
+/// Why a reading is not let in.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Refusal {
+    /// The registry has no such entity.
+    UnknownEntity {
+        /// As sent.
+        name: String,
+    },
+    /// Somebody else owes this entity's data.
+    NotYours {
+        /// The entity.
+        entity: String,
+    },
+    /// Its kind has no such quantity.
+    UnknownQuantity {
+        /// As sent.
+        name: String,
+        /// Names there are.
+        known: String,
+    },
+    /// A station file must state units.
+    NoUnit {
+        /// The quantity.
+        quantity: String,
+        /// The unit stored.
+        expected: String,
+    },
+    /// No pack has such a unit.
+    UnknownUnit {
+        /// The quantity.
+        quantity: String,
+        /// As sent.
+        unit: String,
+        /// The unit stored.
+        expected: String,
+    },
+    /// A unit of something else.
+    WrongUnit(UnitError),
+    /// Too large to be a measurement.
+    NotAMeasurement {
+        /// The quantity.
+        quantity: String,
+        /// As sent.
+        value: f64,
+    },
+    /// From the future.
+    Ahead {
+        /// As sent.
+        time: Time,
+        /// Our clock.
+        now: Time,
+    },
+    /// From before there were devices.
+    TooOld {
+        /// As sent.
+        time: Time,
+    },
+}
+
+/// A reading let in, still without its series if it is the first of its kind.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Admitted<'a> {
+    pub(crate) entity: &'a Entity,
+    pub(crate) quantity: &'a Quantity,
+    pub(crate) instrument: String,
+    pub(crate) series: Option<SeriesId>,
+    pub(crate) time: Time,
+    pub(crate) value: f64,
+    pub(crate) flag: Flag,
+}
+
+/// How the door looks at one delivery.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Look<'a> {
+    pub(crate) zone: &'a Zone,
+    pub(crate) from: &'a Deliverer,
+    pub(crate) unit_required: bool,
+    pub(crate) now: Time,
+}
+
+impl<'a> Look<'a> {
+    /// Lets a reading in, or says why not.
+    pub(crate) fn admit(&self, raw: &RawReading) -> Result<Admitted<'a>, Refusal> {
+        let entity = self.entity(&raw.entity)?;
+        let instrument = raw.instrument.clone().unwrap_or_default();
+        let (series, quantity) = self.quantity(entity, raw, &instrument)?;
+        let value = self.value(quantity, raw)?;
+        if self.now.plus(AHEAD_MAX) < raw.time {
+            return Err(Refusal::Ahead { time: raw.time, now: self.now });
+        }
+        if raw.time < EARLIEST {
+            return Err(Refusal::TooOld { time: raw.time });
+        }
+        let plausible = (quantity.plausible_min..=quantity.plausible_max).contains(&value);
+        let flag = match raw.flag {
+            Flag::Measuring if !plausible => Flag::Implausible,
+            flag => flag,
+        };
+        Ok(Admitted { entity, quantity, instrument, series, time: raw.time, value, flag })
+    }
+
+    fn entity(&self, name: &str) -> Result<&'a Entity, Refusal> {
+        let unknown = || Refusal::UnknownEntity { name: name.to_owned() };
+        let entity = self.zone.entity_called(name).ok_or_else(unknown)?;
+        let is_theirs = match self.from {
+            Deliverer::Source(source) => entity.source.as_ref() == Some(source),
+            Deliverer::Person { org } => self.zone.tree.contains(org, &entity.owner),
+        };
+        match (is_theirs, self.from) {
+            (true, _) => Ok(entity),
+            // A person is not even told that it exists.
+            (false, Deliverer::Person { .. }) => Err(unknown()),
+            (false, Deliverer::Source(_)) => {
+                Err(Refusal::NotYours { entity: entity.id.to_string() })
+            }
+        }
+    }
+
+    fn quantity(
+        &self,
+        entity: &Entity,
+        raw: &RawReading,
+        instrument: &str,
+    ) -> Result<(Option<SeriesId>, &'a Quantity), Refusal> {
+        if instrument.is_empty()
+            && let Some(id) = self.zone.series_called(&entity.id, &raw.quantity)
+            && let Some(plan) = self.zone.plan(id)
+        {
+            return Ok((Some(id), &plan.quantity));
+        }
+        let catalogue = &self.zone.catalogue;
+        let Some(quantity) = catalogue.quantity_called(&entity.kind, &raw.quantity) else {
+            let kind = catalogue.kinds.get(&entity.kind);
+            let known = kind.into_iter().flat_map(|it| &it.quantities);
+            let names = known.map(|it| it.as_str().rsplit('.').next().unwrap_or_default());
+            let known = names.take(12).collect::<Vec<_>>().join(", ");
+            return Err(Refusal::UnknownQuantity { name: raw.quantity.clone(), known });
+        };
+        Ok((self.zone.series_id(&entity.id, &quantity.id, instrument), quantity))
+    }
+
+    fn value(&self, quantity: &Quantity, raw: &RawReading) -> Result<f64, Refusal> {
+        let name = || quantity.name().to_owned();
+        let expected = || quantity.unit.to_string();
+        let value = match &raw.unit {
+            None if self.unit_required => {
+                return Err(Refusal::NoUnit { quantity: name(), expected: expected() });
+            }
+            None => raw.value,
+            Some(unit) if unit == quantity.unit.as_str() => raw.value,
+            Some(unit) => {
+                let catalogue = &self.zone.catalogue;
+                let given = catalogue.unit_called(unit);
+                let wanted = catalogue.units.get(&quantity.unit);
+                let (Some(given), Some(wanted)) = (given, wanted) else {
+                    let (quantity, expected) = (name(), expected());
+                    return Err(Refusal::UnknownUnit { quantity, unit: unit.clone(), expected });
+                };
+                given.convert(raw.value, wanted).map_err(Refusal::WrongUnit)?.0
+            }
+        };
+        if !value.is_finite() || VALUE_MAX < value.abs() {
+            return Err(Refusal::NotAMeasurement { quantity: name(), value: raw.value });
+        }
+        Ok(round_to(value, quantity.decimals))
+    }
+}
+
+impl Admitted<'_> {
+    /// The reading of its series.
+    pub(crate) fn observation(&self, series: SeriesId) -> Observation {
+        Observation { series, time: self.time, value: self.value, flag: self.flag }
+    }
+}
+
+impl Refusal {
+    /// The sentence in both languages.
+    #[must_use]
+    pub fn sentence(&self) -> Text {
+        let both = |vi: String, en: String| Text { vi, en };
+        match self {
+            Self::UnknownEntity { name } => both(
+                format!("không có đối tượng `{name}`, cần mã đã đăng ký"),
+                format!("entity `{name}` is not known, expected a registered code"),
+            ),
+            Self::NotYours { entity } => both(
+                format!("`{entity}` không thuộc nguồn này, cần đối tượng mà nguồn được giao"),
+                format!("entity `{entity}` is not this source's, expected one whose data it owes"),
+            ),
+            Self::UnknownQuantity { name, known } => both(
+                format!("không có thông số `{name}`, cần một trong: {known}"),
+                format!("quantity `{name}` is not known, expected one of {known}"),
+            ),
+            Self::NoUnit { quantity, expected } => both(
+                format!("`{quantity}` không có đơn vị, cần đơn vị như `{expected}`"),
+                format!("`{quantity}` has no unit, expected one such as `{expected}`"),
+            ),
+            Self::UnknownUnit { quantity, unit, expected } => both(
+                format!("không có đơn vị `{unit}` của `{quantity}`, cần đơn vị như `{expected}`"),
+                format!(
+                    "unit `{unit}` of `{quantity}` is not known, expected one such as `{expected}`"
+                ),
+            ),
+            Self::WrongUnit(error) => both(error.to_string(), error.to_string()),
+            Self::NotAMeasurement { quantity, value } => both(
+                format!("{value:e} của `{quantity}` không phải số đo, cần nhỏ hơn 1e12"),
+                format!("{value:e} of `{quantity}` is not a measurement, expected less than 1e12"),
+            ),
+            Self::Ahead { time, now } => both(
+                format!(
+                    "thời điểm {time} ở tương lai (đồng hồ trung tâm: {now}), cần sớm hơn 10 phút sau"
+                ),
+                format!(
+                    "time {time} lies ahead (the center's clock: {now}), expected at most 10 min ahead"
+                ),
+            ),
+            Self::TooOld { time } => both(
+                format!("thời điểm {time} quá xa, cần từ 2000-01-01 trở đi"),
+                format!("time {time} is too long ago, expected 2000-01-01 or later"),
+            ),
+        }
+    }
+
+    /// The sentence in one language.
+    #[must_use]
+    pub fn in_lang(&self, lang: Lang) -> String {
+        self.sentence().get(lang).to_owned()
+    }
+}
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.sentence().en)
+    }
+}

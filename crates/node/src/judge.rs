@@ -1,0 +1,143 @@
+//! The fold over the log: every fact changes the state of the zone here, and nowhere else.
+//!
+//! **Invariant:** deterministic. The same records, from the same state, with the same zone give the
+//! same effects: so a crash is a replay from the last snapshot, and a what-if is a replay under
+//! another zone. No clock, no I/O.
+
+mod air;
+mod alarms;
+mod cases;
+mod readings;
+mod series_acts;
+
+use std::collections::{BTreeMap, HashMap};
+
+use alarm::State;
+use model::{
+    Act, Case, CaseId, EntityId, Event, Fact, LegalMean, Moment, Period, Position, Record, RuleId,
+    SeriesId, Span, Time, UserId,
+};
+use observe::SeriesState;
+use stack_gas::Reference;
+
+use crate::{
+    law_cache::LawCache,
+    news::Effects,
+    zone::{SeriesPlan, Zone},
+};
+
+/// A station is followed by the clock while its newest reading arrived within this time; while
+/// history is being brought in, the clock closes none of its windows.
+const LIVE_WITHIN: Span = Span::from_min(15);
+
+/// Which alarm: the rule, the entity, and the series where the rule watches one.
+pub type AlarmKey = (RuleId, EntityId, Option<SeriesId>);
+
+/// The state of the zone.
+#[derive(Debug, Default)]
+pub struct Judge {
+    /// By series.
+    pub series: HashMap<SeriesId, Track>,
+    /// By rule and subject.
+    pub alarms: HashMap<AlarmKey, State>,
+    /// Cases that are open.
+    pub cases: BTreeMap<CaseId, Case>,
+    /// By station.
+    pub stations: HashMap<EntityId, Station>,
+    /// The last record taken in.
+    pub applied: Position,
+    law: LawCache,
+}
+
+/// One series as it stands.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Track {
+    /// Windows and newest readings.
+    pub state: SeriesState,
+    /// Taken out of service by a person.
+    pub out: Option<OutOfService>,
+    /// Its newest reading arrived when it was fresh.
+    pub live: bool,
+    /// The newest mean of each window.
+    pub means: BTreeMap<Period, LegalMean>,
+}
+
+/// A sensor a person has taken out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OutOfService {
+    /// Who.
+    pub by: UserId,
+    /// Why.
+    pub reason: String,
+    /// It comes back by itself.
+    pub until: Time,
+}
+
+/// One station as it stands.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Station {
+    /// When it was last heard, by our clock.
+    pub last_seen: Option<Time>,
+    /// Its newest air quality index, with the end of its hour.
+    pub aqi: Option<(u16, Time)>,
+}
+
+impl Judge {
+    /// Takes in one record.
+    pub fn apply(&mut self, zone: &Zone, record: &Record) -> Effects {
+        let mut effects = Effects::default();
+        let moment = record.moment();
+        match &record.fact {
+            Fact::Observed(batch) => self.observe(zone, moment, batch, &mut effects),
+            Fact::Happened(event) => self.happen(zone, moment, event, &mut effects),
+            Fact::Ticked => self.tick(zone, moment, &mut effects),
+        }
+        self.applied = record.position;
+        effects.kept.position = record.position;
+        effects
+    }
+
+    /// Forgets what was derived from the zone that was. Called whenever the zone changes.
+    pub fn zone_changed(&mut self) {
+        self.law = LawCache::default();
+    }
+
+    /// The conditions the limits of a series are written at.
+    pub(crate) fn reference(
+        &mut self,
+        zone: &Zone,
+        plan: &SeriesPlan,
+        at: Time,
+        known_at: Time,
+    ) -> Option<Reference> {
+        self.law.reference(zone, plan, at, known_at)
+    }
+
+    fn happen(&mut self, zone: &Zone, moment: Moment, event: &Event, effects: &mut Effects) {
+        let user = &event.actor.user;
+        let done = match &event.act {
+            Act::Alarm(id, act) => self.act_on_alarm(zone, moment, user, (*id, act), effects),
+            Act::Case(id, act) => self.act_on_case(moment, user, (*id, act), effects),
+            Act::Series(id, act) => self.act_on_series(zone, moment, user, (*id, act), effects),
+        };
+        if let Err(why) = done {
+            effects.refused = Some((moment.position, why));
+        }
+    }
+
+    fn tick(&mut self, zone: &Zone, moment: Moment, effects: &mut Effects) {
+        let mut closing: Vec<SeriesId> = Vec::new();
+        for (id, track) in &self.series {
+            let Some(plan) = zone.plan(*id) else { continue };
+            let grace = plan.rules.every.times(2).max(Span::from_min(2));
+            let open_ends = track.state.closed_to.map(|it| it.plus(Span::from_h(1)).plus(grace));
+            if track.live && open_ends.is_some_and(|it| it <= moment.now) {
+                closing.push(*id);
+            }
+        }
+        // A hash map has no order of its own; the log does.
+        closing.sort_unstable();
+        self.close_windows(zone, moment, &closing, effects);
+        self.listen_for_silence(zone, moment, effects);
+    }
+}

@@ -1,0 +1,238 @@
+//! What alarm rules are told, and what people do to alarms.
+
+use alarm::{Input, Limit, Rule, Sample, Stepped, Subject, Test, attach_case, is_late, step};
+use law::Answer;
+use model::{
+    AlarmAct, AlarmId, CaseId, EntityId, LegalMean, LifeStep, Moment, Period, ProcedureId,
+    SeriesId, Time, UserId,
+};
+use observe::Point;
+
+use super::{AlarmKey, Judge};
+use crate::{
+    news::{Effects, News},
+    zone::{SeriesPlan, Zone},
+};
+
+/// A value as a rule gets to see it, before its limit is known.
+struct Seen {
+    at: Time,
+    value: Option<f64>,
+    valid: bool,
+    period: Period,
+}
+
+impl Judge {
+    pub(super) fn watch_reading(
+        &mut self,
+        zone: &Zone,
+        moment: Moment,
+        plan: &SeriesPlan,
+        point: &Point,
+        effects: &mut Effects,
+    ) {
+        for rule in plan.watched_by.iter().filter(|it| it.period == Period::Raw) {
+            // A sensor is stuck by what it says, not by what the law makes of it.
+            let value = match rule.test {
+                Test::Stuck { .. } => Some(point.value),
+                _ => point.judged,
+            };
+            let valid = point.flag.is_valid();
+            let seen = Seen { at: point.time, value, valid, period: Period::Raw };
+            self.tell(zone, moment, plan, rule, &seen, effects);
+        }
+    }
+
+    pub(super) fn watch_mean(
+        &mut self,
+        zone: &Zone,
+        moment: Moment,
+        plan: &SeriesPlan,
+        mean: &LegalMean,
+        effects: &mut Effects,
+    ) {
+        for rule in plan.watched_by.iter().filter(|it| it.period == mean.period) {
+            let valid = mean.judged.is_some();
+            let seen = Seen { at: mean.end, value: mean.judged, valid, period: mean.period };
+            self.tell(zone, moment, plan, rule, &seen, effects);
+        }
+    }
+
+    fn tell(
+        &mut self,
+        zone: &Zone,
+        moment: Moment,
+        plan: &SeriesPlan,
+        rule: &Rule,
+        seen: &Seen,
+        effects: &mut Effects,
+    ) {
+        if is_late(rule, seen.at, moment.now) {
+            return;
+        }
+        let answer = self.law.answer(zone, plan, seen.period, seen.at, moment.now);
+        let limit = match answer {
+            Answer::Limit(limit) => Some(limit.clone()),
+            Answer::NoLimit | Answer::NotJudged { .. } => None,
+        };
+        let sample = Sample {
+            at: seen.at,
+            value: seen.value,
+            valid: seen.valid,
+            limit: limit.as_ref().map(|it| Limit {
+                bound: it.bound,
+                row: Some(&it.id),
+                confidence: Some(it.confidence),
+            }),
+            every: plan.every(seen.period),
+        };
+        let subject = Subject { entity: &plan.entity, series: Some(plan.id) };
+        self.step(zone, rule, &subject, moment, &Input::Sample(sample), effects);
+    }
+
+    /// Something came from a station: a sign of life, whatever it is worth.
+    pub(super) fn hear_station(
+        &mut self,
+        zone: &Zone,
+        moment: Moment,
+        entity: &EntityId,
+        at: Time,
+        effects: &mut Effects,
+    ) {
+        let Some(entity) = zone.entity(entity) else { return };
+        self.stations.entry(entity.id.clone()).or_default().last_seen = Some(moment.now);
+        let every = zone.every_of(entity);
+        for rule in zone.silent_rules(&entity.kind) {
+            if is_late(rule, at, moment.now) {
+                continue;
+            }
+            let sample = Sample { at, value: None, valid: true, limit: None, every };
+            let subject = Subject { entity: &entity.id, series: None };
+            self.step(zone, rule, &subject, moment, &Input::Sample(sample), effects);
+        }
+    }
+
+    /// Time passed: stations that have spoken once are expected to go on.
+    pub(super) fn listen_for_silence(
+        &mut self,
+        zone: &Zone,
+        moment: Moment,
+        effects: &mut Effects,
+    ) {
+        for entity in &zone.registry.entities {
+            if !self.stations.contains_key(&entity.id) || entity.valid_to.is_some() {
+                continue;
+            }
+            let every = zone.every_of(entity);
+            for rule in zone.silent_rules(&entity.kind) {
+                let subject = Subject { entity: &entity.id, series: None };
+                let key: AlarmKey = (rule.id.clone(), entity.id.clone(), None);
+                // Before its first fresh word a station is not silent, only not there yet.
+                if self.alarms.contains_key(&key) {
+                    let tick = Input::Tick { every };
+                    self.step(zone, rule, &subject, moment, &tick, effects);
+                }
+            }
+        }
+    }
+
+    fn step(
+        &mut self,
+        zone: &Zone,
+        rule: &Rule,
+        subject: &Subject<'_>,
+        moment: Moment,
+        input: &Input<'_>,
+        effects: &mut Effects,
+    ) {
+        let key: AlarmKey = (rule.id.clone(), subject.entity.clone(), subject.series);
+        let state = self.alarms.remove(&key).unwrap_or_default();
+        let stepped = step(rule, subject, state, moment, input);
+        let raised = stepped.entries.iter().any(|it| matches!(it.step, LifeStep::Raised { .. }));
+        self.settle(key.clone(), stepped, effects);
+        if raised && rule.opens_case {
+            self.open_case_by_rule(zone, rule, &key, moment, effects);
+        }
+    }
+
+    fn settle(&mut self, key: AlarmKey, stepped: Stepped, effects: &mut Effects) {
+        if let Some(alarm) = stepped.changed {
+            effects.news.push(News::Alarm(Box::new(alarm.clone())));
+            effects.changes.alarms.push(alarm);
+        }
+        effects.changes.life.extend(stepped.entries);
+        self.alarms.insert(key, stepped.state);
+    }
+
+    fn open_case_by_rule(
+        &mut self,
+        zone: &Zone,
+        rule: &Rule,
+        key: &AlarmKey,
+        moment: Moment,
+        effects: &mut Effects,
+    ) {
+        let alarm = self.alarms.get(key).and_then(|it| it.alarm.as_ref()).map(|it| it.id);
+        if let (Some(procedure), Some(alarm)) = (&rule.procedure, alarm) {
+            // A rule's own procedure was checked with the pack: there is nobody to refuse.
+            let _refused = self.open_case(zone, moment, None, (key, alarm), procedure, effects);
+        }
+    }
+
+    /// Opens a case for an alarm, or lets the alarm join the open one of (procedure, entity).
+    fn open_case(
+        &mut self,
+        zone: &Zone,
+        moment: Moment,
+        by: Option<&UserId>,
+        (key, alarm): (&AlarmKey, AlarmId),
+        procedure: &ProcedureId,
+        effects: &mut Effects,
+    ) -> Result<(), String> {
+        let case: CaseId =
+            self.open_or_join(zone, moment, by, (&key.1, alarm), procedure, effects)?;
+        let state = self.alarms.get(key).ok_or("this alarm has ended")?;
+        let stepped = attach_case(state, moment, by, case).map_err(|it| it.to_string())?;
+        self.settle(key.clone(), stepped, effects);
+        Ok(())
+    }
+
+    pub(super) fn act_on_alarm(
+        &mut self,
+        zone: &Zone,
+        moment: Moment,
+        user: &UserId,
+        (id, act): (AlarmId, &AlarmAct),
+        effects: &mut Effects,
+    ) -> Result<(), String> {
+        let key = self.key_of(id).ok_or("this alarm has ended; only its history remains")?;
+        let state = self.alarms.get(&key).ok_or("this alarm has ended")?;
+        let stepped = alarm::act(state, moment, user, act).map_err(|it| it.to_string())?;
+        if let AlarmAct::OpenCase { procedure } = act {
+            return self.open_case(zone, moment, Some(user), (&key, id), procedure, effects);
+        }
+        self.settle(key, stepped, effects);
+        Ok(())
+    }
+
+    fn key_of(&self, id: AlarmId) -> Option<AlarmKey> {
+        let has = |state: &alarm::State| state.alarm.as_ref().is_some_and(|it| it.id == id);
+        self.alarms.iter().find(|(_, state)| has(state)).map(|(key, _)| key.clone())
+    }
+
+    /// Open alarms of one entity.
+    pub fn alarms_of<'a>(&'a self, entity: &'a EntityId) -> impl Iterator<Item = &'a model::Alarm> {
+        self.open_alarms().filter(move |it| it.entity == *entity)
+    }
+
+    /// Every alarm that has not ended.
+    pub fn open_alarms(&self) -> impl Iterator<Item = &model::Alarm> {
+        self.alarms.values().filter_map(|it| it.alarm.as_deref())
+    }
+
+    /// The severity written on a series, for lists.
+    #[must_use]
+    pub fn is_alarmed(&self, series: SeriesId) -> bool {
+        self.open_alarms().any(|it| it.series == Some(series) && it.active)
+    }
+}

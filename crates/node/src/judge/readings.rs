@@ -1,0 +1,237 @@
+//! Readings become windows, means and verdicts.
+
+use std::collections::BTreeSet;
+
+use law::at_reference;
+use model::{
+    Batch, EntityId, Flag, LegalMean, Moment, Observation, Period, SeriesId, Time, Verdict,
+};
+use observe::{Mean, Point, Taken};
+use port::Reading;
+
+use super::{Judge, LIVE_WITHIN};
+use crate::{
+    news::{Effects, LateReading, News, origin_text},
+    zone::{SeriesPlan, Zone},
+};
+
+/// Where the readings at hand come from.
+#[derive(Clone, Copy)]
+pub(super) struct Delivery<'a> {
+    pub(super) moment: Moment,
+    pub(super) source: &'a str,
+    pub(super) origin: &'a str,
+}
+
+impl Judge {
+    pub(super) fn observe(
+        &mut self,
+        zone: &Zone,
+        moment: Moment,
+        batch: &Batch,
+        effects: &mut Effects,
+    ) {
+        let origin = origin_text(&batch.origin);
+        let delivery = Delivery { moment, source: batch.source.as_str(), origin: &origin };
+        let mut by_time: Vec<&Observation> = batch.observations.iter().collect();
+        by_time.sort_by_key(|it| it.time);
+        for group in by_time.chunk_by(|a, b| a.time == b.time) {
+            self.take_group(zone, delivery, batch, group, effects);
+        }
+    }
+
+    /// Readings of one time: oxygen among them accompanies the others.
+    fn take_group(
+        &mut self,
+        zone: &Zone,
+        delivery: Delivery<'_>,
+        batch: &Batch,
+        group: &[&Observation],
+        effects: &mut Effects,
+    ) {
+        let mut heard: BTreeSet<&EntityId> = BTreeSet::new();
+        let mut closed: BTreeSet<(EntityId, Time)> = BTreeSet::new();
+        for observation in group {
+            let Some(plan) = zone.plan(observation.series) else { continue };
+            heard.insert(&plan.entity);
+            let oxygen = plan.oxygen.and_then(|id| oxygen_in(group, id));
+            let point = self.point(zone, delivery.moment, plan, observation, oxygen);
+            match self.take_point(zone, delivery, plan, point, effects) {
+                Taken::TooLate => effects.late.push(LateReading {
+                    series: plan.id,
+                    point,
+                    source: batch.source.clone(),
+                    origin: delivery.origin.to_owned(),
+                }),
+                Taken::Duplicate => {}
+                Taken::New | Taken::Supersedes => {
+                    let hours = self.last_closed_hour(plan.id);
+                    closed.extend(hours.map(|end| (plan.entity.clone(), end)));
+                }
+            }
+        }
+        for entity in heard {
+            self.hear_station(zone, delivery.moment, entity, group[0].time, effects);
+        }
+        for (entity, end) in closed {
+            self.compute_aqi(zone, delivery.moment, &entity, end, effects);
+        }
+    }
+
+    /// A reading with the flag a person may have given its series, and its value at the conditions
+    /// its limits are written at.
+    pub(super) fn point(
+        &mut self,
+        zone: &Zone,
+        moment: Moment,
+        plan: &SeriesPlan,
+        observation: &Observation,
+        oxygen_percent: Option<f64>,
+    ) -> Point {
+        let out = self.series.get(&plan.id).and_then(|it| it.out.as_ref());
+        let is_out = out.is_some_and(|it| observation.time < it.until);
+        let flag = if is_out { Flag::OutOfService } else { observation.flag };
+        let reference = self.law.reference(zone, plan, observation.time, moment.now);
+        let judged = at_reference(observation.value, reference, oxygen_percent).ok();
+        Point { time: observation.time, value: observation.value, judged, flag }
+    }
+
+    pub(super) fn take_point(
+        &mut self,
+        zone: &Zone,
+        delivery: Delivery<'_>,
+        plan: &SeriesPlan,
+        point: Point,
+        effects: &mut Effects,
+    ) -> Taken {
+        let moment = delivery.moment;
+        let track = self.series.entry(plan.id).or_default();
+        let outcome = track.state.take(point, &plan.rules, &plan.means);
+        match outcome.taken {
+            Taken::Duplicate => {
+                effects.n_duplicates += 1;
+                return outcome.taken;
+            }
+            Taken::TooLate => return outcome.taken,
+            Taken::New | Taken::Supersedes => {}
+        }
+        let is_fresh = moment.now.since(point.time) <= LIVE_WITHIN;
+        let is_newest = track.state.newest.is_some_and(|it| it.time == point.time);
+        if is_newest {
+            track.live = is_fresh;
+        }
+        effects.kept.readings.push(reading(plan.id, delivery, point));
+        if is_newest && is_fresh {
+            let newest = Observation {
+                series: plan.id,
+                time: point.time,
+                value: point.value,
+                flag: point.flag,
+            };
+            effects.tell_latest(&newest, point.flag);
+        }
+        for mean in &outcome.means {
+            self.judge_mean(zone, moment, plan, mean, effects);
+        }
+        self.watch_reading(zone, moment, plan, &point, effects);
+        outcome.taken
+    }
+
+    /// Closes windows by the clock: the station may be silent.
+    pub(super) fn close_windows(
+        &mut self,
+        zone: &Zone,
+        moment: Moment,
+        closing: &[SeriesId],
+        effects: &mut Effects,
+    ) {
+        let mut closed: BTreeSet<(EntityId, Time)> = BTreeSet::new();
+        for id in closing {
+            let (Some(plan), Some(track)) = (zone.plan(*id), self.series.get_mut(id)) else {
+                continue;
+            };
+            let grace = plan.rules.every.times(2).max(model::Span::from_min(2));
+            let until = Period::Hour.window(moment.now.minus(grace), plan.means.zone).0;
+            let means = track.state.close_until(until, &plan.rules, &plan.means);
+            for mean in &means {
+                self.judge_mean(zone, moment, plan, mean, effects);
+            }
+            closed.extend(self.last_closed_hour(*id).map(|end| (plan.entity.clone(), end)));
+        }
+        for (entity, end) in closed {
+            self.compute_aqi(zone, moment, &entity, end, effects);
+        }
+    }
+
+    /// What the law says of one mean; kept, told, and watched.
+    pub(super) fn judge_mean(
+        &mut self,
+        zone: &Zone,
+        moment: Moment,
+        plan: &SeriesPlan,
+        mean: &Mean,
+        effects: &mut Effects,
+    ) {
+        let legal = self.verdict(zone, moment, plan, mean);
+        self.watch_mean(zone, moment, plan, &legal, effects);
+        if let Some(track) = self.series.get_mut(&plan.id) {
+            let is_newest = track.means.get(&legal.period).is_none_or(|it| it.end <= legal.end);
+            if is_newest {
+                track.means.insert(legal.period, legal.clone());
+                if moment.now.since(legal.end) < model::Span::from_h(2) {
+                    effects.news.push(News::Mean(Box::new(legal.clone())));
+                }
+            }
+        }
+        effects.kept.means.push(legal);
+    }
+
+    /// A mean with the law's word on it.
+    pub(crate) fn verdict(
+        &mut self,
+        zone: &Zone,
+        moment: Moment,
+        plan: &SeriesPlan,
+        mean: &Mean,
+    ) -> LegalMean {
+        let answer = self.law.answer(zone, plan, mean.period, mean.end, moment.now);
+        let verdict = match (mean.value, mean.judged) {
+            (Some(_), None) if !matches!(answer, law::Answer::NoLimit) => Verdict::NotJudged {
+                reason: "too few readings could be brought to the reference oxygen of the limit"
+                    .to_owned(),
+            },
+            (_, judged) => law::judge(answer, judged).verdict,
+        };
+        LegalMean {
+            series: plan.id,
+            period: mean.period,
+            end: mean.end,
+            value: mean.value,
+            judged: mean.judged,
+            valid_share: mean.valid_share,
+            verdict,
+            known_at: moment.now,
+        }
+    }
+
+    fn last_closed_hour(&self, series: SeriesId) -> Option<Time> {
+        self.series.get(&series)?.state.hours.back().map(|it| it.end)
+    }
+}
+
+fn oxygen_in(group: &[&Observation], id: SeriesId) -> Option<f64> {
+    group.iter().find(|it| it.series == id && it.flag.is_valid()).map(|it| it.value)
+}
+
+pub(super) fn reading(series: SeriesId, delivery: Delivery<'_>, point: Point) -> Reading {
+    Reading {
+        series,
+        time: point.time,
+        value: point.value,
+        flag: point.flag,
+        known_at: delivery.moment.now,
+        position: delivery.moment.position,
+        source: delivery.source.to_owned(),
+        origin: delivery.origin.to_owned(),
+    }
+}

@@ -1,0 +1,62 @@
+//! People take a bad sensor out, put it back, and correct a value.
+
+use model::{Flag, Moment, Observation, SeriesAct, SeriesId, SourceId, UserId, round_to};
+use observe::Taken;
+
+use super::{Judge, OutOfService, readings::Delivery};
+use crate::{
+    news::{Effects, LateReading},
+    zone::Zone,
+};
+
+impl Judge {
+    pub(super) fn act_on_series(
+        &mut self,
+        zone: &Zone,
+        moment: Moment,
+        user: &UserId,
+        (id, act): (SeriesId, &SeriesAct),
+        effects: &mut Effects,
+    ) -> Result<(), String> {
+        let plan = zone.plan(id).cloned().ok_or_else(|| format!("series {id} is not known"))?;
+        let track = self.series.entry(id).or_default();
+        match act {
+            SeriesAct::TakeOut { reason, until } => {
+                if reason.trim().is_empty() {
+                    return Err("a sensor is taken out for a reason; say it".to_owned());
+                }
+                if *until <= moment.now {
+                    return Err(format!("{until} is over; the end must lie ahead"));
+                }
+                let (by, reason) = (user.clone(), reason.trim().to_owned());
+                track.out = Some(OutOfService { by, reason, until: *until });
+            }
+            SeriesAct::PutBack => {
+                if track.out.take().is_none() {
+                    return Err("this sensor is in service".to_owned());
+                }
+            }
+            SeriesAct::Correct { time, value, reason } => {
+                if reason.trim().is_empty() {
+                    return Err("a value is corrected for a reason; say it".to_owned());
+                }
+                if moment.now < *time {
+                    return Err(format!("{time} lies ahead; nothing was measured yet"));
+                }
+                let value = round_to(*value, plan.quantity.decimals);
+                let corrected =
+                    Observation { series: id, time: *time, value, flag: Flag::Corrected };
+                // The oxygen beside a corrected value is the history's; without it the value is
+                // kept and counted, and not judged at reference conditions.
+                let point = self.point(zone, moment, &plan, &corrected, None);
+                let origin = format!("hand:{user}");
+                let delivery = Delivery { moment, source: "hand", origin: &origin };
+                if self.take_point(zone, delivery, &plan, point, effects) == Taken::TooLate {
+                    let source = SourceId::new("hand").map_err(|it| it.to_string())?;
+                    effects.late.push(LateReading { series: id, point, source, origin });
+                }
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,102 @@
+//! The law's answers, remembered for the day: the book is read once a series, window and day, not
+//! once a reading.
+
+use std::collections::HashMap;
+
+use law::{Answer, Asked};
+use model::{Date, Period, SeriesId, Time};
+use stack_gas::Reference;
+
+use crate::zone::{SeriesPlan, Zone};
+
+/// Answers by series and window. Thrown away whenever the zone changes.
+#[derive(Debug, Default)]
+pub(crate) struct LawCache {
+    answers: HashMap<(SeriesId, Period), Kept>,
+    references: HashMap<SeriesId, (Date, Time, Option<Reference>)>,
+}
+
+#[derive(Debug)]
+struct Kept {
+    on: Date,
+    /// Something more becomes known then.
+    good_until: Time,
+    answer: Answer,
+}
+
+impl LawCache {
+    /// What the law says of a series over a window that ends, or of a reading taken, at `at`.
+    pub(crate) fn answer(
+        &mut self,
+        zone: &Zone,
+        plan: &SeriesPlan,
+        period: Period,
+        at: Time,
+        known_at: Time,
+    ) -> &Answer {
+        let on = day_of_law(zone, plan, at);
+        let fresh = |it: &Kept| it.on == on && known_at < it.good_until;
+        let key = (plan.id, period);
+        if !self.answers.get(&key).is_some_and(fresh) {
+            let kept = Kept {
+                on,
+                good_until: next_news(zone, plan, known_at),
+                answer: ask(zone, plan, period, on, known_at),
+            };
+            self.answers.insert(key, kept);
+        }
+        &self.answers[&key].answer
+    }
+
+    /// The conditions the limits of a series are written at: those of its shortest window.
+    pub(crate) fn reference(
+        &mut self,
+        zone: &Zone,
+        plan: &SeriesPlan,
+        at: Time,
+        known_at: Time,
+    ) -> Option<Reference> {
+        plan.oxygen?;
+        let on = day_of_law(zone, plan, at);
+        if let Some((day, good_until, reference)) = self.references.get(&plan.id)
+            && *day == on
+            && known_at < *good_until
+        {
+            return *reference;
+        }
+        let reference = Period::ALL.into_iter().find_map(|period| {
+            match self.answer(zone, plan, period, at, known_at) {
+                Answer::Limit(limit) => limit.reference,
+                _ => None,
+            }
+        });
+        let good_until = next_news(zone, plan, known_at);
+        self.references.insert(plan.id, (on, good_until, reference));
+        reference
+    }
+}
+
+/// A window that ends at midnight is judged by the law of the day it covers.
+fn day_of_law(zone: &Zone, plan: &SeriesPlan, at: Time) -> Date {
+    zone.as_of_law.unwrap_or_else(|| at.minus(model::Span(1)).date(plan.means.zone))
+}
+
+fn ask(zone: &Zone, plan: &SeriesPlan, period: Period, on: Date, known_at: Time) -> Answer {
+    let Some(entity) = zone.entity(&plan.entity) else { return Answer::NoLimit };
+    zone.book.resolve(&Asked {
+        entity,
+        permits: zone.permits_of(&plan.entity),
+        confirmations: zone.confirmations(),
+        quantity: &plan.quantity.id,
+        period,
+        on,
+        known_at,
+    })
+}
+
+fn next_news(zone: &Zone, plan: &SeriesPlan, known_at: Time) -> Time {
+    let permits = zone.permits_of(&plan.entity).iter().map(|it| it.known_at);
+    let confirmations = zone.confirmations().iter().map(|it| it.known_at);
+    let later = permits.chain(confirmations).filter(|it| known_at < *it);
+    later.min().unwrap_or(Time(i64::MAX))
+}

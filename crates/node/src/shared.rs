@@ -1,0 +1,130 @@
+//! What the loop shares with those who ask: read in passing, written by the loop alone.
+
+use std::{
+    collections::{BTreeMap, VecDeque},
+    sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard},
+};
+
+use model::{Health, Position, SourceId};
+use tokio::sync::{broadcast, watch};
+
+use crate::{judge::Judge, news::News, zone::Zone};
+
+/// News remembered for a watcher that lost its connection.
+const NEWS_KEPT: usize = 4_096;
+
+/// Refusals remembered until whoever asked has fetched theirs.
+const REFUSALS_KEPT: usize = 1_024;
+
+/// News of one stretch of the log, with its last position.
+pub type Bulletin = (Position, Arc<[News]>);
+
+/// Shared between the loop and everyone else.
+pub(crate) struct Shared {
+    zone: RwLock<Arc<Zone>>,
+    judge: RwLock<Judge>,
+    health: RwLock<BTreeMap<SourceId, Health>>,
+    applied: watch::Sender<Position>,
+    live: broadcast::Sender<Bulletin>,
+    recent: Mutex<VecDeque<Bulletin>>,
+    refused: Mutex<VecDeque<(Position, String)>>,
+}
+
+impl Shared {
+    pub(crate) fn new(zone: Zone, judge: Judge) -> Self {
+        Self {
+            zone: RwLock::new(Arc::new(zone)),
+            applied: watch::Sender::new(judge.applied),
+            judge: RwLock::new(judge),
+            health: RwLock::default(),
+            live: broadcast::Sender::new(NEWS_KEPT),
+            recent: Mutex::default(),
+            refused: Mutex::default(),
+        }
+    }
+
+    pub(crate) fn zone(&self) -> Arc<Zone> {
+        Arc::clone(&self.zone.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    pub(crate) fn set_zone(&self, zone: Zone) {
+        *self.zone.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(zone);
+        self.judge_mut().zone_changed();
+    }
+
+    pub(crate) fn judge(&self) -> RwLockReadGuard<'_, Judge> {
+        self.judge.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(crate) fn judge_mut(&self) -> RwLockWriteGuard<'_, Judge> {
+        self.judge.write().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(crate) fn health(&self) -> RwLockReadGuard<'_, BTreeMap<SourceId, Health>> {
+        self.health.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(crate) fn note_health(&self, source: &SourceId, note: impl FnOnce(&mut Health)) {
+        let mut health = self.health.write().unwrap_or_else(PoisonError::into_inner);
+        if let Some(health) = health.get_mut(source) {
+            note(health);
+        } else {
+            note(health.entry(source.clone()).or_default());
+        }
+    }
+
+    /// Everything up to `position` has been applied and can be asked for.
+    pub(crate) fn publish(&self, position: Position, news: Vec<News>) {
+        if !news.is_empty() {
+            let bulletin: Bulletin = (position, news.into());
+            let mut recent = locked(&self.recent);
+            if recent.len() == NEWS_KEPT {
+                recent.pop_front();
+            }
+            recent.push_back(bulletin.clone());
+            // Sent under the lock, so that a watcher who asks for the past misses nothing.
+            // Nobody listening is no error.
+            let _listeners = self.live.send(bulletin);
+        }
+        self.applied.send_replace(position);
+    }
+
+    pub(crate) fn applied(&self) -> watch::Receiver<Position> {
+        self.applied.subscribe()
+    }
+
+    pub(crate) fn refuse(&self, refusal: (Position, String)) {
+        let mut refused = locked(&self.refused);
+        if refused.len() == REFUSALS_KEPT {
+            refused.pop_front();
+        }
+        refused.push_back(refusal);
+    }
+
+    pub(crate) fn refusal_at(&self, position: Position) -> Option<String> {
+        let mut refused = locked(&self.refused);
+        let at = refused.iter().position(|it| it.0 == position)?;
+        refused.remove(at).map(|it| it.1)
+    }
+
+    /// News after `since`, then live ones; none for the past when it reaches back too far.
+    pub(crate) fn watch(
+        &self,
+        since: Option<Position>,
+    ) -> (Option<Vec<Bulletin>>, broadcast::Receiver<Bulletin>) {
+        let recent = locked(&self.recent);
+        let receiver = self.live.subscribe();
+        let Some(since) = since else { return (Some(vec![]), receiver) };
+        // What was forgotten may have held something after `since`.
+        let reaches = recent.len() < NEWS_KEPT || recent.front().is_some_and(|it| it.0 <= since);
+        let is_ours = since <= *self.applied.borrow();
+        if !(reaches && is_ours) {
+            return (None, receiver);
+        }
+        (Some(recent.iter().filter(|it| since < it.0).cloned().collect()), receiver)
+    }
+}
+
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

@@ -1,0 +1,213 @@
+//! The registry and the ledger as tables, so that one SQL question can join them with history.
+
+use model::{Alarm, Case, CaseState, OrgId, Time};
+use port::{
+    AlarmFilter, CaseFilter, Cell, Column, ColumnKind, PageRequest, PortError, Scope, StateFilter,
+    Table,
+};
+
+use crate::{centre::Centre, zone::Zone};
+
+/// Alarms and cases a question sees: the newest ones.
+const ROWS_MAX: u32 = 10_000;
+
+use ColumnKind::{Bool, Integer, Text as TextColumn, Time as TimeColumn};
+
+impl Centre {
+    /// Everything a question may join: units, entities, series, alarms, cases, and the one-row
+    /// table `asked` with the times questions begin from.
+    pub async fn registry_tables(&self, now: Time) -> Result<Vec<Table>, PortError> {
+        let zone = self.zone();
+        let page = PageRequest::first(ROWS_MAX);
+        let alarms = AlarmFilter {
+            scope: Scope::All,
+            state: StateFilter::Any,
+            entity: None,
+            severity_min: None,
+        };
+        let cases = CaseFilter { scope: Scope::All, open_only: false, owner: None, entity: None };
+        let ledger = &self.world().ledger;
+        Ok(vec![
+            orgs(&zone),
+            entities(&zone),
+            series(&zone),
+            alarm_rows(&zone, &ledger.alarms(&alarms, &page).await?.items),
+            case_rows(&zone, &ledger.cases(&cases, &page).await?.items),
+            asked(&zone, now),
+        ])
+    }
+}
+
+impl Zone {
+    /// What somebody of `org` may see.
+    #[must_use]
+    pub fn scope_of(&self, org: &OrgId) -> Scope {
+        if self.org(org).is_some_and(|it| it.parent.is_none()) {
+            return Scope::All;
+        }
+        let orgs = self.tree.subtree(org);
+        let entities = self.registry.entities.iter().filter(|it| orgs.contains(&it.owner));
+        Scope::Only { entities: entities.map(|it| it.id.clone()).collect(), orgs }
+    }
+}
+
+fn table(name: &str, columns: &[(&str, ColumnKind)], rows: Vec<Vec<Cell>>) -> Table {
+    let column = |it: &(&str, ColumnKind)| Column { name: it.0.to_owned(), kind: it.1 };
+    Table { name: name.to_owned(), columns: columns.iter().map(column).collect(), rows }
+}
+
+fn text<T: ToString + ?Sized>(it: &T) -> Cell {
+    Cell::Text(it.to_string())
+}
+
+fn optional<T>(it: Option<T>, cell: impl FnOnce(T) -> Cell) -> Cell {
+    it.map_or(Cell::Null, cell)
+}
+
+fn orgs(zone: &Zone) -> Table {
+    let columns = [
+        ("org", TextColumn),
+        ("parent", TextColumn),
+        ("kind", TextColumn),
+        ("title_vi", TextColumn),
+        ("title_en", TextColumn),
+    ];
+    let row = |it: &model::Org| {
+        vec![
+            text(&it.id),
+            optional(it.parent.as_ref(), text),
+            text(&it.kind),
+            text(&it.title.vi),
+            text(&it.title.en),
+        ]
+    };
+    table("orgs", &columns, zone.registry.orgs.iter().map(row).collect())
+}
+
+fn entities(zone: &Zone) -> Table {
+    let columns = [
+        ("entity", TextColumn),
+        ("kind", TextColumn),
+        ("title_vi", TextColumn),
+        ("title_en", TextColumn),
+        ("owner", TextColumn),
+        ("simulated", Bool),
+    ];
+    let row = |it: &model::Entity| {
+        vec![
+            text(&it.id),
+            text(&it.kind),
+            text(&it.title.vi),
+            text(&it.title.en),
+            text(&it.owner),
+            Cell::Bool(it.simulated),
+        ]
+    };
+    table("entities", &columns, zone.registry.entities.iter().map(row).collect())
+}
+
+fn series(zone: &Zone) -> Table {
+    let columns = [
+        ("series", Integer),
+        ("entity", TextColumn),
+        ("quantity", TextColumn),
+        ("kind", TextColumn),
+        ("owner", TextColumn),
+        ("every_s", Integer),
+    ];
+    let row = |it: &model::Series| {
+        let plan = zone.plan(it.id)?;
+        let entity = zone.entity(&it.entity)?;
+        let every_s = i64::try_from(plan.rules.every.s()).unwrap_or(i64::MAX);
+        Some(vec![
+            Cell::Integer(i64::from(it.id.0)),
+            text(&it.entity),
+            text(&it.quantity),
+            text(&entity.kind),
+            text(&entity.owner),
+            Cell::Integer(every_s),
+        ])
+    };
+    table("series", &columns, zone.registry.series.iter().filter_map(row).collect())
+}
+
+fn alarm_rows(zone: &Zone, alarms: &[Alarm]) -> Table {
+    let columns = [
+        ("alarm", TextColumn),
+        ("rule", TextColumn),
+        ("entity", TextColumn),
+        ("owner", TextColumn),
+        ("series", Integer),
+        ("severity", TextColumn),
+        ("class", TextColumn),
+        ("active", Bool),
+        ("acknowledged", Bool),
+        ("raised_at", TimeColumn),
+        ("cleared_at", TimeColumn),
+        ("ended_at", TimeColumn),
+    ];
+    let row = |it: &Alarm| {
+        vec![
+            text(&it.id),
+            text(&it.rule),
+            text(&it.entity),
+            optional(zone.entity(&it.entity), |it| text(&it.owner)),
+            optional(it.series, |it| Cell::Integer(i64::from(it.0))),
+            text(&it.severity),
+            text(&it.class),
+            Cell::Bool(it.active),
+            Cell::Bool(it.ack != model::Ack::Unacknowledged),
+            Cell::Time(it.raised_at),
+            optional(it.cleared_at, Cell::Time),
+            optional(it.ended_at, Cell::Time),
+        ]
+    };
+    table("alarms", &columns, alarms.iter().map(row).collect())
+}
+
+fn case_rows(zone: &Zone, cases: &[Case]) -> Table {
+    let columns = [
+        ("case_id", TextColumn),
+        ("procedure", TextColumn),
+        ("entity", TextColumn),
+        ("owner", TextColumn),
+        ("is_open", Bool),
+        ("result", TextColumn),
+        ("opened_at", TimeColumn),
+        ("due_at", TimeColumn),
+        ("closed_at", TimeColumn),
+    ];
+    let row = |it: &Case| {
+        let result = match it.state {
+            CaseState::Open => None,
+            CaseState::Closed(result) => Some(result),
+        };
+        vec![
+            text(&it.id),
+            text(&it.procedure),
+            text(&it.entity),
+            optional(zone.entity(&it.entity), |it| text(&it.owner)),
+            Cell::Bool(it.state == CaseState::Open),
+            optional(result.as_ref(), text),
+            Cell::Time(it.opened_at),
+            optional(it.due_at, Cell::Time),
+            optional(it.closed_at, Cell::Time),
+        ]
+    };
+    table("cases", &columns, cases.iter().map(row).collect())
+}
+
+/// Questions have no clock: they are told when they were asked.
+fn asked(zone: &Zone, now: Time) -> Table {
+    let columns = [
+        ("now", TimeColumn),
+        ("from_24h", TimeColumn),
+        ("from_7d", TimeColumn),
+        ("day_start", TimeColumn),
+    ];
+    let time_zone = zone.catalogue.means.as_ref().map_or(model::Zone::VIET_NAM, |it| it.zone);
+    let day_start = model::Period::Day.window(now, time_zone).0;
+    let ago = |hours: u64| Cell::Time(now.minus(model::Span::from_h(hours)));
+    let row = vec![Cell::Time(now), ago(24), ago(7 * 24), Cell::Time(day_start)];
+    table("asked", &columns, vec![row])
+}

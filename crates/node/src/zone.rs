@@ -1,0 +1,361 @@
+//! The zone as the loop sees it: what the packs define and the registry holds, bound together and
+//! indexed. Made anew, whole, whenever either changes; never edited.
+
+use std::{
+    collections::{BTreeMap, HashMap},
+    sync::Arc,
+};
+
+use access::OrgTree;
+use alarm::{Rule, Test};
+use law::LawBook;
+use model::{
+    Confirmation, Date, Entity, EntityId, KindId, Org, OrgId, Period, Permit, Quantity, QuantityId,
+    RuleId, SeriesId, Source, SourceId, Span, Zone as TimeZone,
+};
+use observe::{MeanRules, SeriesRules};
+use pack::Catalogue;
+use port::RegistryContent;
+use vn_aqi::Pollutant;
+
+/// Name of the quantity under which the air quality index of a kind is kept.
+pub const AQI_QUANTITY: &str = "vn_aqi";
+
+/// Definitions and registry, bound.
+#[derive(Debug, Clone)]
+pub struct Zone {
+    /// What the packs define.
+    pub catalogue: Arc<Catalogue>,
+    /// What the registry holds.
+    pub registry: RegistryContent,
+    /// The tree of units.
+    pub tree: OrgTree,
+    /// The law.
+    pub book: Arc<LawBook>,
+    /// Judge everything by the law of this day: a hypothesis, never the record.
+    pub as_of_law: Option<Date>,
+    orgs: HashMap<OrgId, usize>,
+    entities: HashMap<EntityId, usize>,
+    sources: HashMap<SourceId, usize>,
+    plans: HashMap<SeriesId, Arc<SeriesPlan>>,
+    keys: HashMap<(EntityId, QuantityId, String), SeriesId>,
+    wire_names: HashMap<EntityId, HashMap<String, SeriesId>>,
+    station_codes: HashMap<String, EntityId>,
+    series_of: HashMap<EntityId, Vec<SeriesId>>,
+    permits: HashMap<EntityId, Vec<Permit>>,
+    silent_rules: HashMap<KindId, Vec<Arc<Rule>>>,
+}
+
+/// Everything the judge needs to know of one series.
+#[derive(Debug, Clone)]
+pub struct SeriesPlan {
+    /// The series.
+    pub id: SeriesId,
+    /// Whose.
+    pub entity: EntityId,
+    /// Its kind.
+    pub kind: KindId,
+    /// Of what.
+    pub quantity: Quantity,
+    /// By which instrument; empty where there is only one.
+    pub instrument: String,
+    /// How it is averaged.
+    pub rules: SeriesRules,
+    /// Whose calendar, and how much must be valid.
+    pub means: MeanRules,
+    /// The oxygen series that accompanies it.
+    pub oxygen: Option<SeriesId>,
+    /// What it is to the air quality index.
+    pub pollutant: Option<Pollutant>,
+    /// Alarm rules that watch it, silence aside.
+    pub watched_by: Vec<Arc<Rule>>,
+}
+
+impl Zone {
+    /// Binds definitions and registry. Series whose entity or quantity no pack knows any more are
+    /// left out: their history stays, nothing is judged.
+    #[must_use]
+    pub fn new(
+        catalogue: Arc<Catalogue>,
+        registry: RegistryContent,
+        as_of_law: Option<Date>,
+    ) -> Self {
+        let book = LawBook::new(
+            catalogue.regulations.values().cloned().collect(),
+            catalogue.limits.clone(),
+        );
+        let mut zone = Self {
+            tree: OrgTree::new(&registry.orgs),
+            book: Arc::new(book),
+            as_of_law,
+            orgs: index(&registry.orgs, |it| it.id.clone()),
+            entities: index(&registry.entities, |it| it.id.clone()),
+            sources: index(&registry.sources, |it| it.id.clone()),
+            plans: HashMap::new(),
+            keys: HashMap::new(),
+            wire_names: HashMap::new(),
+            station_codes: HashMap::new(),
+            series_of: HashMap::new(),
+            permits: HashMap::new(),
+            silent_rules: HashMap::new(),
+            catalogue,
+            registry,
+        };
+        zone.index_permits();
+        zone.index_station_codes();
+        zone.index_series();
+        zone.index_silent_rules();
+        zone
+    }
+
+    /// A unit.
+    #[must_use]
+    pub fn org(&self, id: &OrgId) -> Option<&Org> {
+        self.orgs.get(id).map(|at| &self.registry.orgs[*at])
+    }
+
+    /// An entity.
+    #[must_use]
+    pub fn entity(&self, id: &EntityId) -> Option<&Entity> {
+        self.entities.get(id).map(|at| &self.registry.entities[*at])
+    }
+
+    /// A source.
+    #[must_use]
+    pub fn source(&self, id: &SourceId) -> Option<&Source> {
+        self.sources.get(id).map(|at| &self.registry.sources[*at])
+    }
+
+    /// A series with all that is known of it.
+    #[must_use]
+    pub fn plan(&self, series: SeriesId) -> Option<&Arc<SeriesPlan>> {
+        self.plans.get(&series)
+    }
+
+    /// The series of (entity, quantity, instrument), if it was ever seen.
+    #[must_use]
+    pub fn series_id(
+        &self,
+        entity: &EntityId,
+        quantity: &QuantityId,
+        instrument: &str,
+    ) -> Option<SeriesId> {
+        // Three small clones; only the door asks, once a reading.
+        self.keys.get(&(entity.clone(), quantity.clone(), instrument.to_owned())).copied()
+    }
+
+    /// The entity with this code, or with this `station_code` among its attributes: loggers name
+    /// stations their own way.
+    #[must_use]
+    pub fn entity_called(&self, text: &str) -> Option<&Entity> {
+        let known = self.entities.get(text).map(|at| &self.registry.entities[*at]);
+        known.or_else(|| self.entity(self.station_codes.get(text)?))
+    }
+
+    /// The only-instrument series of an entity under a name its quantity has on a wire. This is the
+    /// door's quick way: it allocates nothing.
+    #[must_use]
+    pub fn series_called(&self, entity: &EntityId, name: &str) -> Option<SeriesId> {
+        self.wire_names.get(entity)?.get(name).copied()
+    }
+
+    /// The series of an entity, in the order its kind lists quantities.
+    #[must_use]
+    pub fn series_of(&self, entity: &EntityId) -> &[SeriesId] {
+        self.series_of.get(entity).map_or(&[], Vec::as_slice)
+    }
+
+    /// The series of an entity that carries its air quality index.
+    #[must_use]
+    pub fn aqi_series(&self, entity: &Entity) -> Option<SeriesId> {
+        let quantity = QuantityId::new(&format!("{}.{AQI_QUANTITY}", entity.kind)).ok()?;
+        self.series_id(&entity.id, &quantity, "")
+    }
+
+    /// Every version of an entity's permits.
+    #[must_use]
+    pub fn permits_of(&self, entity: &EntityId) -> &[Permit] {
+        self.permits.get(entity).map_or(&[], Vec::as_slice)
+    }
+
+    /// Confirmations of limits.
+    #[must_use]
+    pub fn confirmations(&self) -> &[Confirmation] {
+        &self.registry.confirmations
+    }
+
+    /// The rules that watch entities of a kind for silence.
+    #[must_use]
+    pub fn silent_rules(&self, kind: &KindId) -> &[Arc<Rule>] {
+        self.silent_rules.get(kind).map_or(&[], Vec::as_slice)
+    }
+
+    /// A rule by its code.
+    #[must_use]
+    pub fn rule(&self, id: &RuleId) -> Option<&Rule> {
+        self.catalogue.rules.get(id)
+    }
+
+    /// The park an organisation lies in: itself or the nearest unit above that is one.
+    #[must_use]
+    pub fn park_of(&self, org: &OrgId) -> Option<&Org> {
+        let mut at = self.org(org)?;
+        for _ in 0..self.registry.orgs.len() {
+            if at.kind == model::OrgKind::Park {
+                return Some(at);
+            }
+            at = self.org(at.parent.as_ref()?)?;
+        }
+        None
+    }
+
+    /// How often an entity as a whole is expected to be heard.
+    #[must_use]
+    pub fn every_of(&self, entity: &Entity) -> Span {
+        let of_source = entity.source.as_ref().and_then(|it| self.source(it)).map(|it| it.every);
+        entity.every.or(of_source).unwrap_or(Span::from_min(5))
+    }
+
+    /// The zone of an entity's legal day: that of its source, else the packs'.
+    fn time_zone_of(&self, entity: &Entity) -> TimeZone {
+        let of_source = entity.source.as_ref().and_then(|it| self.source(it)).map(|it| it.zone);
+        let of_packs = self.catalogue.means.as_ref().map(|it| it.zone);
+        of_source.or(of_packs).unwrap_or(TimeZone::VIET_NAM)
+    }
+
+    fn index_permits(&mut self) {
+        for permit in &self.registry.permits {
+            self.permits.entry(permit.entity.clone()).or_default().push(permit.clone());
+        }
+    }
+
+    fn index_station_codes(&mut self) {
+        for entity in &self.registry.entities {
+            if let Some(code) = entity.attribute_text("station_code") {
+                self.station_codes.insert(code, entity.id.clone());
+            }
+        }
+    }
+
+    fn index_silent_rules(&mut self) {
+        let silent = self.catalogue.rules.values().filter(|it| is_silent(it));
+        for rule in silent {
+            let of_kind = self.silent_rules.entry(rule.kind.clone()).or_default();
+            of_kind.push(Arc::new(rule.clone()));
+        }
+    }
+
+    fn index_series(&mut self) {
+        let watchers = self.watchers();
+        for series in &self.registry.series {
+            let key = (series.entity.clone(), series.quantity.clone(), series.instrument.clone());
+            self.keys.insert(key, series.id);
+        }
+        for series in &self.registry.series {
+            let Some(entity) = self.entity(&series.entity) else { continue };
+            let Some(quantity) = self.catalogue.quantities.get(&series.quantity) else { continue };
+            let plan = self.plan_for(series, entity, quantity, &watchers);
+            if series.instrument.is_empty() {
+                let names = self.wire_names.entry(series.entity.clone()).or_default();
+                names.insert(plan.quantity.name().to_owned(), series.id);
+                names.extend(plan.quantity.symbols.iter().map(|it| (it.clone(), series.id)));
+            }
+            self.series_of.entry(series.entity.clone()).or_default().push(series.id);
+            self.plans.insert(series.id, Arc::new(plan));
+        }
+        self.order_series();
+    }
+
+    fn watchers(&self) -> BTreeMap<QuantityId, Vec<Arc<Rule>>> {
+        let mut watchers: BTreeMap<QuantityId, Vec<Arc<Rule>>> = BTreeMap::new();
+        for rule in self.catalogue.rules.values().filter(|it| !is_silent(it)) {
+            let rule = Arc::new(rule.clone());
+            for quantity in &rule.quantities {
+                watchers.entry(quantity.clone()).or_default().push(Arc::clone(&rule));
+            }
+        }
+        watchers
+    }
+
+    fn plan_for(
+        &self,
+        series: &model::Series,
+        entity: &Entity,
+        quantity: &Quantity,
+        watchers: &BTreeMap<QuantityId, Vec<Arc<Rule>>>,
+    ) -> SeriesPlan {
+        let kind = self.catalogue.kinds.get(&entity.kind);
+        let oxygen = kind.and_then(|it| it.oxygen.as_ref()).filter(|it| **it != quantity.id);
+        let means = self.catalogue.means.as_ref();
+        SeriesPlan {
+            id: series.id,
+            entity: entity.id.clone(),
+            kind: entity.kind.clone(),
+            quantity: quantity.clone(),
+            instrument: series.instrument.clone(),
+            rules: SeriesRules {
+                quantity: quantity.id.clone(),
+                decimals: quantity.decimals,
+                every: entity.every.unwrap_or(quantity.every),
+                means: quantity.means.clone(),
+            },
+            means: MeanRules {
+                zone: self.time_zone_of(entity),
+                share_min: means.map_or(1.0, |it| it.share_min),
+                source: means.map(|it| it.source.clone()).unwrap_or_default(),
+            },
+            oxygen: oxygen.and_then(|it| self.series_id(&entity.id, it, "")),
+            pollutant: kind.filter(|it| it.aqi).and_then(|_| pollutant(quantity.name())),
+            watched_by: watchers.get(&quantity.id).cloned().unwrap_or_default(),
+        }
+    }
+
+    fn order_series(&mut self) {
+        let plans = &self.plans;
+        let kinds = &self.catalogue.kinds;
+        for series in self.series_of.values_mut() {
+            series.sort_by_key(|id| {
+                let plan = plans.get(id);
+                let listed = plan.and_then(|it| {
+                    let of_kind = &kinds.get(&it.kind)?.quantities;
+                    of_kind.iter().position(|quantity| *quantity == it.quantity.id)
+                });
+                (listed.unwrap_or(usize::MAX), *id)
+            });
+        }
+    }
+}
+
+impl SeriesPlan {
+    /// How often means over a window come.
+    #[must_use]
+    pub fn every(&self, period: Period) -> Span {
+        match period {
+            Period::Raw => self.rules.every,
+            Period::FiveMinutes => Span::from_min(5),
+            Period::Hour | Period::EightHours => Span::from_h(1),
+            Period::Day | Period::Year => Span::from_h(24),
+        }
+    }
+}
+
+fn is_silent(rule: &Rule) -> bool {
+    matches!(rule.test, Test::Silent { .. })
+}
+
+fn index<T, K: std::hash::Hash + Eq>(items: &[T], key: impl Fn(&T) -> K) -> HashMap<K, usize> {
+    items.iter().enumerate().map(|(at, it)| (key(it), at)).collect()
+}
+
+/// The lists of an index are named as the quantities of its kind are.
+fn pollutant(name: &str) -> Option<Pollutant> {
+    match name {
+        "pm25" => Some(Pollutant::Pm25),
+        "pm10" => Some(Pollutant::Pm10),
+        "so2" => Some(Pollutant::So2),
+        "no2" => Some(Pollutant::No2),
+        "co" => Some(Pollutant::Co),
+        "o3" => Some(Pollutant::O3OneHour),
+        _ => None,
+    }
+}
