@@ -1,0 +1,168 @@
+//! The table `series`: names for outside readers, who see only numbers in the others.
+
+use std::{collections::HashSet, sync::Arc};
+
+use arrow::{
+    array::{BooleanArray, Int32Array, RecordBatch, StringArray},
+    datatypes::{DataType, Schema, SchemaRef},
+};
+use deltalake::{
+    kernel::{
+        Action, Add,
+        transaction::{CommitBuilder, CommitProperties},
+    },
+    logstore::LogStoreRef,
+    protocol::{DeltaOperation, SaveMode},
+    table::state::DeltaTableState,
+};
+use model::{EntityId, KindId, OrgId, QuantityId, SeriesId, Span, Time, UnitId};
+use object_store::{ObjectStore, ObjectStoreExt as _, path::Path};
+use port::PortError;
+
+use crate::{
+    lake::Lake,
+    parquet_file,
+    row::required,
+    sheet::{delta_field, files_since, forget_log_before, load, log_store, make, unavailable},
+};
+
+pub(crate) const TABLE: &str = "series";
+
+/// What a series is, in words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SeriesName {
+    /// Its number in the other tables.
+    pub series: SeriesId,
+    /// Of this entity.
+    pub entity: EntityId,
+    /// Of this quantity.
+    pub quantity: QuantityId,
+    /// The entity's kind.
+    pub kind: KindId,
+    /// Who answers for the entity.
+    pub owner: OrgId,
+    /// The unit of its values.
+    pub unit: UnitId,
+    /// Made by the simulator.
+    pub simulated: bool,
+}
+
+/// The table and what it says now.
+pub(crate) struct NamesSheet {
+    log: LogStoreRef,
+    state: DeltaTableState,
+    said: Option<Vec<SeriesName>>,
+}
+
+fn schema() -> SchemaRef {
+    Arc::new(Schema::new(vec![
+        required("series", DataType::Int32),
+        required("entity", DataType::Utf8),
+        required("quantity", DataType::Utf8),
+        required("kind", DataType::Utf8),
+        required("owner", DataType::Utf8),
+        required("unit", DataType::Utf8),
+        required("simulated", DataType::Boolean),
+    ]))
+}
+
+impl NamesSheet {
+    pub(crate) async fn open(
+        store: &Arc<dyn ObjectStore>,
+        retention: Span,
+    ) -> Result<Self, PortError> {
+        let log = log_store(store, TABLE)?;
+        let columns = schema().fields().iter().map(|it| delta_field(it)).collect();
+        make(&log, TABLE, columns, &[], retention).await?;
+        let state = load(&log, TABLE).await?;
+        Ok(Self { log, state, said: None })
+    }
+
+    pub(crate) async fn reload(&mut self) -> Result<(), PortError> {
+        self.state = load(&self.log, TABLE).await?;
+        self.said = None;
+        Ok(())
+    }
+
+    pub(crate) async fn forget_log_before(&mut self, time: Time) -> Result<(), PortError> {
+        if forget_log_before(&self.log, &self.state, TABLE, time).await? {
+            self.state = load(&self.log, TABLE).await?;
+        }
+        Ok(())
+    }
+
+    pub(crate) async fn files_since(&self, time: Time) -> Result<HashSet<String>, PortError> {
+        files_since(&self.log, &self.state, TABLE, time).await
+    }
+
+    async fn commit(&mut self, add: Option<Add>) -> Result<(), PortError> {
+        let files = self.state.log_data();
+        let removed = files.iter().map(|it| Action::Remove(it.remove_action(true)));
+        let actions = removed.chain(add.map(Action::Add)).collect();
+        let operation = DeltaOperation::Write {
+            mode: SaveMode::Overwrite,
+            partition_by: None,
+            predicate: None,
+        };
+        let properties = CommitProperties::default().with_cleanup_expired_logs(Some(false));
+        let commit = CommitBuilder::from(properties).with_actions(actions).build(
+            Some(&self.state),
+            self.log.clone(),
+            operation,
+        );
+        self.state = commit.await.map_err(|it| unavailable(TABLE, "committing to", it))?.snapshot;
+        Ok(())
+    }
+}
+
+impl Lake {
+    pub(crate) async fn put_series(&self, mut names: Vec<SeriesName>) -> Result<(), PortError> {
+        names.sort_by_key(|it| it.series);
+        let mut sheets = self.sheets.lock().await;
+        self.settle(&mut sheets).await?;
+        let sheet = &mut sheets.names;
+        if sheet.said.as_ref() == Some(&names) {
+            return Ok(());
+        }
+        let path = format!("names-{:020}.parquet", sheet.state.version() + 1);
+        let failed = |it| unavailable(TABLE, "writing a file of", it);
+        let batch = batch(&names).map_err(|it| unavailable(TABLE, "encoding", it))?;
+        let bytes = parquet_file::encode(&batch, &self.properties)
+            .map_err(|it| unavailable(TABLE, "encoding", it))?;
+        let size = (bytes.len() as u64).cast_signed();
+        let location = Path::from(format!("{TABLE}/{path}"));
+        self.store.put(&location, bytes.into()).await.map_err(failed)?;
+        let head = self.store.head(&location).await.map_err(failed)?;
+        let add = Add {
+            path,
+            size,
+            modification_time: head.last_modified.timestamp_millis(),
+            data_change: true,
+            stats: Some(format!("{{\"numRecords\":{}}}", names.len())),
+            ..Add::default()
+        };
+        let done = sheet.commit((!names.is_empty()).then_some(add)).await;
+        sheet.said = done.is_ok().then_some(names);
+        sheets.doubtful |= done.is_err();
+        done
+    }
+}
+
+fn batch(names: &[SeriesName]) -> Result<RecordBatch, arrow::error::ArrowError> {
+    let texts =
+        |of: fn(&SeriesName) -> &str| Arc::new(StringArray::from_iter_values(names.iter().map(of)));
+    let series = names.iter().map(|it| it.series.0.cast_signed());
+    let simulated: Vec<bool> = names.iter().map(|it| it.simulated).collect();
+    RecordBatch::try_new(
+        schema(),
+        vec![
+            Arc::new(Int32Array::from_iter_values(series)),
+            texts(|it| it.entity.as_str()),
+            texts(|it| it.quantity.as_str()),
+            texts(|it| it.kind.as_str()),
+            texts(|it| it.owner.as_str()),
+            texts(|it| it.unit.as_str()),
+            Arc::new(BooleanArray::from(simulated)),
+        ],
+    )
+}

@@ -1,0 +1,126 @@
+//! What the two tables have in common: a row of a series at a time, in versions.
+
+use arrow::{
+    array::{Array, ArrayRef, AsArray as _, RecordBatch},
+    datatypes::{
+        DataType, Field, Float64Type, Int64Type, SchemaRef, TimeUnit, TimestampMicrosecondType,
+    },
+    error::ArrowError,
+};
+use model::{Position, SeriesId, Time};
+use port::PortError;
+
+/// A row of one of the tables.
+pub(crate) trait Row: std::fmt::Debug + Clone + Send + Sync + 'static {
+    /// The table's name: its folder.
+    const TABLE: &'static str;
+    /// The column of the time that, with the series, is the key.
+    const TIME: &'static str;
+    /// SQL of the whole key.
+    const KEY: &'static str;
+    /// SQL of the order of versions of one key, the newest first.
+    const NEWEST_FIRST: &'static str;
+
+    /// The columns in the files; `day` is in the path.
+    fn schema() -> SchemaRef;
+    /// Of this series.
+    fn series(&self) -> SeriesId;
+    /// At this time.
+    fn time(&self) -> Time;
+    /// The log record that brought it.
+    fn position(&self) -> Position;
+    /// Of two rows of one series and time: are they versions of the same key?
+    fn is_version_of(&self, other: &Self) -> bool;
+    /// Of two versions: does `self` say nothing that `other` has not said?
+    fn repeats(&self, other: &Self) -> bool;
+    /// Of two versions: is `self` the one to show?
+    fn supersedes(&self, other: &Self) -> bool;
+    /// As columns.
+    fn to_batch(rows: &[&Self]) -> Result<RecordBatch, ArrowError>;
+    /// From columns.
+    fn from_batch(batch: &RecordBatch) -> Result<Vec<Self>, PortError>;
+}
+
+pub(crate) const US_PER_DAY: i64 = 86_400_000_000;
+
+/// The UTC day of a time, counted from 1970-01-01.
+pub(crate) const fn day_of(time: Time) -> i64 {
+    time.0.div_euclid(US_PER_DAY)
+}
+
+/// The zone is written as an offset's name that every reader knows.
+pub(crate) fn instant() -> DataType {
+    DataType::Timestamp(TimeUnit::Microsecond, Some("UTC".into()))
+}
+
+pub(crate) fn required(name: &str, kind: DataType) -> Field {
+    Field::new(name, kind, false)
+}
+
+pub(crate) fn optional(name: &str, kind: DataType) -> Field {
+    Field::new(name, kind, true)
+}
+
+/// The columns of a batch by name.
+pub(crate) struct Columns<'a> {
+    batch: &'a RecordBatch,
+    table: &'static str,
+}
+
+impl<'a> Columns<'a> {
+    pub(crate) const fn new(batch: &'a RecordBatch, table: &'static str) -> Self {
+        Self { batch, table }
+    }
+
+    fn column(&self, name: &str) -> Result<&'a ArrayRef, PortError> {
+        self.batch.column_by_name(name).ok_or_else(|| self.damaged(name, "is not there"))
+    }
+
+    pub(crate) fn damaged(&self, name: &str, how: &str) -> PortError {
+        PortError::Damaged {
+            what: format!("table `{}`", self.table),
+            how: format!("column `{name}` {how}"),
+        }
+    }
+
+    pub(crate) fn instants(&self, name: &str) -> Result<&'a [i64], PortError> {
+        let column = self.column(name)?.as_primitive_opt::<TimestampMicrosecondType>();
+        Ok(column.ok_or_else(|| self.damaged(name, "holds no instants"))?.values())
+    }
+
+    pub(crate) fn integers(&self, name: &str) -> Result<&'a [i64], PortError> {
+        let column = self.column(name)?.as_primitive_opt::<Int64Type>();
+        Ok(column.ok_or_else(|| self.damaged(name, "holds no whole numbers"))?.values())
+    }
+
+    pub(crate) fn series(&self) -> Result<Vec<SeriesId>, PortError> {
+        let column = self.column("series")?.as_primitive_opt::<arrow::datatypes::Int32Type>();
+        let column = column.ok_or_else(|| self.damaged("series", "holds no series"))?;
+        Ok(column.values().iter().map(|it| SeriesId(it.cast_unsigned())).collect())
+    }
+
+    pub(crate) fn small(&self, name: &str) -> Result<&'a [i8], PortError> {
+        let column = self.column(name)?.as_primitive_opt::<arrow::datatypes::Int8Type>();
+        Ok(column.ok_or_else(|| self.damaged(name, "holds no small numbers"))?.values())
+    }
+
+    pub(crate) fn numbers(&self, name: &str) -> Result<&'a arrow::array::Float64Array, PortError> {
+        let column = self.column(name)?.as_primitive_opt::<Float64Type>();
+        column.ok_or_else(|| self.damaged(name, "holds no numbers"))
+    }
+
+    pub(crate) fn texts(&self, name: &str) -> Result<&'a arrow::array::StringArray, PortError> {
+        let column = self.column(name)?.as_string_opt::<i32>();
+        column.ok_or_else(|| self.damaged(name, "holds no text"))
+    }
+}
+
+/// A cell of a column that may be empty.
+pub(crate) fn text_at(column: &arrow::array::StringArray, n: usize) -> Option<&str> {
+    column.is_valid(n).then(|| column.value(n))
+}
+
+/// A cell of a column that may be empty.
+pub(crate) fn number_at(column: &arrow::array::Float64Array, n: usize) -> Option<f64> {
+    column.is_valid(n).then(|| column.value(n))
+}

@@ -1,0 +1,182 @@
+//! Reading rows of the tables: files that may hold them, then rows in memory.
+
+use std::sync::Arc;
+
+use arrow::datatypes::SchemaRef;
+use datafusion::{
+    common::{DFSchema, Result},
+    datasource::{
+        listing::PartitionedFile,
+        physical_plan::{
+            FileGroup, FileScanConfig, FileScanConfigBuilder, ParquetSource,
+            parquet::CachedParquetFileReaderFactory,
+        },
+        source::DataSourceExec,
+    },
+    execution::{
+        SendableRecordBatchStream, TaskContext, context::ExecutionProps,
+        object_store::ObjectStoreUrl,
+    },
+    logical_expr::{Expr, ident, lit, physical_planning_context::PhysicalPlanningContext},
+    physical_expr::{PhysicalExpr, create_physical_expr},
+    physical_plan::{ExecutionPlan, filter::FilterExec},
+    prelude::{SessionConfig, SessionContext},
+    scalar::ScalarValue,
+};
+use futures::TryStreamExt as _;
+use model::{SeriesId, Time};
+use object_store::ObjectStore;
+use port::PortError;
+
+use crate::{part::Part, row::Row, settings::LakeSettings, sheet::unavailable};
+
+/// What questions run on: one pool of memory, one place to spill, one cache of footers.
+#[derive(Debug, Clone)]
+pub(crate) struct Engine {
+    store: Arc<dyn ObjectStore>,
+    runtime: Arc<datafusion::execution::runtime_env::RuntimeEnv>,
+}
+
+/// Rows wanted: of series and times between these, bounds included.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Wanted {
+    pub(crate) series: (SeriesId, SeriesId),
+    pub(crate) time: (Time, Time),
+}
+
+impl Engine {
+    pub(crate) fn new(store: Arc<dyn ObjectStore>, settings: &LakeSettings) -> Result<Self> {
+        use datafusion::execution::{
+            disk_manager::{DiskManagerBuilder, DiskManagerMode},
+            memory_pool::FairSpillPool,
+            runtime_env::RuntimeEnvBuilder,
+        };
+        let spill = match &settings.spill_dir {
+            Some(dir) => DiskManagerMode::Directories(vec![dir.clone()]),
+            None => DiskManagerMode::OsTmpDirectory,
+        };
+        let disk = DiskManagerBuilder::default()
+            .with_mode(spill)
+            .with_max_temp_directory_size(settings.spill_bytes);
+        let runtime = RuntimeEnvBuilder::new()
+            .with_memory_pool(Arc::new(FairSpillPool::new(settings.memory_bytes)))
+            .with_disk_manager_builder(disk)
+            .with_metadata_cache_limit(settings.footer_bytes)
+            .build_arc()?;
+        runtime.register_object_store(address()?.as_ref(), store.clone());
+        Ok(Self { store, runtime })
+    }
+
+    /// A fresh session over the shared pool: what is registered in it dies with it.
+    pub(crate) fn session(&self) -> SessionContext {
+        let config = SessionConfig::new()
+            .with_target_partitions(2)
+            .with_information_schema(false)
+            .set_bool("datafusion.execution.parquet.pushdown_filters", true);
+        SessionContext::new_with_config_rt(config, self.runtime.clone())
+    }
+
+    /// Reads `parts` in `n_groups` streams; within a stream, file after file in the order given.
+    pub(crate) fn files<R: Row>(
+        &self,
+        parts: &[Arc<Part>],
+        n_groups: usize,
+        predicate: Option<Arc<dyn PhysicalExpr>>,
+        projection: Option<Vec<usize>>,
+    ) -> Result<FileScanConfig> {
+        let footers = self.runtime.cache_manager.get_file_metadata_cache();
+        let reader = CachedParquetFileReaderFactory::new(self.store.clone(), footers);
+        let mut source = ParquetSource::new(R::schema())
+            .with_parquet_file_reader_factory(Arc::new(reader))
+            .with_pushdown_filters(true)
+            .with_enable_page_index(true);
+        if let Some(predicate) = predicate {
+            source = source.with_predicate(predicate);
+        }
+        let mut groups = vec![vec![]; n_groups.clamp(1, parts.len().max(1))];
+        let n_groups = groups.len();
+        for (n, part) in parts.iter().enumerate() {
+            let path = part.location::<R>();
+            groups[n % n_groups].push(PartitionedFile::new(path.as_ref(), part.bytes));
+        }
+        let groups = groups.into_iter().map(FileGroup::new).collect();
+        let config = FileScanConfigBuilder::new(address()?, Arc::new(source))
+            .with_file_groups(groups)
+            .with_preserve_order(n_groups == 1)
+            .with_projection_indices(projection)?;
+        Ok(config.build())
+    }
+
+    /// The wanted rows of `parts`, which are in order of day: so are the batches.
+    pub(crate) fn stream<R: Row>(
+        &self,
+        parts: &[Arc<Part>],
+        wanted: Wanted,
+    ) -> Result<SendableRecordBatchStream> {
+        let predicate = wanted.predicate::<R>(R::schema())?;
+        let files = self.files::<R>(parts, 1, Some(predicate.clone()), None)?;
+        let plan = DataSourceExec::from_data_source(files);
+        let plan = FilterExec::try_new(predicate, plan)?;
+        plan.execute(0, self.task())
+    }
+
+    pub(crate) fn task(&self) -> Arc<TaskContext> {
+        Arc::new(TaskContext::default().with_runtime(self.runtime.clone()))
+    }
+
+    /// All wanted rows of `parts`, as they come.
+    pub(crate) async fn rows<R: Row>(
+        &self,
+        parts: &[Arc<Part>],
+        wanted: Wanted,
+        mut take: impl FnMut(R),
+    ) -> std::result::Result<(), PortError> {
+        let failed = |it| unavailable(R::TABLE, "reading", it);
+        let mut stream = self.stream::<R>(parts, wanted).map_err(failed)?;
+        while let Some(batch) = stream.try_next().await.map_err(failed)? {
+            R::from_batch(&batch)?.into_iter().for_each(&mut take);
+        }
+        Ok(())
+    }
+}
+
+impl Wanted {
+    /// The smallest range that holds both.
+    pub(crate) fn with(self, other: Self) -> Self {
+        Self {
+            series: (self.series.0.min(other.series.0), self.series.1.max(other.series.1)),
+            time: (self.time.0.min(other.time.0), self.time.1.max(other.time.1)),
+        }
+    }
+
+    /// The parts that may hold wanted rows.
+    pub(crate) fn parts(&self, parts: &[Arc<Part>]) -> Vec<Arc<Part>> {
+        parts.iter().filter(|it| it.may_hold(self.series, self.time)).cloned().collect()
+    }
+
+    fn predicate<R: Row>(&self, schema: SchemaRef) -> Result<Arc<dyn PhysicalExpr>> {
+        let series = |it: SeriesId| lit(it.0.cast_signed());
+        let time = |it: Time| {
+            let value = ScalarValue::TimestampMicrosecond(Some(it.0), Some("UTC".into()));
+            Expr::Literal(value, None)
+        };
+        let (column, key) = (ident(R::TIME), ident("series"));
+        let wanted = key
+            .clone()
+            .gt_eq(series(self.series.0))
+            .and(key.lt_eq(series(self.series.1)))
+            .and(column.clone().gt_eq(time(self.time.0)))
+            .and(column.lt_eq(time(self.time.1)));
+        create_physical_expr(
+            &wanted,
+            &DFSchema::try_from(schema)?,
+            &ExecutionProps::new(),
+            &PhysicalPlanningContext::default(),
+        )
+    }
+}
+
+/// The name the store goes by inside plans.
+pub(crate) fn address() -> Result<ObjectStoreUrl> {
+    ObjectStoreUrl::parse("lake://history/")
+}

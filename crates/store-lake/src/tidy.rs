@@ -1,0 +1,184 @@
+//! Tidying up: small files become one a day, old files and old log go.
+
+use std::{collections::HashSet, sync::Arc};
+
+use datafusion::{
+    datasource::source::DataSourceExec,
+    physical_expr::{LexOrdering, PhysicalSortExpr, expressions::col},
+    physical_plan::{ExecutionPlan as _, sorts::sort::SortExec},
+};
+use futures::{StreamExt as _, TryStreamExt as _, stream};
+use model::Time;
+use object_store::{ObjectStore as _, ObjectStoreExt as _, path::Path};
+use parquet::arrow::ArrowWriter;
+use port::PortError;
+
+use crate::{
+    lake::{Lake, Sheets, View},
+    layer::Layer,
+    mean_row::MeanRow,
+    names::TABLE as NAMES,
+    part::{Name, Part},
+    reading_row::ReadingRow,
+    row::{Row, day_of},
+    sheet::{Sheet, unavailable},
+};
+
+/// Files a day that is not over may have before its small ones are merged.
+const N_OPEN_DAY_FILES_MAX: usize = 8;
+/// A file this large is not rewritten while its day lasts, and a new one is begun.
+const FILE_BYTES: u64 = 64 << 20;
+/// Days rewritten in one commit.
+const N_DAYS_PER_COMMIT: usize = 32;
+
+/// Where a kind of rows is, in the tables and in the view.
+type Place<R> = (fn(&mut Sheets) -> &mut Sheet<R>, fn(&mut View) -> &mut Layer<R>);
+
+impl Lake {
+    pub(crate) async fn maintain(&self, now: Time) -> Result<(), PortError> {
+        let _tidying = self.tidying.lock().await;
+        self.merge((|it| &mut it.readings, |it| &mut it.readings), now).await?;
+        self.merge((|it| &mut it.means, |it| &mut it.means), now).await?;
+        self.forget(now).await
+    }
+
+    /// Rewrites the files of days that have too many. Flushes go on meanwhile: only the commit
+    /// waits for its turn.
+    async fn merge<R: Row>(&self, (sheet, layer): Place<R>, now: Time) -> Result<(), PortError> {
+        let parts = {
+            let mut sheets = self.sheets.lock().await;
+            self.settle(&mut sheets).await?;
+            sheet(&mut sheets).parts()
+        };
+        let days = days_to_merge(&parts, day_of(now));
+        for days in days.chunks(N_DAYS_PER_COMMIT) {
+            let version = sheet(&mut *self.sheets.lock().await).version() + 1;
+            let merged = days.iter().enumerate().map(|(n, it)| self.merge_day::<R>(it, version, n));
+            let merged: Vec<_> = merged.collect();
+            let merged = stream::iter(merged).buffered(2).try_concat().await?;
+            let mut sheets = self.sheets.lock().await;
+            self.settle(&mut sheets).await?;
+            let done = sheet(&mut sheets).exchange(&days.concat(), merged, now).await;
+            sheets.doubtful |= done.is_err();
+            done?;
+            layer(&mut self.view()).set_parts(sheet(&mut sheets).parts());
+        }
+        Ok(())
+    }
+
+    /// Writes the rows of a day's files anew, sorted by series, time and age.
+    async fn merge_day<R: Row>(
+        &self,
+        parts: &[Arc<Part>],
+        version: u64,
+        n_day: usize,
+    ) -> Result<Vec<Part>, PortError> {
+        let failed = |it| unavailable(R::TABLE, "merging files of", it);
+        let day = parts.first().map_or(0, |it| it.day);
+        let revises = parts.iter().any(|it| it.revises());
+        let mut rows = self.sorted::<R>(parts).map_err(failed)?;
+        let mut merged = Vec::new();
+        let mut next = rows.try_next().await.map_err(failed)?;
+        while next.is_some() {
+            // A day has fewer than a hundred files of this size: the numbers never meet.
+            let n = n_day * 100 + merged.len();
+            let path = Name { version, n, merged: true, revises }.path(day);
+            let mut bytes = Vec::new();
+            let mut part: Option<Part> = None;
+            let properties = Some(self.properties.as_ref().clone());
+            let failed_file = |it| unavailable(R::TABLE, "encoding", it);
+            let mut file =
+                ArrowWriter::try_new(&mut bytes, R::schema(), properties).map_err(failed_file)?;
+            while let Some(batch) = next.take() {
+                file.write(&batch).map_err(failed_file)?;
+                let more = Part::of::<R>(&batch, path.clone(), 0);
+                part = part.into_iter().chain(more).reduce(|it, later| it.then(&later));
+                next = rows.try_next().await.map_err(failed)?;
+                if FILE_BYTES < (file.bytes_written() + file.in_progress_size()) as u64 {
+                    break;
+                }
+            }
+            file.close().map_err(failed_file)?;
+            if let Some(part) = part {
+                let part = Part { bytes: bytes.len() as u64, ..part };
+                merged.push(self.put_part::<R>(part, bytes).await?);
+            }
+        }
+        Ok(merged)
+    }
+
+    fn sorted<R: Row>(
+        &self,
+        parts: &[Arc<Part>],
+    ) -> datafusion::common::Result<datafusion::execution::SendableRecordBatchStream> {
+        let files = DataSourceExec::from_data_source(self.engine.files::<R>(parts, 1, None, None)?);
+        let key = ["series", R::TIME, "known_at", "position"];
+        let key =
+            key.into_iter().map(|it| Ok(PhysicalSortExpr::new_default(col(it, &R::schema())?)));
+        let key = key.collect::<datafusion::common::Result<Vec<_>>>()?;
+        let Some(key) = LexOrdering::new(key) else { unreachable!("the key has four columns") };
+        SortExec::new(key, files).execute(0, self.engine.task())
+    }
+
+    /// Lets go of log and files that no version within the retention needs.
+    async fn forget(&self, now: Time) -> Result<(), PortError> {
+        let before = now.minus(self.settings.retention);
+        let mut sheets = self.sheets.lock().await;
+        self.settle(&mut sheets).await?;
+        sheets.doubtful = true;
+        sheets.readings.forget_log_before(before).await?;
+        sheets.means.forget_log_before(before).await?;
+        sheets.names.forget_log_before(before).await?;
+        sheets.doubtful = false;
+        // Nobody writes while the sheets are held: a file that is in no table and no recent
+        // version of one is a crash's.
+        for (table, needed) in [
+            (ReadingRow::TABLE, sheets.readings.files_since(before).await?),
+            (MeanRow::TABLE, sheets.means.files_since(before).await?),
+            (NAMES, sheets.names.files_since(before).await?),
+        ] {
+            self.sweep(table, &needed, before).await?;
+        }
+        Ok(())
+    }
+
+    async fn sweep(
+        &self,
+        table: &'static str,
+        needed: &HashSet<String>,
+        before: Time,
+    ) -> Result<(), PortError> {
+        let failed = |it| unavailable(table, "sweeping", it);
+        let files: Vec<_> =
+            self.store.list(Some(&Path::from(table))).try_collect().await.map_err(failed)?;
+        for file in files {
+            let path = file.location.as_ref().strip_prefix(table).unwrap_or_default();
+            let path = path.trim_start_matches('/');
+            let is_data = path.ends_with(".parquet") && !path.starts_with("_delta_log/");
+            let is_old = file.last_modified.timestamp_millis() < before.ms();
+            if is_data && is_old && !needed.contains(path) {
+                self.store.delete(&file.location).await.map_err(failed)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The files to merge, day by day. A day that is over gets one file; a day that lasts is merged in
+/// two tiers, so that its rows are not written again and again.
+fn days_to_merge(parts: &[Arc<Part>], today: i64) -> Vec<Vec<Arc<Part>>> {
+    let days = parts.chunk_by(|a, b| a.day == b.day);
+    let to_merge = days.filter_map(|day| {
+        let small: Vec<_> = day.iter().filter(|it| it.bytes < FILE_BYTES).cloned().collect();
+        let flushed: Vec<_> = small.iter().filter(|it| !it.is_merged()).cloned().collect();
+        let is_over = day.first().is_some_and(|it| it.day < today);
+        if is_over {
+            (1 < small.len()).then_some(small)
+        } else if N_OPEN_DAY_FILES_MAX < small.len() - flushed.len() {
+            Some(small)
+        } else {
+            (N_OPEN_DAY_FILES_MAX < flushed.len()).then_some(flushed)
+        }
+    });
+    to_merge.collect()
+}
