@@ -1,0 +1,115 @@
+// Every question the console may ask, by noun. Pages import from here and nowhere else.
+import { address, get, patch, post, put, remove, segment } from './client';
+import type * as T from './types';
+
+export { Refused } from './client';
+export type * from './types';
+
+const V1 = '/api/v1';
+type PageOf = { cursor?: string | null; limit?: number };
+type Span = { from?: string; to?: string };
+
+export const session = {
+  get: () => get<T.Session>(`${V1}/session`),
+  open: (user: string, password: string) => post<T.Session>(`${V1}/session`, { user, password }),
+  close: () => remove<void>(`${V1}/session`),
+  changePassword: (old: string, next: string) => post<T.Session>(`${V1}/session/password`, { old, new: next }),
+};
+
+export const catalogue = { get: () => get<T.Catalogue>(`${V1}/catalogue`) };
+
+const alarmAt = (id: string) => `${V1}/alarms/${segment(id)}`;
+export const alarms = {
+  list: (query: PageOf & { state?: 'open' | 'active' | 'ended' | 'any'; severity?: string; entity?: string }) =>
+    get<T.Page<T.Alarm>>(`${V1}/alarms`, query),
+  get: (id: string) => get<T.AlarmDetail>(alarmAt(id)),
+  acknowledge: (id: string) => post<T.AlarmDetail>(`${alarmAt(id)}/acknowledge`),
+  takeBack: (id: string) => post<T.AlarmDetail>(`${alarmAt(id)}/take-back`),
+  assign: (id: string, to: string) => post<T.AlarmDetail>(`${alarmAt(id)}/assign`, { to }),
+  comment: (id: string, text: string) => post<T.AlarmDetail>(`${alarmAt(id)}/comment`, { text }),
+  openCase: (id: string) => post<T.AlarmDetail>(`${alarmAt(id)}/case`),
+  evidenceAddress: (id: string) => `${alarmAt(id)}/evidence`,
+};
+
+const caseAt = (id: string) => `${V1}/cases/${segment(id)}`;
+export const cases = {
+  list: (query: PageOf & { state?: 'open' | 'any'; owner?: string; entity?: string }) => get<T.Page<T.Case>>(`${V1}/cases`, query),
+  get: (id: string) => get<T.CaseDetail>(caseAt(id)),
+  doStep: (id: string, step: string, note: string, evidence: T.Evidence[]) =>
+    post<T.CaseDetail>(`${caseAt(id)}/steps/${segment(step)}`, { note, evidence }),
+  assign: (id: string, to: string) => post<T.CaseDetail>(`${caseAt(id)}/assign`, { to }),
+  note: (id: string, text: string, evidence: T.Evidence[]) => post<T.CaseDetail>(`${caseAt(id)}/note`, { text, evidence }),
+  close: (id: string, result: T.CaseResult, note: string) => post<T.CaseDetail>(`${caseAt(id)}/close`, { result, note }),
+};
+
+const fileForm = (file: File, more: Record<string, string | undefined> = {}) => {
+  const form = new FormData();
+  form.append('file', file);
+  for (const [name, value] of Object.entries(more)) if (value !== undefined) form.append(name, value);
+  return form;
+};
+export const evidence = {
+  upload: (file: File) => post<T.Evidence>(`${V1}/evidence`, fileForm(file)),
+  address: (sha256: string) => `${V1}/evidence/${segment(sha256)}`,
+};
+
+export const entities = {
+  list: (query: PageOf & { kind?: string; org?: string; q?: string }) => get<T.Page<T.Entity>>(`${V1}/entities`, query),
+  get: (id: string) => get<T.EntityDetail>(`${V1}/entities/${segment(id)}`),
+  create: (entry: T.EntityEntry) => post<T.Entity>(`${V1}/entities`, entry),
+  change: (entry: T.EntityEntry) => put<T.Entity>(`${V1}/entities/${segment(entry.id)}`, entry),
+};
+
+const seriesAt = (id: number) => `${V1}/series/${id}`;
+export const series = {
+  observations: (id: number, query: PageOf & Span & { versions?: 0 | 1 }) =>
+    get<T.Page<T.Observation>>(`${seriesAt(id)}/observations`, query),
+  chart: (id: number, query: Span & { bins?: number }) => get<T.ChartData>(`${seriesAt(id)}/chart`, query),
+  means: (id: number, query: PageOf & Span & { period: string }) => get<T.Page<T.MeanRow>>(`${seriesAt(id)}/means`, query),
+  correct: (id: number, time: string, value: number, reason: string) =>
+    post<T.SeriesView>(`${seriesAt(id)}/corrections`, { time, value, reason }),
+  takeOut: (id: number, reason: string, until: string | null) => post<T.SeriesView>(`${seriesAt(id)}/out-of-service`, { reason, until }),
+  putBack: (id: number) => remove<T.SeriesView>(`${seriesAt(id)}/out-of-service`),
+};
+
+export const limits = {
+  list: (query: PageOf & { pack?: string; regulation?: string; quantity?: string; q?: string }) => get<T.Page<T.Limit>>(`${V1}/limits`, query),
+  confirm: (id: string, note: string) => post<T.Limit>(`${V1}/limits/${segment(id)}/confirm`, { note }),
+};
+export const regulations = { list: () => get<T.Page<T.Regulation> | T.Regulation[]>(`${V1}/regulations`).then(itemsOf) };
+export const permits = {
+  list: (entity: string) => get<T.Page<T.Permit>>(`${V1}/permits`, { entity }),
+  create: (entry: T.PermitEntry) => post<T.Permit>(`${V1}/permits`, entry),
+};
+
+export const indicators = { list: (org?: string) => get<T.Page<T.IndicatorValue>>(`${V1}/indicators`, { org }) };
+export const layers = { get: (id: string) => get<T.LayerData>(`${V1}/layers/${segment(id)}`) };
+
+export const sources = {
+  list: () => get<T.Page<T.Source> | T.Source[]>(`${V1}/sources`).then(itemsOf),
+  create: (entry: T.SourceEntry) => post<{ source: T.Source; token: string }>(`${V1}/sources`, entry),
+  newToken: (id: string) => post<{ token: string }>(`${V1}/sources/${segment(id)}/token`),
+};
+export const users = {
+  list: () => get<T.Page<T.User> | T.User[]>(`${V1}/users`).then(itemsOf),
+  create: (entry: Omit<T.User, 'enabled'> & { password: string }) => post<T.User>(`${V1}/users`, entry),
+  change: (id: string, change: Partial<Omit<T.User, 'id'>> & { password?: string }) => patch<T.User>(`${V1}/users/${segment(id)}`, change),
+};
+export const audit = {
+  list: (query: PageOf & { by?: string; subject?: string }) => get<T.Page<T.AuditLine>>(`${V1}/audit`, query),
+  verify: () => get<{ lines: number; ok: boolean }>(`${V1}/audit/verify`),
+};
+export const imports = {
+  preview: (file: File, mapping?: T.Mapping) =>
+    post<T.ImportPreview>(`${V1}/imports/preview`, fileForm(file, { mapping: mapping && JSON.stringify(mapping) })),
+  run: (file: File, mapping: T.Mapping, saveAs?: string) =>
+    post<T.ImportResult>(`${V1}/imports`, fileForm(file, { mapping: JSON.stringify(mapping), save_as: saveAs })),
+  mappings: () => get<T.Page<{ name: string; mapping: T.Mapping }>>(`${V1}/imports/mappings`),
+};
+export const health = { get: () => get<T.Health>(`${V1}/health`) };
+export const stream = { address: () => address(`${V1}/stream`) };
+
+/** The contract says "list of" in a few places: an array and a page are both understood. */
+function itemsOf<R>(answer: T.Page<R> | R[]): R[] {
+  return Array.isArray(answer) ? answer : answer.items;
+}

@@ -1,0 +1,20 @@
+// The whole dictionary: each noun keeps its own texts beside its pages, here they only meet.
+// Keys begin with the folder's name, so two folders cannot take the same one.
+import { texts as alarm } from '../alarm/texts';
+import { texts as audit } from '../audit/texts';
+import { texts as cases } from '../case/texts';
+import { texts as entity } from '../entity/texts';
+import { texts as imports } from '../import/texts';
+import { texts as indicator } from '../indicator/texts';
+import { texts as law } from '../law/texts';
+import { texts as map } from '../map/texts';
+import { texts as org } from '../org/texts';
+import { texts as session } from '../session/texts';
+import { texts as source } from '../source/texts';
+import { texts as ui } from '../ui/texts';
+import { texts as view } from '../view/texts';
+
+export const texts = {
+  ...alarm, ...audit, ...cases, ...entity, ...imports, ...indicator, ...law, ...map, ...org, ...session, ...source, ...ui, ...view,
+};
+export type Key = keyof typeof texts;

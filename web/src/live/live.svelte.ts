@@ -1,0 +1,146 @@
+// What the zone looks like right now: kept by id, fed by one stream, never fetched by the pages
+// themselves. Values in the maps are plain objects replaced whole; pages keep ids and look them up.
+import { SvelteMap } from 'svelte/reactivity';
+import * as api from '../api';
+import type { Alarm, AqiReading, Case, Catalogue, Entity, IndicatorValue, Latest, LatestEvent, Mean } from '../api';
+import { clock } from './clock.svelte';
+import { coalesce } from './coalesce';
+import { follow, type Link } from './stream';
+
+/** More open alarms than this is not a list anybody reads; the server keeps them all. */
+const ALARMS_MAX = 2000;
+const ENTITIES_MAX = 2000;
+const LATEST_EVERY_MS = 250;
+const INDICATORS_EVERY_MS = 30_000;
+
+class Live {
+  alarms = new SvelteMap<string, Alarm>();
+  cases = new SvelteMap<string, Case>();
+  entities = new SvelteMap<string, Entity>();
+  latest = new SvelteMap<number, Latest>();
+  means = new SvelteMap<string, Pick<Mean, 'end' | 'value' | 'verdict'>>();
+  aqi = new SvelteMap<string, AqiReading>();
+  indicators = new SvelteMap<string, IndicatorValue>();
+  catalogue: Catalogue | null = $state.raw(null);
+  link: Link = $state('opening');
+  /** When the stream was last heard; the bar says since when it is lost. */
+  heard_at: number | null = $state(null);
+  /** Grows with every `registry` event: a page that shows definitions reloads when it changes. */
+  registry = $state(0);
+  failed: string | null = $state(null);
+
+  #stop: (() => void) | null = null;
+  #indicatorTimer: ReturnType<typeof setInterval> | null = null;
+
+  async start(): Promise<void> {
+    this.stop();
+    this.#stop = follow(api.stream.address(), {
+      link: (link) => (this.link = link),
+      heard: () => (this.heard_at = Date.now()),
+      reset: () => void this.load(),
+      event: (name, data) => this.#hear(name, data),
+    });
+    this.#indicatorTimer = setInterval(() => void this.#loadIndicators(), INDICATORS_EVERY_MS);
+    await this.load();
+  }
+  stop(): void {
+    this.#stop?.();
+    this.#stop = null;
+    if (this.#indicatorTimer) clearInterval(this.#indicatorTimer);
+    for (const map of [this.alarms, this.cases, this.entities, this.latest, this.means, this.aqi, this.indicators]) map.clear();
+    this.catalogue = null;
+  }
+  /** Everything at once: at start, and when the stream says our place in it is too old. */
+  async load(): Promise<void> {
+    try {
+      const [catalogue, alarms, cases, entities] = await Promise.all([
+        api.catalogue.get(),
+        all((cursor) => api.alarms.list({ state: 'open', limit: 200, cursor }), ALARMS_MAX),
+        all((cursor) => api.cases.list({ state: 'open', limit: 200, cursor }), ALARMS_MAX),
+        all((cursor) => api.entities.list({ limit: 200, cursor }), ENTITIES_MAX),
+        this.#loadIndicators(),
+      ]);
+      this.catalogue = catalogue;
+      replace(this.entities, entities);
+      replace(this.cases, cases);
+      replace(this.alarms, alarms);
+      this.failed = null;
+    } catch (error) {
+      this.failed = error instanceof Error ? error.message : String(error);
+    }
+  }
+  /** An answer of the server is as new as an event: shown at once, without waiting for the stream. */
+  takeAlarm(alarm: Alarm): void {
+    const known = this.alarms.get(alarm.id);
+    if (known && known.position > alarm.position) return;
+    if (alarm.state === 'ended') this.alarms.delete(alarm.id);
+    else this.alarms.set(alarm.id, alarm);
+  }
+  takeCase(given: Case): void {
+    if (given.state === 'closed') this.cases.delete(given.id);
+    else this.cases.set(given.id, given);
+  }
+
+  async #loadIndicators(): Promise<void> {
+    const page = await api.indicators.list().catch(() => null);
+    for (const value of page?.items ?? []) this.indicators.set(value.id, value);
+  }
+  async #loadRegistry(): Promise<void> {
+    const [catalogue, entities] = await Promise.all([
+      api.catalogue.get(),
+      all((cursor) => api.entities.list({ limit: 200, cursor }), ENTITIES_MAX),
+    ]);
+    this.catalogue = catalogue;
+    replace(this.entities, entities);
+    this.registry += 1;
+  }
+  #keepLatest = coalesce<number, LatestEvent>(LATEST_EVERY_MS, (batch) => {
+    for (const [series, { time, value, flag }] of batch) this.latest.set(series, { time, value, flag });
+  });
+
+  #hear(name: string, data: unknown): void {
+    switch (name) {
+      case 'alarm':
+        return this.takeAlarm(data as Alarm);
+      case 'case':
+        return this.takeCase(data as Case);
+      case 'latest':
+        for (const one of data as LatestEvent[]) this.#keepLatest(one.series, one);
+        return;
+      case 'mean': {
+        const { series, period, end, value, verdict } = data as api.MeanEvent;
+        this.means.set(`${series}/${period}`, { end, value, verdict });
+        return;
+      }
+      case 'aqi': {
+        const { entity, value, category, at } = data as api.AqiEvent;
+        this.aqi.set(entity, { value, category, at });
+        return;
+      }
+      case 'registry':
+        void this.#loadRegistry().catch(() => undefined);
+        return;
+      case 'beat':
+        clock.heard((data as api.Beat).now);
+    }
+  }
+}
+export const live = new Live();
+
+function replace<T extends { id: string }>(map: SvelteMap<string, T>, items: T[]): void {
+  const wanted = new Set(items.map((item) => item.id));
+  for (const id of [...map.keys()]) if (!wanted.has(id)) map.delete(id);
+  for (const item of items) map.set(item.id, item);
+}
+
+/** Walks the pages of a list until its end or the given maximum. */
+export async function all<T>(page: (cursor: string | null) => Promise<api.Page<T>>, max: number): Promise<T[]> {
+  const items: T[] = [];
+  let cursor: string | null = null;
+  do {
+    const answer: api.Page<T> = await page(cursor);
+    items.push(...answer.items);
+    cursor = answer.next;
+  } while (cursor && items.length < max);
+  return items.slice(0, max);
+}

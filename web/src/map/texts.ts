@@ -1,0 +1,12 @@
+import type { Texts } from '../i18n/pair';
+
+export const texts = {
+  'map.region': ['Bản đồ khu', 'Map of the zone'],
+  'map.whole': ['Toàn khu', 'Whole zone'],
+  'map.nation': ['Toàn quốc', 'Whole country'],
+  'map.legend': ['Chú giải', 'Legend'],
+  'map.zoom_in': ['Phóng to', 'Zoom in'],
+  'map.zoom_out': ['Thu nhỏ', 'Zoom out'],
+  'map.marker': ['{number}, {severity}: {title}, {place}', '{number}, {severity}: {title}, {place}'],
+  'map.no_webgl': ['Máy này không vẽ được bản đồ (thiếu WebGL). Danh sách cảnh báo vẫn đầy đủ.', 'This machine cannot draw the map (no WebGL). The alarm list is complete all the same.'],
+} satisfies Texts;

@@ -1,0 +1,26 @@
+import type { Texts } from '../i18n/pair';
+
+export const texts = {
+  'org.id': ['Tài khoản', 'Account'],
+  'org.id_hint': ['chữ thường, số, dấu gạch ngang', 'small letters, digits, hyphens'],
+  'org.name': ['Họ và tên', 'Full name'],
+  'org.role': ['Vai trò', 'Role'],
+  'org.unit': ['Đơn vị', 'Unit'],
+  'org.state': ['Trạng thái', 'State'],
+  'org.enabled': ['Được đăng nhập', 'May log in'],
+  'org.disabled': ['Đã khóa', 'Locked'],
+  'org.new': ['Thêm người dùng', 'Add a user'],
+  'org.edit': ['Sửa {name}', 'Change {name}'],
+  'org.edit_short': ['Sửa', 'Change'],
+  'org.password_first': ['Mật khẩu đầu tiên (ít nhất 12 ký tự)', 'First password (at least 12 characters)'],
+  'org.password_reset': ['Đặt lại mật khẩu (để trống nếu giữ nguyên)', 'Reset the password (leave empty to keep it)'],
+  'org.password_hint': ['Người này phải đổi mật khẩu ở lần đăng nhập tới.', 'The person must change it at the next login.'],
+  'org.sees': ['Thấy đơn vị của mình và mọi đơn vị bên dưới.', 'Sees their unit and everything below it.'],
+  'org.none': ['Chưa có người dùng nào', 'No user yet'],
+  'org.none_next': ['Thêm trực ban trước, để có người nhận cảnh báo.', 'Add the duty officers first, so that somebody can take alarms.'],
+  'org.role_why.operator': ['Nhận cảnh báo, xử lý vụ việc, nhập giấy phép, sửa số đo có lý do.', 'Takes alarms, works cases, enters permits, corrects values with a reason.'],
+  'org.role_why.park': ['Như trực ban, cho một khu; quản lý nguồn dữ liệu của khu.', 'As the duty officer, for one park; runs the park’s sources.'],
+  'org.role_why.enterprise': ['Thấy số đo, giới hạn, cảnh báo của mình; xử lý vụ việc của mình.', 'Sees their own readings, limits and alarms; works their own cases.'],
+  'org.role_why.leader': ['Xem tất cả; xác nhận một giới hạn là chính thức.', 'Reads everything; confirms a limit as official.'],
+  'org.role_why.admin': ['Quản lý tài khoản, nguồn, gói nghiệp vụ; không phán xét số đo.', 'Runs accounts, sources and packs; judges nothing.'],
+} satisfies Texts;

@@ -1,0 +1,25 @@
+// The catalogue's names by id. Asked in templates, so they follow the catalogue and the language.
+import type { Org, Procedure, Quantity, Rule } from '../api';
+import { say, t, type Key } from '../i18n/index.svelte';
+import { texts } from '../i18n/texts';
+import { live } from '../live/live.svelte';
+
+export const quantityOf = (id: string | null | undefined): Quantity | undefined => live.catalogue?.quantities.find((q) => q.id === id || q.name === id);
+export const kindOf = (id: string) => live.catalogue?.kinds.find((kind) => kind.id === id);
+export const ruleOf = (id: string): Rule | undefined => live.catalogue?.rules.find((rule) => rule.id === id);
+export const procedureOf = (id: string): Procedure | undefined => live.catalogue?.procedures.find((one) => one.id === id);
+export const orgOf = (id: string): Org | undefined => live.catalogue?.orgs.find((org) => org.id === id);
+
+/** The sign of a unit, µg/m³ for `ug/m3`; the id itself when the catalogue does not know it. */
+export const unitSign = (id: string | null | undefined): string => (id ? say(live.catalogue?.units.find((unit) => unit.id === id)?.sign ?? id) : '');
+export const quantityTitle = (id: string | null | undefined): string => (id ? say(quantityOf(id)?.title ?? id) : '');
+export const quantitySign = (id: string | null | undefined): string => (id ? (quantityOf(id)?.sign ?? id) : '');
+export const decimalsOf = (id: string | null | undefined): number => quantityOf(id)?.decimals ?? 1;
+export const kindTitle = (id: string): string => say(kindOf(id)?.title ?? id);
+export const orgTitle = (id: string): string => say(orgOf(id)?.title ?? id);
+export const userName = (id: string): string => live.catalogue?.users.find((user) => user.id === id)?.name ?? id;
+/** "1h" as "1 giờ"; a period the dictionary does not know is shown as it is. */
+export const periodTitle = (period: string): string => {
+  const key = `ui.period.${period}`;
+  return key in texts ? t(key as Key) : period;
+};

@@ -1,0 +1,78 @@
+// The keyboard: a table of keys and what they do. Single letters can be switched off (a screen reader or
+// a dictation program may need them), Ctrl-K always works.
+import { desk } from '../alarm/desk.svelte';
+import { horn } from '../alarm/sound.svelte';
+import { language, type Key } from '../i18n/index.svelte';
+import { recall, remember } from '../ui/memory';
+import { look } from '../ui/theme.svelte';
+import { PAGES } from './pages';
+import { router } from './router.svelte';
+
+export type Open = { search: () => void; keys: () => void };
+type Command = { key: string; shown: string; title: Key; run: (open: Open) => void };
+
+/** How long after G the second letter is waited for. */
+const GO_MS = 1500;
+
+const inHand = (run: (id: string) => void) => () => {
+  if (desk.selected) run(desk.selected.id);
+};
+export const COMMANDS: readonly Command[] = [
+  { key: 'a', shown: 'A', title: 'view.key.ack', run: inHand((id) => void desk.acknowledge(id)) },
+  { key: 'j', shown: 'J', title: 'view.key.next', run: () => desk.step(1) },
+  { key: 'k', shown: 'K', title: 'view.key.previous', run: () => desk.step(-1) },
+  { key: 'Enter', shown: '↵', title: 'view.key.open', run: inHand((id) => router.go(`/alarms/${encodeURIComponent(id)}`)) },
+  { key: 'd', shown: 'D', title: 'view.key.assign', run: () => (desk.doing = 'assign') },
+  { key: 'c', shown: 'C', title: 'view.key.comment', run: () => (desk.doing = 'comment') },
+  { key: 'm', shown: 'M', title: 'view.key.silence', run: () => horn.silence() },
+  { key: 'l', shown: 'L', title: 'view.key.language', run: () => language.set(language.current === 'vi' ? 'en' : 'vi') },
+  { key: 't', shown: 'T', title: 'view.key.theme', run: () => look.toggleTheme() },
+  { key: '/', shown: '/ · Ctrl K', title: 'view.key.search', run: (open) => open.search() },
+  { key: '?', shown: '?', title: 'view.key.help', run: (open) => open.keys() },
+];
+
+class Keys {
+  on = $state(recall('keys') !== 'off');
+  set(on: boolean): void {
+    this.on = on;
+    remember('keys', on ? 'on' : 'off');
+  }
+}
+export const keys = new Keys();
+
+/** A letter typed into a field is a letter; Enter on a button or link is a click. */
+function isTyping(event: KeyboardEvent): boolean {
+  const at = event.target as HTMLElement;
+  if (at.closest('[role="dialog"]')) return true;
+  if (/^(INPUT|SELECT|TEXTAREA)$/.test(at.tagName) || at.isContentEditable) return true;
+  return event.key === 'Enter' && at.closest('a, button, [role="row"][tabindex]') !== null;
+}
+
+export function listen(open: Open): () => void {
+  let went_at = 0;
+  const keydown = (event: KeyboardEvent): void => {
+    if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'k') {
+      event.preventDefault();
+      open.search();
+      return;
+    }
+    if (!keys.on || event.ctrlKey || event.metaKey || event.altKey || event.repeat || isTyping(event)) return;
+    const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+    if (event.timeStamp - went_at < GO_MS) {
+      went_at = 0;
+      const page = PAGES.find((one) => one.key === key);
+      if (page) router.go(page.path);
+      return;
+    }
+    if (key === 'g') {
+      went_at = event.timeStamp;
+      return;
+    }
+    const command = COMMANDS.find((one) => one.key === key);
+    if (!command) return;
+    event.preventDefault();
+    command.run(open);
+  };
+  addEventListener('keydown', keydown);
+  return () => removeEventListener('keydown', keydown);
+}

@@ -1,0 +1,39 @@
+// Every page: its address, its name, its place in the navigation, and the file it is loaded from when
+// somebody goes there. To add a page, add a line; the component gets the address's parts as props.
+import type { Component } from 'svelte';
+import type { Key } from '../i18n/texts';
+import type { IconName } from '../ui/icons';
+
+type Module = { default: Component<any> };
+export type Page = {
+  path: string;
+  title: Key;
+  load: () => Promise<Module>;
+  /** Shown in the navigation with this icon; pages without one are reached from another page. */
+  icon?: IconName;
+  /** The letter after G. */
+  key?: string;
+  /** Needed to see it in the navigation; the server decides in any case. */
+  needs?: string;
+  group?: 'work' | 'zone' | 'rules' | 'admin';
+};
+
+export const PAGES: readonly Page[] = [
+  { path: '/', title: 'view.overview', icon: 'overview', key: 'o', group: 'work', load: () => import('./Overview.svelte') },
+  { path: '/alarms', title: 'view.alarms', icon: 'alarm', key: 'a', group: 'work', load: () => import('../alarm/AlarmsPage.svelte') },
+  { path: '/alarms/:id', title: 'view.alarms', load: () => import('../alarm/AlarmPage.svelte') },
+  { path: '/cases', title: 'view.cases', icon: 'case', key: 'c', group: 'work', load: () => import('../case/CasesPage.svelte') },
+  { path: '/cases/:id', title: 'view.cases', load: () => import('../case/CasePage.svelte') },
+  { path: '/entities', title: 'view.entities', icon: 'entity', key: 'e', group: 'zone', load: () => import('../entity/EntitiesPage.svelte') },
+  { path: '/entities/:id', title: 'view.entities', load: () => import('../entity/EntityPage.svelte') },
+  { path: '/boards', title: 'view.boards', icon: 'board', key: 'b', group: 'zone', load: () => import('../indicator/BoardsPage.svelte') },
+  { path: '/boards/:id', title: 'view.boards', load: () => import('../indicator/BoardsPage.svelte') },
+  { path: '/limits', title: 'view.limits', icon: 'law', key: 'l', group: 'rules', load: () => import('../law/LimitsPage.svelte') },
+  { path: '/permits/new', title: 'view.permit', icon: 'permit', key: 'p', group: 'rules', needs: 'permit.write', load: () => import('../law/PermitPage.svelte') },
+  { path: '/import', title: 'view.import', icon: 'import', key: 'i', group: 'admin', needs: 'observation.import', load: () => import('../import/ImportPage.svelte') },
+  { path: '/sources', title: 'view.sources', icon: 'source', key: 's', group: 'admin', load: () => import('../source/SourcesPage.svelte') },
+  { path: '/users', title: 'view.users', icon: 'users', key: 'u', group: 'admin', needs: 'user.write', load: () => import('../org/UsersPage.svelte') },
+  { path: '/audit', title: 'view.audit', icon: 'audit', key: 'd', group: 'admin', needs: 'audit.read', load: () => import('../audit/AuditPage.svelte') },
+  { path: '/about', title: 'view.about', icon: 'about', group: 'admin', load: () => import('./AboutPage.svelte') },
+  { path: '/more', title: 'view.more', load: () => import('./MorePage.svelte') },
+];
