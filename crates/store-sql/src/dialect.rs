@@ -27,6 +27,18 @@ macro_rules! among {
 }
 pub(crate) use among;
 
+/// A text that takes its rows from one JSON array of arrays, `$1`, each as `value`:
+/// `from_rows!("INSERT … SELECT value ->> 0", "WHERE …")`. One round trip however many rows.
+macro_rules! from_rows {
+    ($before:literal, $after:literal) => {
+        $crate::dialect::Sql {
+            sqlite: concat!($before, " FROM json_each($1) ", $after),
+            postgres: concat!($before, " FROM json_array_elements($1::json) ", $after),
+        }
+    };
+}
+pub(crate) use from_rows;
+
 /// What a transaction is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Purpose {

@@ -7,67 +7,119 @@
 use std::collections::BTreeMap;
 
 use codec::to_json;
-use model::{Alarm, Case, CaseEntry, CaseState, LifeEntry, Position, UserId};
+use model::{Alarm, Case, CaseEntry, CaseState, LifeEntry, Position};
 use port::{Changes, PortError};
+use serde_json::{Value, json};
 
 use super::question::rank;
 use crate::{
     db::{Db, Tx},
-    dialect::Purpose,
+    dialect::{Purpose, Sql, from_rows},
     failure::{failed, is_taken, unwritable},
     value::{args, int},
 };
 
+/// Rows told in one statement.
+const ROWS_MAX: usize = 1_000;
+
 /// A state that is older than the one kept is not even tried: it might be an open one, and collide
 /// with the alarm that followed it.
-const PUT_ALARM: &str = "INSERT INTO alarms
+const PUT_ALARMS: Sql = from_rows!(
+    "INSERT INTO alarms
         (id, rule, entity, series, severity, active, raised_at, ended_at, position, body)
-    SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10
-    WHERE NOT EXISTS (SELECT 1 FROM alarms WHERE id = $1 AND $9 < position)
+    SELECT value ->> 0, value ->> 1, value ->> 2, CAST(value ->> 3 AS BIGINT),
+        CAST(value ->> 4 AS BIGINT), CAST(value ->> 5 AS BIGINT), CAST(value ->> 6 AS BIGINT),
+        CAST(value ->> 7 AS BIGINT), CAST(value ->> 8 AS BIGINT), value ->> 9",
+    "WHERE NOT EXISTS (SELECT 1 FROM alarms AS kept
+        WHERE kept.id = value ->> 0 AND CAST(value ->> 8 AS BIGINT) < kept.position)
     ON CONFLICT (id) DO UPDATE SET rule = excluded.rule, entity = excluded.entity,
         series = excluded.series, severity = excluded.severity, active = excluded.active,
         raised_at = excluded.raised_at, ended_at = excluded.ended_at,
         position = excluded.position, body = excluded.body
-    WHERE alarms.position <= excluded.position";
+    WHERE alarms.position <= excluded.position"
+);
 
-const PUT_CASE: &str = "INSERT INTO cases
+const PUT_CASES: Sql = from_rows!(
+    "INSERT INTO cases
         (id, procedure_id, entity, owner, is_open, opened_at, position, body)
-    SELECT $1, $2, $3, $4, $5, $6, $7, $8
-    WHERE NOT EXISTS (SELECT 1 FROM cases WHERE id = $1 AND $7 < position)
+    SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, CAST(value ->> 4 AS BIGINT),
+        CAST(value ->> 5 AS BIGINT), CAST(value ->> 6 AS BIGINT), value ->> 7",
+    "WHERE NOT EXISTS (SELECT 1 FROM cases AS kept
+        WHERE kept.id = value ->> 0 AND CAST(value ->> 6 AS BIGINT) < kept.position)
     ON CONFLICT (id) DO UPDATE SET procedure_id = excluded.procedure_id,
         entity = excluded.entity, owner = excluded.owner, is_open = excluded.is_open,
         opened_at = excluded.opened_at, position = excluded.position, body = excluded.body
-    WHERE cases.position <= excluded.position";
+    WHERE cases.position <= excluded.position"
+);
 
-const ADD_LIFE: &str = "INSERT INTO alarm_life (alarm, position, ordinal, at, by_user, step)
-    VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (alarm, position, ordinal) DO NOTHING";
+const ADD_LIFE: Sql = from_rows!(
+    "INSERT INTO alarm_life (alarm, position, ordinal, at, by_user, step)
+    SELECT value ->> 0, CAST(value ->> 1 AS BIGINT), CAST(value ->> 2 AS BIGINT),
+        CAST(value ->> 3 AS BIGINT), value ->> 4, value ->> 5",
+    "WHERE TRUE ON CONFLICT (alarm, position, ordinal) DO NOTHING"
+);
 
-const ADD_ENTRY: &str = "INSERT INTO case_entries (case_id, position, ordinal, at, by_user, kind)
-    VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (case_id, position, ordinal) DO NOTHING";
+const ADD_ENTRIES: Sql = from_rows!(
+    "INSERT INTO case_entries (case_id, position, ordinal, at, by_user, kind)
+    SELECT value ->> 0, CAST(value ->> 1 AS BIGINT), CAST(value ->> 2 AS BIGINT),
+        CAST(value ->> 3 AS BIGINT), value ->> 4, value ->> 5",
+    "WHERE TRUE ON CONFLICT (case_id, position, ordinal) DO NOTHING"
+);
 
 const MOVE_HEAD: &str = "UPDATE heads SET n = $1 WHERE name = 'ledger' AND n < $1";
 
+/// Rows of one table as they are told, with the sentence for when one of them has a rival.
+struct Told<'a> {
+    sql: Sql,
+    table: &'static str,
+    rows: Vec<Value>,
+    rival: Box<dyn Fn(usize) -> String + Send + Sync + 'a>,
+}
+
 pub(super) async fn apply(db: &Db, changes: &Changes) -> Result<(), PortError> {
     let Some(position) = last_position(changes) else { return Ok(()) };
+    let told = [
+        // What ends goes first, since it makes room for what begins.
+        told_alarms(changes, false)?,
+        told_alarms(changes, true)?,
+        told_cases(changes, false)?,
+        told_cases(changes, true)?,
+        told_life(&changes.life)?,
+        told_entries(&changes.entries)?,
+    ];
+    match write(db, &told, position, ROWS_MAX).await {
+        // Told one by one, the sentence can name the one that has a rival.
+        Err(PortError::Conflict { .. }) => write(db, &told, position, 1).await,
+        written => written,
+    }
+}
+
+async fn write(
+    db: &Db,
+    told: &[Told<'_>],
+    position: Position,
+    n_at_once: usize,
+) -> Result<(), PortError> {
     let step = format!("writing the ledger up to position {position}");
     let cannot = |error| failed(&step, error);
     let mut tx = db.begin(Purpose::Project).await.map_err(cannot)?;
-    // What ends goes first, since it makes room for what begins; then by id, so that two writers
-    // wait for each other in one order.
-    let mut alarms: Vec<_> = changes.alarms.iter().collect();
-    alarms.sort_by_key(|it| (it.ended_at.is_none(), it.id));
-    for alarm in alarms {
-        put_alarm(&mut tx, alarm).await?;
+    for it in told {
+        tell(&mut tx, it, n_at_once).await?;
     }
-    let mut cases: Vec<_> = changes.cases.iter().collect();
-    cases.sort_by_key(|it| (is_open(it), it.id));
-    for case in cases {
-        put_case(&mut tx, case).await?;
-    }
-    add_life(&mut tx, &changes.life).await?;
-    add_entries(&mut tx, &changes.entries).await?;
     tx.execute(MOVE_HEAD, args![int(position.0)]).await.map_err(cannot)?;
     tx.commit().await.map_err(cannot)
+}
+
+async fn tell(tx: &mut Tx, told: &Told<'_>, n_at_once: usize) -> Result<(), PortError> {
+    for (n, rows) in told.rows.chunks(n_at_once).enumerate() {
+        let rows = Value::from(rows).to_string();
+        let Err(error) = tx.execute(told.sql, args![&rows]).await else { continue };
+        if is_taken(&error) {
+            return Err(PortError::Conflict { what: (told.rival)(n * n_at_once) });
+        }
+        return Err(failed(&format!("writing table `{}` of the ledger", told.table), error));
+    }
+    Ok(())
 }
 
 fn last_position(changes: &Changes) -> Option<Position> {
@@ -78,95 +130,111 @@ fn last_position(changes: &Changes) -> Option<Position> {
     alarms.chain(life).chain(cases).chain(entries).max()
 }
 
-async fn put_alarm(tx: &mut Tx, alarm: &Alarm) -> Result<(), PortError> {
-    let step = || format!("keeping alarm {}", alarm.id);
-    let body = to_json(alarm).map_err(|error| unwritable(&step(), &error))?;
-    let id = alarm.id.to_string();
-    let args = args![
-        &id,
-        alarm.rule.as_str(),
-        alarm.entity.as_str(),
-        alarm.series.map_or(0, |it| it.0),
-        rank(alarm.severity),
-        alarm.active,
-        alarm.raised_at,
-        alarm.ended_at,
-        int(alarm.position.0),
-        &body,
-    ];
-    let Err(error) = tx.execute(PUT_ALARM, args).await else { return Ok(()) };
-    if !is_taken(&error) {
-        return Err(failed(&step(), error));
+/// The last state of each thing, by id: two writers then wait for each other in one order.
+fn last_states<T, K: Ord>(
+    states: &[T],
+    key: impl Fn(&T) -> (K, Position),
+) -> impl Iterator<Item = &T> {
+    let mut last: BTreeMap<K, &T> = BTreeMap::new();
+    for state in states {
+        let (id, position) = key(state);
+        let kept = last.entry(id).or_insert(state);
+        if key(kept).1 <= position {
+            *kept = state;
+        }
     }
-    let (rule, entity) = (&alarm.rule, &alarm.entity);
-    let series = alarm.series.map_or(String::new(), |it| format!(", series {it}"));
-    let what =
-        format!("alarm {id}: rule `{rule}` has another alarm at `{entity}`{series} not ended yet");
-    Err(PortError::Conflict { what })
+    last.into_values()
 }
 
-async fn put_case(tx: &mut Tx, case: &Case) -> Result<(), PortError> {
-    let step = || format!("keeping case {}", case.id);
-    let body = to_json(case).map_err(|error| unwritable(&step(), &error))?;
-    let id = case.id.to_string();
-    let args = args![
-        &id,
-        case.procedure.as_str(),
-        case.entity.as_str(),
-        case.owner.as_ref().map(UserId::as_str),
-        is_open(case),
-        case.opened_at,
-        int(case.position.0),
-        &body,
-    ];
-    let Err(error) = tx.execute(PUT_CASE, args).await else { return Ok(()) };
-    if !is_taken(&error) {
-        return Err(failed(&step(), error));
-    }
-    let (procedure, entity) = (&case.procedure, &case.entity);
-    let what = format!("case {id}: procedure `{procedure}` has another open case for `{entity}`");
-    Err(PortError::Conflict { what })
+fn told_alarms(changes: &Changes, open: bool) -> Result<Told<'_>, PortError> {
+    let alarms: Vec<_> = last_states(&changes.alarms, |it| (it.id, it.position))
+        .filter(|it| it.ended_at.is_none() == open)
+        .collect();
+    let row = |it: &&Alarm| {
+        let body = to_json(*it)
+            .map_err(|error| unwritable(&format!("keeping alarm {}", it.id), &error))?;
+        Ok(json!([
+            it.id.to_string(),
+            it.rule.as_str(),
+            it.entity.as_str(),
+            it.series.map_or(0, |it| it.0),
+            rank(it.severity),
+            i64::from(it.active),
+            it.raised_at.0,
+            it.ended_at.map(|it| it.0),
+            int(it.position.0),
+            body,
+        ]))
+    };
+    let rows = alarms.iter().map(row).collect::<Result<_, PortError>>()?;
+    let rival = move |n: usize| {
+        let Alarm { id, rule, entity, series, .. } = alarms[n];
+        let series = series.map_or(String::new(), |it| format!(", series {it}"));
+        format!("alarm {id}: rule `{rule}` has another alarm at `{entity}`{series} not ended yet")
+    };
+    Ok(Told { sql: PUT_ALARMS, table: "alarms", rows, rival: Box::new(rival) })
 }
 
-async fn add_life(tx: &mut Tx, life: &[LifeEntry]) -> Result<(), PortError> {
-    let mut places = Places::new();
-    for line in life {
-        let id = line.alarm.to_string();
-        let step = || format!("keeping the life of alarm {id}");
-        let text = to_json(&line.step).map_err(|error| unwritable(&step(), &error))?;
-        let ordinal = place(&mut places, &id, line.position);
-        let by = line.by.as_ref().map(UserId::as_str);
-        let args = args![&id, int(line.position.0), ordinal, line.at, by, &text];
-        tx.execute(ADD_LIFE, args).await.map_err(|error| failed(&step(), error))?;
-    }
-    Ok(())
+fn told_cases(changes: &Changes, open: bool) -> Result<Told<'_>, PortError> {
+    let cases: Vec<_> = last_states(&changes.cases, |it| (it.id, it.position))
+        .filter(|it| (it.state == CaseState::Open) == open)
+        .collect();
+    let row = |it: &&Case| {
+        let body =
+            to_json(*it).map_err(|error| unwritable(&format!("keeping case {}", it.id), &error))?;
+        Ok(json!([
+            it.id.to_string(),
+            it.procedure.as_str(),
+            it.entity.as_str(),
+            it.owner.as_ref().map(model::UserId::as_str),
+            i64::from(open),
+            it.opened_at.0,
+            int(it.position.0),
+            body,
+        ]))
+    };
+    let rows = cases.iter().map(row).collect::<Result<_, PortError>>()?;
+    let rival = move |n: usize| {
+        let Case { id, procedure, entity, .. } = cases[n];
+        format!("case {id}: procedure `{procedure}` has another open case for `{entity}`")
+    };
+    Ok(Told { sql: PUT_CASES, table: "cases", rows, rival: Box::new(rival) })
 }
 
-async fn add_entries(tx: &mut Tx, entries: &[CaseEntry]) -> Result<(), PortError> {
-    let mut places = Places::new();
-    for line in entries {
-        let id = line.case.to_string();
-        let step = || format!("keeping the history of case {id}");
-        let text = to_json(&line.kind).map_err(|error| unwritable(&step(), &error))?;
-        let ordinal = place(&mut places, &id, line.position);
-        let by = line.by.as_ref().map(UserId::as_str);
-        let args = args![&id, int(line.position.0), ordinal, line.at, by, &text];
-        tx.execute(ADD_ENTRY, args).await.map_err(|error| failed(&step(), error))?;
-    }
-    Ok(())
+fn told_life(life: &[LifeEntry]) -> Result<Told<'_>, PortError> {
+    let mut places = BTreeMap::new();
+    let row = |it: &LifeEntry| {
+        let step = to_json(&it.step).map_err(|error| {
+            unwritable(&format!("keeping the life of alarm {}", it.alarm), &error)
+        })?;
+        let place = next_place(&mut places, (it.alarm, it.position));
+        let by = it.by.as_ref().map(model::UserId::as_str);
+        Ok(json!([it.alarm.to_string(), int(it.position.0), place, it.at.0, by, step]))
+    };
+    let rows = life.iter().map(row).collect::<Result<_, PortError>>()?;
+    let rival = |n: usize| format!("line {n} of the lives told is there already");
+    Ok(Told { sql: ADD_LIFE, table: "alarm_life", rows, rival: Box::new(rival) })
 }
 
-/// Lines counted of each (id, position).
-type Places = BTreeMap<(String, Position), u32>;
+fn told_entries(entries: &[CaseEntry]) -> Result<Told<'_>, PortError> {
+    let mut places = BTreeMap::new();
+    let row = |it: &CaseEntry| {
+        let kind = to_json(&it.kind).map_err(|error| {
+            unwritable(&format!("keeping the history of case {}", it.case), &error)
+        })?;
+        let place = next_place(&mut places, (it.case, it.position));
+        let by = it.by.as_ref().map(model::UserId::as_str);
+        Ok(json!([it.case.to_string(), int(it.position.0), place, it.at.0, by, kind]))
+    };
+    let rows = entries.iter().map(row).collect::<Result<_, PortError>>()?;
+    let rival = |n: usize| format!("line {n} of the histories told is there already");
+    Ok(Told { sql: ADD_ENTRIES, table: "case_entries", rows, rival: Box::new(rival) })
+}
 
 /// The place of the next line among the lines one record wrote into one life.
-fn place(places: &mut Places, id: &str, position: Position) -> u32 {
-    let next = places.entry((id.to_owned(), position)).or_default();
+fn next_place<K: Ord>(places: &mut BTreeMap<K, u32>, key: K) -> u32 {
+    let next = places.entry(key).or_default();
     let place = *next;
     *next += 1;
     place
-}
-
-fn is_open(case: &Case) -> bool {
-    case.state == CaseState::Open
 }

@@ -69,3 +69,55 @@ pub(super) const fn rank(severity: Severity) -> i64 {
         Severity::Critical => 4,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use sqlx::AssertSqlSafe;
+
+    use super::*;
+    use crate::{SqlStore, db::Db};
+
+    /// How SQLite would answer, one line a step.
+    async fn plan(store: &SqlStore, sql: Sql) -> String {
+        let Db::Sqlite { readers, .. } = &store.db else { panic!("the test opens SQLite") };
+        let explain = AssertSqlSafe(format!("EXPLAIN QUERY PLAN {}", sql.sqlite));
+        let rows: Vec<(i64, i64, i64, String)> =
+            sqlx::query_as(explain).fetch_all(readers).await.unwrap();
+        rows.into_iter().map(|it| it.3).collect::<Vec<_>>().join("\n")
+    }
+
+    #[track_caller]
+    fn check(plan: &str, index: &str) {
+        assert!(plan.contains(&format!("USING INDEX {index} ")), "{plan}");
+        assert!(!plan.contains("TEMP B-TREE"), "it would sort the whole list:\n{plan}");
+    }
+
+    #[tokio::test]
+    async fn every_list_walks_its_index() {
+        let folder = tempfile::tempdir().unwrap();
+        let address = format!("sqlite:{}", folder.path().join("haidang.db").display());
+        let store = SqlStore::open(&address).await.unwrap();
+        let entity = || Some("stack-1".parse().unwrap());
+        for (state, entity, index) in [
+            (StateFilter::Open, None, "alarms_open"),
+            (StateFilter::Active, None, "alarms_open"),
+            (StateFilter::Ended, None, "alarms_newest"),
+            (StateFilter::Any, None, "alarms_newest"),
+            (StateFilter::Open, entity(), "alarms_of_entity"),
+            (StateFilter::Ended, entity(), "alarms_of_entity"),
+            (StateFilter::Any, entity(), "alarms_of_entity"),
+        ] {
+            let filter = AlarmFilter { scope: Scope::All, state, entity, severity_min: None };
+            check(&plan(&store, alarms(&filter)).await, index);
+        }
+        for (open_only, entity, index) in [
+            (true, None, "cases_open"),
+            (false, None, "cases_newest"),
+            (true, entity(), "cases_of_entity"),
+            (false, entity(), "cases_of_entity"),
+        ] {
+            let filter = CaseFilter { scope: Scope::All, open_only, owner: None, entity };
+            check(&plan(&store, cases(&filter)).await, index);
+        }
+    }
+}

@@ -7,4 +7,5 @@
 mod contract;
 mod opening;
 mod place;
+mod speed;
 mod tampering;
