@@ -11,7 +11,9 @@ pub trait Log: Send + Sync {
     /// durable. `known_at` is held from going back: each record's is at least its predecessor's.
     async fn append(&self, known_at: Time, facts: Vec<Fact>) -> Result<Position, PortError>;
 
-    /// Durable records from `from` on, at most `n_max`; empty at the head.
+    /// Durable records from `from` on, at most `n_max`; empty at the head. There may be fewer, so
+    /// that an answer has a limit in bytes, but before the head there is at least one. A record that
+    /// has been let go is refused, never skipped in silence.
     async fn read(&self, from: Position, n_max: usize) -> Result<Vec<Record>, PortError>;
 
     /// The last durable position; 0 in an empty log.
