@@ -22,17 +22,15 @@ use crate::{
 /// Rows told in one statement.
 const ROWS_MAX: usize = 1_000;
 
-/// A state that is older than the one kept is not even tried: it might be an open one, and collide
-/// with the alarm that followed it.
+/// Both databases look at the key named in ON CONFLICT before any other: an open state that is older
+/// than the one kept is dropped there, and never collides with the alarm that followed it.
 const PUT_ALARMS: Sql = from_rows!(
     "INSERT INTO alarms
         (id, rule, entity, series, severity, active, raised_at, ended_at, position, body)
     SELECT value ->> 0, value ->> 1, value ->> 2, CAST(value ->> 3 AS BIGINT),
         CAST(value ->> 4 AS BIGINT), CAST(value ->> 5 AS BIGINT), CAST(value ->> 6 AS BIGINT),
         CAST(value ->> 7 AS BIGINT), CAST(value ->> 8 AS BIGINT), value ->> 9",
-    "WHERE NOT EXISTS (SELECT 1 FROM alarms AS kept
-        WHERE kept.id = value ->> 0 AND CAST(value ->> 8 AS BIGINT) < kept.position)
-    ON CONFLICT (id) DO UPDATE SET rule = excluded.rule, entity = excluded.entity,
+    "WHERE TRUE ON CONFLICT (id) DO UPDATE SET rule = excluded.rule, entity = excluded.entity,
         series = excluded.series, severity = excluded.severity, active = excluded.active,
         raised_at = excluded.raised_at, ended_at = excluded.ended_at,
         position = excluded.position, body = excluded.body
@@ -44,9 +42,7 @@ const PUT_CASES: Sql = from_rows!(
         (id, procedure_id, entity, owner, is_open, opened_at, position, body)
     SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, CAST(value ->> 4 AS BIGINT),
         CAST(value ->> 5 AS BIGINT), CAST(value ->> 6 AS BIGINT), value ->> 7",
-    "WHERE NOT EXISTS (SELECT 1 FROM cases AS kept
-        WHERE kept.id = value ->> 0 AND CAST(value ->> 6 AS BIGINT) < kept.position)
-    ON CONFLICT (id) DO UPDATE SET procedure_id = excluded.procedure_id,
+    "WHERE TRUE ON CONFLICT (id) DO UPDATE SET procedure_id = excluded.procedure_id,
         entity = excluded.entity, owner = excluded.owner, is_open = excluded.is_open,
         opened_at = excluded.opened_at, position = excluded.position, body = excluded.body
     WHERE cases.position <= excluded.position"
