@@ -1,5 +1,4 @@
 //! What every store of whole files must keep.
-#![expect(clippy::unwrap_used, reason = "a contract test fails by panicking")]
 
 use super::together;
 use crate::{Blobs, PortError};

@@ -1,5 +1,4 @@
 //! What every log must keep.
-#![expect(clippy::unwrap_used, reason = "a contract test fails by panicking")]
 
 use model::{
     Act, Actor, AlarmAct, AlarmId, Batch, Event, Fact, Flag, Observation, Origin, Position, Record,
