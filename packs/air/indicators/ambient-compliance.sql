@@ -1,0 +1,14 @@
+-- title    = { vi = "Tỷ lệ thời gian đạt quy chuẩn, trạm không khí", en = "Share of time in compliance, ambient stations" }
+-- about    = { vi = "Số cửa sổ (giờ, 8 giờ, ngày) đạt giới hạn chia cho số cửa sổ đã được phán xét trong 7 ngày. Cửa sổ không hợp lệ hoặc không phán xét được không tính.", en = "Windows (hour, 8 hours, day) within their limit over windows judged in 7 days. Invalid and not judged windows do not count." }
+-- unit     = { vi = "%", en = "%" }
+-- decimals = 1
+-- target   = { at_least = 95 }
+-- every    = "5min"
+-- source   = "Definition of this pack; the target is a proposal of November 2026, to be confirmed by the authority."
+
+SELECT 100.0 * count(*) FILTER (WHERE m.verdict = 'within') / nullif(count(*), 0) AS value,
+       count(*) AS n
+FROM means AS m CROSS JOIN asked AS a
+WHERE m.kind = 'air-station'
+  AND m.verdict IN ('within', 'exceeded')
+  AND m."end" > a.from_7d AND m."end" <= a."now"
