@@ -86,7 +86,7 @@ pub trait Accounts: Send + Sync {
     /// Failed logins of this address and account.
     async fn attempts(&self, address: &str, user: &str) -> Result<Attempts, PortError>;
 
-    /// Counts a failure, or forgets all on success.
+    /// Counts a failure, or forgets all on success. A day without another failure forgets it too.
     async fn count_attempt(
         &self,
         address: &str,

@@ -63,7 +63,9 @@ pub struct CaseFilter {
 #[async_trait::async_trait]
 pub trait Ledger: Send + Sync {
     /// Applies changes in one transaction. At most one alarm not ended per (rule, subject), and one
-    /// open case per (procedure, entity), whatever is asked.
+    /// open case per (procedure, entity), whatever is asked: a rival is a conflict, and nothing of
+    /// the call is kept. All changes of one record belong into one call; how the log is cut into
+    /// calls is otherwise free, also when it is told again.
     async fn apply(&self, changes: &Changes) -> Result<(), PortError>;
 
     /// The greatest position applied.

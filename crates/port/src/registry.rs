@@ -32,7 +32,8 @@ pub struct Mapping {
     pub body: String,
 }
 
-/// Where the registry is kept.
+/// Where the registry is kept. What names something that is not there (an owner, a source, the unit
+/// above, an entity) is refused, so the named comes first.
 #[async_trait::async_trait]
 pub trait Registry: Send + Sync {
     /// Everything.

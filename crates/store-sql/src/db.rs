@@ -3,7 +3,7 @@
 //! SQLite has one connection that writes and a few that read, because it has one write lock and a
 //! second writer would only wait for it. PostgreSQL has a pool.
 
-use std::time::Duration;
+use std::{fs::OpenOptions, path::Path, time::Duration};
 
 use port::PortError;
 use sqlx::{
@@ -51,9 +51,10 @@ impl Db {
     pub(crate) async fn open(address: &Address) -> Result<Self, PortError> {
         let opened = match address {
             Address::Sqlite(path) => {
+                make_private(path)
+                    .map_err(|error| PortError::unavailable(format!("opening {address}"), error))?;
                 let options = SqliteConnectOptions::new()
                     .filename(path)
-                    .create_if_missing(true)
                     .foreign_keys(true)
                     .busy_timeout(BUSY_MAX)
                     .journal_mode(SqliteJournalMode::Wal)
@@ -175,6 +176,16 @@ impl Tx {
             Self::Postgres(tx) => tx.commit().await,
         }
     }
+}
+
+/// Makes a missing file so that only its owner may read it: hashes of passwords will be in it.
+/// SQLite gives the files beside it the same rights.
+fn make_private(path: &Path) -> std::io::Result<()> {
+    let mut options = OpenOptions::new();
+    options.create(true).append(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path).map(drop)
 }
 
 async fn open_sqlite(options: SqliteConnectOptions) -> Result<Db, sqlx::Error> {

@@ -1,6 +1,6 @@
 //! Opening: from nothing, again, twice at once, too new, not ours, not there.
 
-use std::{error::Error, fmt::Write as _, fs, net::TcpListener};
+use std::{error::Error, fmt::Write as _, fs, net::TcpListener, time::Duration};
 
 use model::{Org, OrgKind, Text};
 use port::{Audit, AuditEntry, PortError, Registry};
@@ -67,6 +67,20 @@ both! {
         beside.close().await;
     };
 
+    a_call_given_up_leaves_nothing_half_done |place, store| {
+        store.put_org(&heza()).await.unwrap();
+        for n in 0..60 {
+            // Somewhere between begin and commit, a little later each time.
+            let patience = Duration::from_micros(n * 40);
+            let _ = tokio::time::timeout(patience, store.write(&said())).await;
+        }
+        store.write(&said()).await.unwrap();
+        let n_kept = store.verify().await.unwrap();
+        let beside = place.open().await;
+        assert_eq!(beside.verify().await.unwrap(), n_kept);
+        beside.close().await;
+    };
+
     a_newer_schema_is_left_alone |place, _| {
         place.run("INSERT INTO schema_version (version, what) VALUES (99, 'later')").await.unwrap();
         let error = SqlStore::open(&place.address()).await.unwrap_err();
@@ -74,6 +88,41 @@ both! {
         let said = error.to_string();
         assert!(said.contains("has schema 99, this program knows schemas up to 4"), "{said}");
     };
+}
+
+/// What a crash would leave: the file and its write-ahead log as they are, with nobody having closed
+/// them.
+#[tokio::test]
+async fn what_returned_ok_is_in_the_files() {
+    let (place, crashed) = (Place::sqlite(), Place::sqlite());
+    let store = place.open().await;
+    store.put_org(&heza()).await.unwrap();
+    store.write(&said()).await.unwrap();
+    for end in ["", "-wal"] {
+        let name = |it: &Place| format!("{}{end}", it.file().display());
+        fs::copy(name(&place), name(&crashed)).unwrap();
+    }
+    let again = crashed.open().await;
+    assert_eq!(again.load().await.unwrap().orgs, [heza()]);
+    assert_eq!(again.verify().await.unwrap(), 1);
+    again.close().await;
+    place.leave(store).await;
+}
+
+/// Hashes of passwords are in it: nobody else on the machine may read it.
+#[cfg(unix)]
+#[tokio::test]
+async fn the_file_is_its_owners_alone() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let place = Place::sqlite();
+    let store = place.open().await;
+    store.put_org(&heza()).await.unwrap();
+    for end in ["", "-wal"] {
+        let file = format!("{}{end}", place.file().display());
+        let mode = fs::metadata(&file).unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o600, "{file}");
+    }
+    place.leave(store).await;
 }
 
 /// Two nodes that find an empty database make its tables once.
