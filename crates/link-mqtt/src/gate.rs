@@ -1,0 +1,87 @@
+//! What the broker asks of the node.
+
+use std::{fmt, net::SocketAddr};
+
+use model::SourceId;
+
+/// Knows who may come in, and keeps what they bring.
+#[async_trait::async_trait]
+pub trait Gate: Send + Sync {
+    /// Whose credentials are these? The source's id must be the user name.
+    async fn authenticate(&self, login: &Login<'_>) -> Option<SourceId>;
+
+    /// Takes one message. Returns `Ok` once it is durable: the device is told only then.
+    async fn deliver(&self, source: &SourceId, topic: &str, payload: &[u8]) -> Result<(), Refusal>;
+
+    /// Hears of what was turned away before it became a delivery, for figures and for the health
+    /// of the source. Called while the device waits, so it must not block.
+    fn turned_away(&self, _why: &TurnedAway<'_>) {}
+}
+
+/// A device that wants to come in.
+#[derive(Clone, Copy)]
+pub struct Login<'a> {
+    /// Its user name: the source's id.
+    pub user: &'a str,
+    /// Its password: the source's token.
+    pub password: &'a [u8],
+    /// The name it gives its connection.
+    pub client: &'a str,
+    /// Where it comes from.
+    pub address: Option<SocketAddr>,
+}
+
+/// The password stays out of every log.
+impl fmt::Debug for Login<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { user, client, address, .. } = self;
+        write!(f, "Login {{ user: {user:?}, client: {client:?}, address: {address:?} }}")
+    }
+}
+
+/// Why a delivery was not taken.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    /// The payload cannot be read. Final: it was kept aside, and sending it again would not help.
+    #[error("{0}")]
+    BadPayload(String),
+    /// This source may not do this. Final.
+    #[error("{0}")]
+    NotAllowed(String),
+    /// Too much at once; to be sent again, later.
+    #[error("{0}")]
+    TooBusy(String),
+    /// It could not be made durable; to be sent again.
+    #[error("{0}")]
+    NotDurable(String),
+}
+
+/// Something that never became a delivery.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum TurnedAway<'a> {
+    /// A user name or password is wrong, or the source is switched off.
+    #[error("user `{user}` gave wrong credentials")]
+    WrongCredentials {
+        /// The user name given.
+        user: &'a str,
+    },
+    /// No user name, and anonymous devices are not let in.
+    #[error("a device gave no user name, and anonymous devices are not let in")]
+    Anonymous,
+    /// Another source is connected under this client id.
+    #[error("user `{user}` asked for client id `{client}`, which another source holds")]
+    ClientIdHeld {
+        /// The user name given.
+        user: &'a str,
+        /// The client id.
+        client: &'a str,
+    },
+    /// A topic that is not the source's own.
+    #[error("user `{user}` may not use topic `{topic}`, expected `v1/{user}/...`")]
+    ForeignTopic {
+        /// The user.
+        user: &'a str,
+        /// The topic or filter.
+        topic: &'a str,
+    },
+}

@@ -1,0 +1,51 @@
+//! Which topics belong to which source.
+
+/// The source whose observations are published to `topic`.
+pub(crate) fn source_of(topic: &str) -> Option<&str> {
+    let source = topic.strip_prefix("v1/")?.strip_suffix("/observations")?;
+    (!source.is_empty()).then_some(source)
+}
+
+/// May `user` subscribe to `filter`, or leave a last word on it?
+pub(crate) fn is_own(filter: &str, user: &str) -> bool {
+    let rest = filter.strip_prefix("v1/").and_then(|it| it.strip_prefix(user));
+    rest.is_some_and(|it| it.starts_with('/'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_topic_names_its_source() {
+        for (topic, source) in [
+            ("v1/s1/observations", Some("s1")),
+            ("v1/a/b/observations", Some("a/b")),
+            ("v1//observations", None),
+            ("v1/s1/observations/", None),
+            ("v1/s1/events", None),
+            ("v2/s1/observations", None),
+            ("v1/observations", None),
+            ("", None),
+        ] {
+            assert_eq!(source_of(topic), source, "{topic}");
+        }
+    }
+
+    #[test]
+    fn a_source_hears_only_its_own() {
+        for (filter, own) in [
+            ("v1/s1/#", true),
+            ("v1/s1/commands", true),
+            ("v1/s1/+", true),
+            ("v1/s10/#", false),
+            ("v1/s1", false),
+            ("v1/+/observations", false),
+            ("#", false),
+            ("$SYS/#", false),
+            ("$share/g/v1/s1/#", false),
+        ] {
+            assert_eq!(is_own(filter, "s1"), own, "{filter}");
+        }
+    }
+}
