@@ -7,5 +7,4 @@
 mod contract;
 mod opening;
 mod place;
-mod speed;
 mod tampering;

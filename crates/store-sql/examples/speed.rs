@@ -1,6 +1,7 @@
-//! How long an alarm waits for the ledger. Run by hand, since figures of a busy machine prove
-//! nothing: `cargo test -p store-sql --release --test store -- --ignored --nocapture speed`.
+//! How long an alarm waits for the ledger, in an empty database at an address given:
+//! `cargo run --release -p store-sql --example speed -- sqlite:speed.db`.
 #![expect(clippy::disallowed_methods, reason = "it measures")]
+#![expect(clippy::print_stdout, reason = "figures are its output")]
 
 use std::time::{Duration, Instant};
 
@@ -11,18 +12,27 @@ use model::{
 use port::{AlarmFilter, Audit, AuditEntry, Changes, Ledger, PageRequest, Scope, StateFilter};
 use store_sql::SqlStore;
 
-use crate::place::Place;
+type Failed = Box<dyn std::error::Error>;
 
 const N_ALARMS: u64 = 2_000;
 
-fn raised(n: u64) -> Changes {
-    let at = Time::from_s(1_764_000_000 + i64::try_from(n).unwrap());
+#[tokio::main]
+async fn main() -> Result<(), Failed> {
+    let address = std::env::args().nth(1).ok_or("expected the address of an empty database")?;
+    let store = SqlStore::open(&address).await?;
+    measure(&store).await?;
+    store.close().await;
+    Ok(())
+}
+
+fn raised(n: u64) -> Result<Changes, Failed> {
+    let at = Time::from_s(1_764_000_000 + i64::try_from(n)?);
     let measured = Measured { value: Some(512.25), at };
     let alarm = Alarm {
         id: AlarmId::from_name(&n.to_string()),
-        rule: "air/over".parse().unwrap(),
+        rule: "air/over".parse()?,
         rule_version: "3f2a".to_owned(),
-        entity: format!("stack-{n}").parse().unwrap(),
+        entity: format!("stack-{n}").parse()?,
         series: Some(SeriesId(7)),
         severity: Severity::High,
         class: AlarmClass::Process,
@@ -45,38 +55,34 @@ fn raised(n: u64) -> Changes {
     };
     let step = LifeStep::Raised { severity: Severity::High, value: Some(512.25) };
     let life = LifeEntry { alarm: alarm.id, position: Position(n), at, by: None, step };
-    Changes { alarms: vec![alarm], life: vec![life], ..Changes::default() }
+    Ok(Changes { alarms: vec![alarm], life: vec![life], ..Changes::default() })
 }
 
 fn show(what: &str, mut took: Vec<Duration>) {
     took.sort();
     let at = |share: usize| took[(took.len() - 1) * share / 100];
-    eprintln!("{what}: p50 {:?}, p99 {:?}, {} times", at(50), at(99), took.len());
+    println!("{what}: p50 {:?}, p99 {:?}, {} times", at(50), at(99), took.len());
 }
 
-async fn measure(place: Place, store: SqlStore) {
+async fn measure(store: &SqlStore) -> Result<(), Failed> {
     let mut took = vec![];
     for n in 1..=N_ALARMS {
-        let changes = raised(n);
+        let changes = raised(n)?;
         let begun = Instant::now();
-        store.apply(&changes).await.unwrap();
+        store.apply(&changes).await?;
         took.push(begun.elapsed());
     }
     show("one alarm and its line", took);
 
     let mut many = Changes::default();
     for n in N_ALARMS + 1..=N_ALARMS * 6 {
-        let mut one = raised(n);
+        let mut one = raised(n)?;
         many.alarms.append(&mut one.alarms);
         many.life.append(&mut one.life);
     }
     let begun = Instant::now();
-    store.apply(&many).await.unwrap();
-    eprintln!(
-        "{} alarms with a line each in one stretch: {:?}",
-        many.alarms.len(),
-        begun.elapsed()
-    );
+    store.apply(&many).await?;
+    println!("{} alarms with a line each in one stretch: {:?}", many.alarms.len(), begun.elapsed());
 
     let scope = Scope::All;
     let filter = AlarmFilter { scope, state: StateFilter::Open, entity: None, severity_min: None };
@@ -84,7 +90,7 @@ async fn measure(place: Place, store: SqlStore) {
     let mut page = PageRequest::first(50);
     for _ in 0..200 {
         let begun = Instant::now();
-        let found = store.alarms(&filter, &page).await.unwrap();
+        let found = store.alarms(&filter, &page).await?;
         took.push(begun.elapsed());
         page.cursor = found.next;
     }
@@ -103,25 +109,9 @@ async fn measure(place: Place, store: SqlStore) {
             hash: String::new(),
         };
         let begun = Instant::now();
-        store.write(&entry).await.unwrap();
+        store.write(&entry).await?;
         took.push(begun.elapsed());
     }
     show("an audit line, synced", took);
-    place.leave(store).await;
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-#[ignore = "measures; run by hand"]
-async fn speed_on_sqlite() {
-    let place = Place::sqlite();
-    let store = place.open().await;
-    measure(place, store).await;
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-#[ignore = "measures; run by hand"]
-async fn speed_on_postgres() {
-    let Some(place) = Place::postgres().await else { return };
-    let store = place.open().await;
-    measure(place, store).await;
+    Ok(())
 }
