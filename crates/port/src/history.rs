@@ -148,8 +148,9 @@ pub trait History: Send + Sync {
     /// Takes rows into memory, where questions see them at once. Cheap; never waits for a disk.
     fn keep(&self, kept: Kept);
 
-    /// Writes everything kept so far to the tables as of log position `position`, exactly once:
-    /// after a crash, rows of records at or before [`HistoryStats::flushed`] must not be kept again.
+    /// Writes everything kept so far to the tables as of log position `position`, exactly once. After
+    /// a crash, rows of records after [`HistoryStats::flushed`] must be kept again; rows of earlier
+    /// ones may be, and are passed over.
     async fn flush(&self, position: Position) -> Result<(), PortError>;
 
     /// How it is doing.

@@ -139,9 +139,20 @@ async fn newest<R: Row>(
         let revised = SheetTable::new(engine, revised_parts, &revised_rows)?;
         below.register_table(format!("{table}_revised"), Arc::new(revised))?;
         let (key, newest_first) = (R::KEY, R::NEWEST_FIRST);
+        // Memory may still repeat what the files say; a flush will drop it.
+        let versions = R::REPEATS.map_or_else(
+            || format!("{table}_revised"),
+            |repeats| {
+                format!(
+                    "(SELECT * FROM (SELECT *, row_number() OVER (PARTITION BY {repeats} \
+                     ORDER BY known_at, position) AS repeat FROM {table}_revised) \
+                     WHERE repeat = 1)"
+                )
+            },
+        );
         rows = format!(
             "{rows} UNION ALL SELECT series, {columns} FROM (SELECT *, row_number() OVER \
-             (PARTITION BY {key} ORDER BY {newest_first}) AS version FROM {table}_revised) \
+             (PARTITION BY {key} ORDER BY {newest_first}) AS version FROM {versions}) \
              WHERE version = 1"
         );
     }

@@ -41,8 +41,8 @@ pub(crate) struct Lake {
     view: Mutex<View>,
     /// Whoever commits holds this.
     pub(crate) sheets: tokio::sync::Mutex<Sheets>,
-    /// Whoever tidies up holds this.
-    pub(crate) tidying: tokio::sync::Mutex<()>,
+    /// Whoever tidies up holds this: when old files were last looked for.
+    pub(crate) tidying: tokio::sync::Mutex<Option<Time>>,
 }
 
 /// What questions see.
@@ -78,7 +78,7 @@ impl Lake {
             asks: Semaphore::new(settings.n_asks_max),
             view: Mutex::new(view),
             sheets: tokio::sync::Mutex::new(Sheets { readings, means, names, doubtful: false }),
-            tidying: tokio::sync::Mutex::new(()),
+            tidying: tokio::sync::Mutex::default(),
             store,
             settings,
         })

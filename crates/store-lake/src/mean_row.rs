@@ -44,6 +44,7 @@ impl Row for MeanRow {
     const TABLE: &'static str = "means";
     const TIME: &'static str = "end";
     const KEY: &'static str = "series, period, \"end\"";
+    const REPEATS: Option<&'static str> = None;
     const NEWEST_FIRST: &'static str = "known_at DESC, position DESC";
 
     fn schema() -> SchemaRef {

@@ -119,7 +119,6 @@ impl Lake {
             while let Some(row) = waiting.next_if(|it| day_of(it.time()) == next) {
                 rows.push(row);
             }
-            rows.sort_by_key(|it| (it.time(), it.series()));
             take(rows)?;
         };
         let failed = |it| unavailable(R::TABLE, "reading", it);
@@ -143,15 +142,14 @@ impl Lake {
     }
 }
 
-/// One row a key: the newest. `rows` are sorted by time and series.
+/// One row a key: the newest. What memory repeats of the files says nothing new, however late.
 fn newest<R: Row>(rows: Vec<R>) -> Vec<R> {
     let mut kept: Vec<R> = Vec::with_capacity(rows.len());
-    for row in rows {
+    for row in every_version(rows) {
         let same = |it: &&mut R| (it.time(), it.series()) == (row.time(), row.series());
         let mut beside = kept.iter_mut().rev().take_while(same);
         match beside.find(|it| row.is_version_of(it)) {
-            Some(it) if row.supersedes(it) => *it = row,
-            Some(_) => {}
+            Some(it) => *it = row,
             None => kept.push(row),
         }
     }

@@ -90,6 +90,8 @@ impl Row for ReadingRow {
     const TABLE: &'static str = "observations";
     const TIME: &'static str = "time";
     const KEY: &'static str = "series, time";
+    const REPEATS: Option<&'static str> =
+        Some("series, time, value, flag, CASE WHEN flag = 6 THEN position ELSE 0 END");
     const NEWEST_FIRST: &'static str = "known_at DESC, position DESC, value DESC, flag DESC";
 
     fn schema() -> SchemaRef {

@@ -18,6 +18,8 @@ pub(crate) trait Row: std::fmt::Debug + Clone + Send + Sync + 'static {
     const TIME: &'static str;
     /// SQL of the whole key.
     const KEY: &'static str;
+    /// SQL of what two rows share when the later repeats the earlier; none where no row does.
+    const REPEATS: Option<&'static str>;
     /// SQL of the order of versions of one key, the newest first.
     const NEWEST_FIRST: &'static str;
 

@@ -11,7 +11,7 @@ use std::{
     sync::atomic::{AtomicU64, Ordering},
 };
 
-use futures::{FutureExt as _, stream::BoxStream};
+use futures::{FutureExt as _, StreamExt as _, stream, stream::BoxStream};
 use object_store::{
     CopyMode, CopyOptions, Error, GetOptions, GetResult, ListResult, MultipartUpload, ObjectMeta,
     ObjectStore, ObjectStoreExt as _, PutMode, PutMultipartOptions, PutOptions, PutPayload,
@@ -93,8 +93,17 @@ impl ObjectStore for SyncedStore {
         self.local.delete_stream(locations)
     }
 
+    /// In order of name, as object stores list and as the readers of a table's log expect.
     fn list(&self, prefix: Option<&Path>) -> BoxStream<'static, Result<ObjectMeta>> {
-        self.local.list(prefix)
+        let files = self.local.list(prefix).collect::<Vec<_>>();
+        let sorted = files.map(|mut files| {
+            files.sort_by(|a, b| {
+                let name = |it: &Result<ObjectMeta>| it.as_ref().ok().map(|it| it.location.clone());
+                name(a).cmp(&name(b))
+            });
+            stream::iter(files)
+        });
+        sorted.flatten_stream().boxed()
     }
 
     async fn list_with_delimiter(&self, prefix: Option<&Path>) -> Result<ListResult> {

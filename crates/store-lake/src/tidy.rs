@@ -8,7 +8,7 @@ use datafusion::{
     physical_plan::{ExecutionPlan as _, sorts::sort::SortExec},
 };
 use futures::{StreamExt as _, TryStreamExt as _, stream};
-use model::Time;
+use model::{Span, Time};
 use object_store::{ObjectStore as _, ObjectStoreExt as _, path::Path};
 use parquet::arrow::ArrowWriter;
 use port::PortError;
@@ -28,18 +28,28 @@ use crate::{
 const N_OPEN_DAY_FILES_MAX: usize = 8;
 /// A file this large is not rewritten while its day lasts, and a new one is begun.
 const FILE_BYTES: u64 = 64 << 20;
-/// Days rewritten in one commit.
+/// Days rewritten in one commit, and in one go: more wait for the next.
 const N_DAYS_PER_COMMIT: usize = 32;
+const N_DAYS_MAX: usize = 256;
+/// A day that is over is rewritten once nothing has come for this long: an import or a back-fill
+/// comes in many flushes.
+const QUIET: Span = Span::from_min(10);
+/// How often log and files are looked through for what can go.
+const FORGET_EVERY: Span = Span::from_h(1);
 
 /// Where a kind of rows is, in the tables and in the view.
 type Place<R> = (fn(&mut Sheets) -> &mut Sheet<R>, fn(&mut View) -> &mut Layer<R>);
 
 impl Lake {
     pub(crate) async fn maintain(&self, now: Time) -> Result<(), PortError> {
-        let _tidying = self.tidying.lock().await;
+        let mut forgot_at = self.tidying.lock().await;
         self.merge((|it| &mut it.readings, |it| &mut it.readings), now).await?;
         self.merge((|it| &mut it.means, |it| &mut it.means), now).await?;
-        self.forget(now).await
+        if forgot_at.is_none_or(|it| FORGET_EVERY <= now.since(it)) {
+            self.forget(now).await?;
+            *forgot_at = Some(now);
+        }
+        Ok(())
     }
 
     /// Rewrites the files of days that have too many. Flushes go on meanwhile: only the commit
@@ -50,7 +60,7 @@ impl Lake {
             self.settle(&mut sheets).await?;
             sheet(&mut sheets).parts()
         };
-        let days = days_to_merge(&parts, day_of(now));
+        let days = days_to_merge(&parts, now);
         for days in days.chunks(N_DAYS_PER_COMMIT) {
             let version = sheet(&mut *self.sheets.lock().await).version() + 1;
             let merged = days.iter().enumerate().map(|(n, it)| self.merge_day::<R>(it, version, n));
@@ -166,13 +176,14 @@ impl Lake {
 
 /// The files to merge, day by day. A day that is over gets one file; a day that lasts is merged in
 /// two tiers, so that its rows are not written again and again.
-fn days_to_merge(parts: &[Arc<Part>], today: i64) -> Vec<Vec<Arc<Part>>> {
+fn days_to_merge(parts: &[Arc<Part>], now: Time) -> Vec<Vec<Arc<Part>>> {
     let days = parts.chunk_by(|a, b| a.day == b.day);
     let to_merge = days.filter_map(|day| {
         let small: Vec<_> = day.iter().filter(|it| it.bytes < FILE_BYTES).cloned().collect();
         let flushed: Vec<_> = small.iter().filter(|it| !it.is_merged()).cloned().collect();
-        let is_over = day.first().is_some_and(|it| it.day < today);
-        if is_over {
+        let is_over = day.first().is_some_and(|it| it.day < day_of(now));
+        let is_quiet = day.iter().all(|it| it.modified_ms < now.minus(QUIET).ms());
+        if is_over && is_quiet {
             (1 < small.len()).then_some(small)
         } else if N_OPEN_DAY_FILES_MAX < small.len() - flushed.len() {
             Some(small)
@@ -180,5 +191,5 @@ fn days_to_merge(parts: &[Arc<Part>], today: i64) -> Vec<Vec<Arc<Part>>> {
             (N_OPEN_DAY_FILES_MAX < flushed.len()).then_some(flushed)
         }
     });
-    to_merge.collect()
+    to_merge.take(N_DAYS_MAX).collect()
 }

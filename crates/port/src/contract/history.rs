@@ -1,0 +1,378 @@
+//! What every history must keep: a naive list of rows says what each question must answer, whatever
+//! was flushed, tidied or reopened before.
+#![expect(clippy::unwrap_used, reason = "a contract test fails by panicking")]
+
+use std::collections::BTreeMap;
+
+use model::{
+    Confidence, EntityId, Flag, LegalMean, Period, Position, SeriesId, Span, Time, Verdict,
+};
+
+use super::nouns::{at, code};
+use crate::{
+    AskLimits, Bin, Cell, Column, ColumnKind, History, Kept, PortError, Reading, Scope, Table,
+};
+
+const HOUR: i64 = 3_600;
+const DAY: i64 = 24 * HOUR;
+const N_MAX: usize = 100_000;
+
+/// Everything, on a history that begins empty. `open` opens the same history again; the one before
+/// has been dropped by then.
+pub async fn check<H: History>(open: impl AsyncFn() -> H) {
+    let mut story = Story::default();
+    let mut history = open().await;
+    story.compare(&history).await;
+    for chapter in 1..=24_u32 {
+        story.keep_some(&history);
+        if chapter % 3 == 0 {
+            story.resend(&history);
+        }
+        if chapter % 5 == 0 {
+            story.flush(&history).await;
+        }
+        if chapter % 7 == 0 {
+            history.maintain(at(40 * DAY)).await.unwrap();
+        }
+        if chapter % 8 == 0 {
+            drop(history);
+            history = open().await;
+            story.replay(&history);
+        }
+        story.compare(&history).await;
+    }
+    asking(&story, &history).await;
+    refusing(&history).await;
+}
+
+/// What was kept, and what the history must therefore say.
+#[derive(Default)]
+struct Story {
+    kept: Vec<Kept>,
+    flushed: Position,
+    dice: u64,
+}
+
+impl Story {
+    /// A number below `n`; the same story at every run.
+    fn roll(&mut self, n: u64) -> u64 {
+        self.dice = self.dice.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+        (self.dice >> 33) % n
+    }
+
+    fn roll_i64(&mut self, n: u64) -> i64 {
+        i64::try_from(self.roll(n)).unwrap()
+    }
+
+    /// A few records: some readings in order, some late, some of which correct others, and means
+    /// that supersede others.
+    fn keep_some(&mut self, history: &dyn History) {
+        for _ in 0..5 {
+            let position = Position(self.kept.len() as u64 + 1);
+            let known_at = at(10 * DAY + i64::try_from(position.0 / 2).unwrap());
+            let mut kept = Kept { position, ..Kept::default() };
+            for series in [3, 1, 2] {
+                let time = at(self.roll_i64(4) * DAY + self.roll_i64(12) * HOUR);
+                let flag = Flag::ALL[usize::try_from(self.roll(7)).unwrap()];
+                #[expect(clippy::cast_precision_loss, reason = "a small number")]
+                let value = self.roll(3) as f64 / 4.0 - 0.25;
+                let (source, origin) = ("gw-1".to_owned(), format!("hand:u{}", self.roll(2)));
+                let series = SeriesId(series);
+                kept.readings.push(Reading {
+                    series,
+                    time,
+                    value,
+                    flag,
+                    known_at,
+                    position,
+                    source,
+                    origin,
+                });
+            }
+            let periods = [Period::Hour, Period::Day];
+            let period = periods[usize::try_from(self.roll(2)).unwrap()];
+            let end = at(self.roll_i64(4) * DAY + self.roll_i64(6) * HOUR);
+            kept.means.push(self.mean(SeriesId(1), period, end, known_at));
+            history.keep(kept.clone());
+            self.kept.push(kept);
+        }
+    }
+
+    fn mean(&mut self, series: SeriesId, period: Period, end: Time, known_at: Time) -> LegalMean {
+        let (value, verdict) = match self.roll(5) {
+            0 => (None, Verdict::Invalid),
+            1 => (Some(7.5), Verdict::NoLimit),
+            2 => (Some(8.0), Verdict::NotJudged { reason: "chưa có giới hạn".to_owned() }),
+            n => {
+                let limit = code("qcvn-05-2023/so2/1h");
+                let (limit_value, confidence) = (350.0, Confidence::Read);
+                (Some(9.0), Verdict::Judged { limit, limit_value, confidence, exceeded: n == 3 })
+            }
+        };
+        let judged = value.map(|it| it * 2.0);
+        LegalMean { series, period, end, value, judged, valid_share: 0.75, verdict, known_at }
+    }
+
+    /// A device that heard no answer sends again: new records, old readings.
+    fn resend(&mut self, history: &dyn History) {
+        let n = usize::try_from(self.roll(self.kept.len() as u64)).unwrap();
+        let before = history.stats();
+        let position = Position(self.kept.len() as u64 + 1);
+        let known_at = at(11 * DAY);
+        let again = |it: &Reading| Reading { known_at, position, ..it.clone() };
+        let readings = self.kept[n].readings.iter().filter(|it| it.flag != Flag::Corrected);
+        let kept = Kept { readings: readings.map(again).collect(), means: vec![], position };
+        history.keep(kept);
+        let after = history.stats();
+        assert!(before.n_duplicates <= after.n_duplicates);
+        // A duplicate leaves no trace, so the story has a record without rows here.
+        self.kept.push(Kept { position, ..Kept::default() });
+    }
+
+    async fn flush(&mut self, history: &dyn History) {
+        let position = Position(self.kept.len() as u64);
+        history.flush(position).await.unwrap();
+        let stats = history.stats();
+        assert_eq!((stats.flushed, stats.n_pending), (position, 0));
+        history.flush(position).await.unwrap();
+        self.flushed = position;
+    }
+
+    /// After a restart the node keeps again what the log has, more than was lost.
+    fn replay(&mut self, history: &dyn History) {
+        assert_eq!(history.stats().flushed, self.flushed, "a flush that returned is durable");
+        let from = usize::try_from(self.flushed.0).unwrap().saturating_sub(7);
+        for kept in &self.kept[from..] {
+            history.keep(kept.clone());
+        }
+    }
+
+    /// Every version of a series, the oldest first, without what repeats.
+    fn versions(&self, series: SeriesId) -> Vec<Reading> {
+        let mut kept: Vec<Reading> = Vec::new();
+        for row in self.kept.iter().flat_map(|it| &it.readings).filter(|it| it.series == series) {
+            let says_the_same = |it: &Reading| {
+                (it.time, it.flag) == (row.time, row.flag)
+                    && it.value.to_bits() == row.value.to_bits()
+            };
+            if row.flag == Flag::Corrected || !kept.iter().any(says_the_same) {
+                kept.push(row.clone());
+            }
+        }
+        kept.sort_by_key(|it| (it.time, it.known_at, it.position));
+        kept
+    }
+
+    fn newest(&self, series: SeriesId) -> Vec<Reading> {
+        let newest: BTreeMap<Time, Reading> =
+            self.versions(series).into_iter().map(|it| (it.time, it)).collect();
+        newest.into_values().collect()
+    }
+
+    fn newest_means(&self, period: Period) -> Vec<LegalMean> {
+        let means = self.kept.iter().flat_map(|it| &it.means).filter(|it| it.period == period);
+        let newest: BTreeMap<Time, LegalMean> = means.map(|it| (it.end, it.clone())).collect();
+        newest.into_values().collect()
+    }
+
+    async fn compare(&self, history: &dyn History) {
+        let all = (at(-DAY), at(30 * DAY));
+        let some = (at(5 * HOUR), at(2 * DAY + 3 * HOUR));
+        for series in [1, 2, 3, 4].map(SeriesId) {
+            // The cuts of a range need not be tried on every series.
+            let ranges = [all, some, (some.0, some.0)];
+            let n_ranges = if series == SeriesId(1) { ranges.len() } else { 1 };
+            for (from, to) in ranges.into_iter().take(n_ranges) {
+                let within = |it: &Reading| from <= it.time && it.time < to;
+                let mut expected = self.newest(series);
+                expected.retain(within);
+                let actual = history.readings(series, from, to, N_MAX, false).await.unwrap();
+                assert_eq!(actual, expected, "series {series}");
+                let first = history.readings(series, from, to, 3, false).await.unwrap();
+                assert_eq!(first, expected[..expected.len().min(3)]);
+                let mut versions = self.versions(series);
+                versions.retain(within);
+                let actual = history.readings(series, from, to, N_MAX, true).await.unwrap();
+                assert_eq!(actual, versions, "versions of series {series}");
+                let actual = history.bins(series, from, to, 7).await.unwrap();
+                assert_same_bins(&actual, &bins(&expected, from, to, 7));
+            }
+        }
+        for period in [Period::Hour, Period::Day, Period::Raw] {
+            for (from, to) in [all, some] {
+                let mut expected = self.newest_means(period);
+                expected.retain(|it| from < it.end && it.end <= to);
+                let series = [SeriesId(2), SeriesId(1)];
+                let actual = history.means(&series, period, from, to, N_MAX).await.unwrap();
+                assert_eq!(actual, expected, "means of {period}");
+            }
+        }
+    }
+}
+
+fn bins(newest: &[Reading], from: Time, to: Time, n: u64) -> Vec<Bin> {
+    let width = to.since(from).0.div_ceil(n).max(1);
+    let mut bins: BTreeMap<u64, Vec<f64>> = BTreeMap::new();
+    for row in newest.iter().filter(|it| it.flag.is_valid()) {
+        bins.entry(row.time.since(from).0 / width).or_default().push(row.value);
+    }
+    let bin = |(number, values): (u64, Vec<f64>)| Bin {
+        begin: from.plus(Span(number * width)),
+        n: values.len() as u64,
+        min: values.iter().copied().fold(f64::INFINITY, f64::min),
+        #[expect(clippy::cast_precision_loss, reason = "a handful")]
+        mean: values.iter().sum::<f64>() / values.len() as f64,
+        max: values.iter().copied().fold(f64::NEG_INFINITY, f64::max),
+    };
+    bins.into_iter().map(bin).collect()
+}
+
+#[track_caller]
+fn assert_same_bins(actual: &[Bin], expected: &[Bin]) {
+    assert_eq!(actual.len(), expected.len(), "{actual:?}\n{expected:?}");
+    for (a, b) in actual.iter().zip(expected) {
+        assert_eq!((a.begin, a.n), (b.begin, b.n));
+        assert_eq!((a.min, a.max), (b.min, b.max));
+        assert!((a.mean - b.mean).abs() < 1e-9, "{a:?} {b:?}");
+    }
+}
+
+/// The registry as a question gets it: series 1 and 2 are of one unit, 3 of another.
+fn registry() -> Vec<Table> {
+    let text = |it: &str| Cell::Text(it.to_owned());
+    let table = |name: &str, columns: &[(&str, ColumnKind)], rows: Vec<Vec<Cell>>| Table {
+        name: name.to_owned(),
+        columns: columns.iter().map(|it| Column { name: it.0.to_owned(), kind: it.1 }).collect(),
+        rows,
+    };
+    let series = |n: i64, entity: &str, owner: &str| {
+        let quantity = text("stack.so2");
+        vec![Cell::Integer(n), text(entity), text("stack"), quantity, text(owner)]
+    };
+    let word = ColumnKind::Text;
+    vec![
+        table(
+            "series",
+            &[
+                ("series", ColumnKind::Integer),
+                ("entity", word),
+                ("kind", word),
+                ("quantity", word),
+                ("owner", word),
+            ],
+            vec![series(1, "a-1", "a"), series(2, "a-2", "a"), series(3, "b-1", "b")],
+        ),
+        table(
+            "orgs",
+            &[("org", word), ("title_vi", word)],
+            vec![vec![text("a"), text("Đơn vị A")], vec![text("b"), Cell::Null]],
+        ),
+    ]
+}
+
+const LIMITS: AskLimits = AskLimits { n_rows_max: 5_000, time_max: Span::from_s(60) };
+
+async fn asking(story: &Story, history: &dyn History) {
+    let registry = registry();
+    let mine = Scope::Only { entities: [code::<EntityId>("a-1")].into(), orgs: [code("a")].into() };
+    let count = |n: usize| vec![vec![Cell::Integer(i64::try_from(n).unwrap())]];
+    let newest = |n: u32| story.newest(SeriesId(n)).len();
+    let all = newest(1) + newest(2) + newest(3);
+    let valid = story.newest(SeriesId(2)).iter().filter(|it| it.flag.is_valid()).count();
+    let means = story.newest_means(Period::Hour).len() + story.newest_means(Period::Day).len();
+    for (sql, scope, expected) in [
+        ("SELECT count(*) AS n FROM readings", &Scope::All, count(all)),
+        ("SELECT count(*) FROM readings", &mine, count(newest(1))),
+        ("SELECT count(*) FROM readings WHERE entity = 'b-1'", &mine, count(0)),
+        (
+            "SELECT count(*) FROM readings WHERE series = 2 AND flag IN (0, 6)",
+            &Scope::All,
+            count(valid),
+        ),
+        ("SELECT count(*) FROM means WHERE \"end\" > '2020-01-01T00:00:00Z'", &mine, count(means)),
+        ("SELECT count(*) FROM series", &mine, count(1)),
+        ("SELECT count(*) FROM orgs", &mine, count(1)),
+        (
+            "SELECT title_vi FROM orgs ORDER BY org",
+            &Scope::All,
+            vec![vec![Cell::Text("Đơn vị A".to_owned())], vec![Cell::Null]],
+        ),
+    ] {
+        let answer = history.ask(sql, &registry, scope, LIMITS).await.unwrap();
+        assert_eq!(answer.rows, expected, "{sql}");
+    }
+    whole_rows(story, history).await;
+}
+
+/// Every column of both views, in its kind.
+async fn whole_rows(story: &Story, history: &dyn History) {
+    let sql = "SELECT entity, kind, quantity, owner, time, value, flag, known_at, position, source, \
+               origin FROM readings WHERE series = 3 ORDER BY time";
+    let answer = history.ask(sql, &registry(), &Scope::All, LIMITS).await.unwrap();
+    let text = |it: &str| Cell::Text(it.to_owned());
+    let row = |it: Reading| {
+        let position = Cell::Integer(i64::try_from(it.position.0).unwrap());
+        let flag = Cell::Integer(i64::from(it.flag.number()));
+        let (time, known_at) = (Cell::Time(it.time), Cell::Time(it.known_at));
+        let (value, source, origin) = (Cell::Number(it.value), text(&it.source), text(&it.origin));
+        let names = ["b-1", "stack", "stack.so2", "b"].map(text);
+        names.into_iter().chain([time, value, flag, known_at, position, source, origin]).collect()
+    };
+    let expected: Vec<Vec<Cell>> = story.newest(SeriesId(3)).into_iter().map(row).collect();
+    assert_eq!(answer.rows, expected);
+
+    let sql = "SELECT period, \"end\", value, judged, valid_share, verdict, \"limit\", limit_value, \
+               confidence, reason, known_at FROM means WHERE period = '1h' ORDER BY \"end\"";
+    let answer = history.ask(sql, &registry(), &Scope::All, LIMITS).await.unwrap();
+    let number = |it: Option<f64>| it.map_or(Cell::Null, Cell::Number);
+    let row = |it: LegalMean| {
+        let none = [Cell::Null, Cell::Null, Cell::Null, Cell::Null];
+        let [limit, limit_value, confidence, reason] = match &it.verdict {
+            Verdict::NoLimit | Verdict::Invalid => none,
+            Verdict::NotJudged { reason } => [Cell::Null, Cell::Null, Cell::Null, text(reason)],
+            Verdict::Judged { limit, limit_value, confidence, .. } => [
+                text(limit.as_str()),
+                Cell::Number(*limit_value),
+                text(confidence.as_str()),
+                Cell::Null,
+            ],
+        };
+        let verdict = text(it.verdict.as_str());
+        let values = [text("1h"), Cell::Time(it.end), number(it.value), number(it.judged)];
+        let share = Cell::Number(it.valid_share);
+        let rest =
+            [share, verdict, limit, limit_value, confidence, reason, Cell::Time(it.known_at)];
+        values.into_iter().chain(rest).collect()
+    };
+    let expected: Vec<Vec<Cell>> = story.newest_means(Period::Hour).into_iter().map(row).collect();
+    assert_eq!(answer.rows, expected);
+}
+
+/// Whatever writes, reaches out or runs away is refused in words.
+async fn refusing(history: &dyn History) {
+    let few = AskLimits { n_rows_max: 3, ..LIMITS };
+    let short = AskLimits { time_max: Span(300_000), ..LIMITS };
+    let runaway = "SELECT count(*) FROM generate_series(1, 1000000000) AS a(x), \
+                   generate_series(1, 1000000000) AS b(y) WHERE x + y = 1";
+    for (sql, limits, expected) in [
+        ("SELECT 1; SELECT 2", LIMITS, "found 2 statements"),
+        ("DROP TABLE readings", LIMITS, "DROP TABLE"),
+        ("CREATE TABLE t AS SELECT 1", LIMITS, "CREATE TABLE"),
+        ("INSERT INTO series VALUES (1)", LIMITS, "INSERT INTO"),
+        ("COPY readings TO 'x.parquet'", LIMITS, "COPY"),
+        ("SELECT * FROM 'x.parquet'", LIMITS, "x.parquet"),
+        ("SELECT * FROM observations", LIMITS, "observations"),
+        ("SELECT * FROM information_schema.tables", LIMITS, "information_schema"),
+        ("SELECT height FROM readings", LIMITS, "height"),
+        ("SELECT series FROM readings", few, "more than 3 rows"),
+        (runaway, short, "took longer than 0.3 s"),
+    ] {
+        let refused = history.ask(sql, &registry(), &Scope::All, limits).await;
+        match &refused {
+            Err(PortError::Refused { why }) if why.contains(expected) => {}
+            _ => panic!("{sql}\n  gives {refused:?}\n  expected a refusal with `{expected}`"),
+        }
+    }
+    let again = history.ask("SELECT 1", &registry(), &Scope::All, LIMITS).await.unwrap();
+    assert_eq!(again.rows, [[Cell::Integer(1)]], "a runaway question harms nobody after it");
+}

@@ -1,0 +1,4 @@
+//! The history over real Delta tables. One binary: each that links DataFusion is large.
+
+mod contract;
+mod crash;
