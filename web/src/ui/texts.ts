@@ -31,6 +31,7 @@ export const texts = {
   'ui.close': ['Đóng', 'Close'],
   'ui.cancel': ['Hủy', 'Cancel'],
   'ui.save': ['Lưu', 'Save'],
+  'ui.choose': ['Chọn', 'Choose'],
   'ui.retry': ['Thử lại', 'Try again'],
   'ui.expected': ['Cần: {expected}', 'Expected: {expected}'],
   'ui.ago': ['{span} trước', '{span} ago'],
