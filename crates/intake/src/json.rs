@@ -33,7 +33,10 @@ const ITEM_FIELDS: &str = "entity, time, values, status, instrument, units";
 /// Fields of a value written as an object.
 const VALUE_FIELDS: &str = "value, unit, status";
 /// How a time should look.
-const TIME_PATTERN: &str = "RFC 3339 such as 2026-11-22T07:00:00+07:00, or milliseconds since 1970";
+const TIME_PATTERN: [&str; 2] = [
+    "RFC 3339 như 2026-11-22T07:00:00+07:00, hoặc số mili giây từ năm 1970",
+    "RFC 3339 such as 2026-11-22T07:00:00+07:00, or milliseconds since 1970",
+];
 
 /// Reads a message of at most `bytes_max` bytes.
 #[must_use]

@@ -150,8 +150,8 @@ pub enum Problem {
     NotATime {
         /// As written.
         found: Found,
-        /// How it should look.
-        pattern: &'static str,
+        /// How it should look, in Vietnamese and English.
+        pattern: [&'static str; 2],
     },
     /// A status that neither the circular nor a known logger uses.
     UnknownStatus {
@@ -168,7 +168,7 @@ pub enum Problem {
         /// Columns there are.
         found: usize,
         /// Columns there should be, in words.
-        expected: String,
+        expected: Text,
     },
     /// One file in two layouts.
     MixedLayouts,
@@ -372,10 +372,10 @@ impl Problem {
             Self::NoZone { .. } => {
                 Text::new("`Z` hoặc +07:00 ở cuối", "`Z` or an offset such as +07:00 at its end")
             }
-            Self::NotATime { pattern, .. } => same(pattern),
+            Self::NotATime { pattern: [vi, en], .. } => Text::new(vi, en),
             Self::UnknownStatus { .. } => Text::new("00, 01, 02 hoặc 03", "00, 01, 02 or 03"),
             Self::FileName { .. } => same("{province}_{facility}_{station}_{yyyyMMddHHmmss}.txt"),
-            Self::Columns { expected, .. } => same(expected),
+            Self::Columns { expected, .. } => expected.clone(),
             Self::MixedLayouts => Text::new(
                 "hoặc mỗi dòng một cảm biến, hoặc mọi cảm biến trên một dòng",
                 "one sensor on each line, or all sensors on one line",

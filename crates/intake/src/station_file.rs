@@ -6,7 +6,7 @@
 //! way, and which half to believe is not for us to guess. Symbols are passed on as they are.
 
 use jiff::civil::DateTime;
-use model::{Flag, Time, Zone};
+use model::{Flag, Text, Time, Zone};
 
 use crate::{
     Field, Found, Item, NAME_BYTES_MAX, Place, Problem, RawReading, Reject,
@@ -147,8 +147,15 @@ fn read_line(station: &str, line: &Line<'_>, zone: Zone, items: &mut Vec<Item>) 
     }
     if 0 < rest {
         let found = line.columns.len();
-        let also = if line.open { " (the file may be cut off)" } else { "" };
-        let expected = format!("{COLUMNS}: symbol, value, unit, time, status{also}");
+        let [vi, en] = if line.open {
+            [" (tệp có thể bị cắt cụt)", " (the file may be cut off)"]
+        } else {
+            ["", ""]
+        };
+        let expected = Text {
+            vi: format!("{COLUMNS}: ký hiệu, giá trị, đơn vị, thời gian, trạng thái{vi}"),
+            en: format!("{COLUMNS}: symbol, value, unit, time, status{en}"),
+        };
         items.push(Err(Reject::new(place, Problem::Columns { found, expected })));
     }
 }
@@ -176,7 +183,7 @@ fn read_quintuple(
     let time = read_stamp(stamp).and_then(|local| Time::from_local(local, zone));
     let time = time.ok_or_else(|| Problem::NotATime {
         found: if stamp.is_empty() { Found::Nothing } else { Found::Text(quoted(stamp)) },
-        pattern: "yyyyMMddHHmmss",
+        pattern: ["yyyyMMddHHmmss"; 2],
     })?;
     Ok(RawReading {
         entity: station.to_owned(),

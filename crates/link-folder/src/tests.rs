@@ -148,7 +148,7 @@ async fn good_lines_go_on_and_the_others_are_reported() {
         "\
 Kết quả: nhận 2 kết quả đo, 0 đã có từ trước, từ chối 2
     Result: 2 readings taken, 0 seen before, 2 refused
-dòng 2: có 1 cột, cần 5: symbol, value, unit, time, status
+dòng 2: có 1 cột, cần 5: ký hiệu, giá trị, đơn vị, thời gian, trạng thái
     line 2: it has 1 column, expected 5: symbol, value, unit, time, status
 dòng 4: không biết `Odd`
     line 4: `Odd` is not known

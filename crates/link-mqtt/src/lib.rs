@@ -18,4 +18,6 @@ pub use gate::{Gate, Login, Refusal, TurnedAway};
 pub use settings::{BrokerError, Settings, Tls};
 
 #[cfg(test)]
+mod measure;
+#[cfg(test)]
 mod tests;

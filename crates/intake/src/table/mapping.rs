@@ -146,14 +146,17 @@ impl TimePattern {
         [Self::Rfc3339, Self::YearFirst, Self::DayFirst, Self::Stamp, Self::EpochMs, Self::Excel];
 
     /// How it looks, for the sentence that refuses another.
-    pub(super) const fn shown(self) -> &'static str {
+    pub(super) const fn shown(self) -> [&'static str; 2] {
         match self {
-            Self::Rfc3339 => "RFC 3339 with a zone, such as 2026-11-22T07:00:00+07:00",
-            Self::YearFirst => "yyyy-MM-dd HH:mm:ss",
-            Self::DayFirst => "dd/MM/yyyy HH:mm",
-            Self::Stamp => "yyyyMMddHHmmss",
-            Self::EpochMs => "milliseconds since 1970",
-            Self::Excel => "a spreadsheet's date",
+            Self::Rfc3339 => [
+                "RFC 3339 có múi giờ, như 2026-11-22T07:00:00+07:00",
+                "RFC 3339 with a zone, such as 2026-11-22T07:00:00+07:00",
+            ],
+            Self::YearFirst => ["yyyy-MM-dd HH:mm:ss"; 2],
+            Self::DayFirst => ["dd/MM/yyyy HH:mm"; 2],
+            Self::Stamp => ["yyyyMMddHHmmss"; 2],
+            Self::EpochMs => ["số mili giây từ năm 1970", "milliseconds since 1970"],
+            Self::Excel => ["ngày giờ của bảng tính", "a spreadsheet's date"],
         }
     }
 

@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 
 use jiff::{ToSpan, civil::Date};
-use model::{Flag, Time, Zone};
+use model::{Flag, Text, Time, Zone};
 
 use super::{EntityFrom, LabelAt, Mapping, Row, Sheet, TimeFrom, TimePattern, ValueColumn};
 use crate::{
@@ -11,6 +11,10 @@ use crate::{
     number::{self, DecimalMark},
     reject::quoted,
 };
+
+/// What several columns of a time must be.
+const CALENDAR: [&str; 2] =
+    ["năm, tháng, ngày, giờ, phút có trong lịch", "year, month, day, hour, minute of the calendar"];
 
 /// Rows shown before an import.
 pub const PREVIEW_ROWS: usize = 20;
@@ -166,7 +170,10 @@ impl Readings<'_> {
         let columns = self.sheet.header().len();
         let more = row.cells().skip(columns).any(|it| !it.is_empty());
         if row.len() < columns || more {
-            return Err(Problem::Columns { found: row.len(), expected: columns.to_string() });
+            return Err(Problem::Columns {
+                found: row.len(),
+                expected: Text::new(&columns.to_string(), &columns.to_string()),
+            });
         }
         let entity = match self.entity {
             EntityAt::Fixed(it) => it,
@@ -204,14 +211,14 @@ impl TimeAt {
                 parts.ok_or_else(|| {
                     let columns = date.iter().chain(clock.iter().flatten());
                     let written: Vec<_> = columns.map(|it| row.cell(*it)).collect();
-                    not_a_time(&written.join(" "), "year, month, day, hour, minute of the calendar")
+                    not_a_time(&written.join(" "), CALENDAR)
                 })
             }
         }
     }
 }
 
-fn not_a_time(text: &str, pattern: &'static str) -> Problem {
+fn not_a_time(text: &str, pattern: [&'static str; 2]) -> Problem {
     let found = if text.is_empty() { Found::Nothing } else { Found::Text(quoted(text)) };
     Problem::NotATime { found, pattern }
 }

@@ -1,4 +1,5 @@
 use model::Zone;
+use proptest::prelude::*;
 
 use super::*;
 use crate::Item;
@@ -170,3 +171,16 @@ fn a_real_station_is_read_through_a_guessed_mapping() {
 }
 
 const MISSING: usize = 5_198;
+
+proptest! {
+    /// Whatever a person uploads is guessed, shown and read to its end.
+    #[test]
+    fn arbitrary_tables_are_answered(rows in "[0-9a,;\t\n\"/: .é-]{0,200}") {
+        let table = format!("time,so2,year,month,day,hour\n{rows}");
+        if let Ok(sheet) = read(table.as_bytes(), 1_000) {
+            let mapping = guess(&sheet, &[Known { name: "so2", symbols: &[] }]);
+            prop_assert!(preview(&sheet, &mapping).is_ok());
+            prop_assert!(apply(&sheet, &mapping).unwrap().count() <= sheet.len());
+        }
+    }
+}
