@@ -3,7 +3,7 @@
 //! SQLite has one connection that writes and a few that read, because it has one write lock and a
 //! second writer would only wait for it. PostgreSQL has a pool.
 
-use std::{fs::OpenOptions, path::Path, time::Duration};
+use std::{fs::OpenOptions, path::Path, sync::Arc, time::Duration};
 
 use port::PortError;
 use sqlx::{
@@ -18,6 +18,7 @@ use crate::{
     failure::failed,
     row::Row,
     value::{Arg, for_postgres, for_sqlite},
+    wal::{self, Wal},
 };
 
 /// Connections that only read an SQLite file.
@@ -36,13 +37,13 @@ const WAL_BYTES_KEPT: &str = "67108864";
 /// An open database.
 #[derive(Debug)]
 pub(crate) enum Db {
-    Sqlite { writer: SqlitePool, readers: SqlitePool },
+    Sqlite { writer: SqlitePool, readers: SqlitePool, wal: Arc<Wal> },
     Postgres(PgPool),
 }
 
 /// A transaction. Dropped without [`Tx::commit`], it never happened.
 pub(crate) enum Tx {
-    Sqlite(Transaction<'static, Sqlite>),
+    Sqlite(Transaction<'static, Sqlite>, Option<Arc<Wal>>),
     Postgres(Transaction<'static, Postgres>),
 }
 
@@ -58,6 +59,7 @@ impl Db {
                     .foreign_keys(true)
                     .busy_timeout(BUSY_MAX)
                     .journal_mode(SqliteJournalMode::Wal)
+                    .pragma("wal_autocheckpoint", wal::PAGES_MAX)
                     .pragma("journal_size_limit", WAL_BYTES_KEPT);
                 open_sqlite(options).await
             }
@@ -81,9 +83,12 @@ impl Db {
     pub(crate) async fn begin(&self, purpose: Purpose) -> Result<Tx, sqlx::Error> {
         let begin = purpose.begin();
         match self {
-            Self::Sqlite { writer, readers } => {
-                let pool = if purpose == Purpose::Look { readers } else { writer };
-                pool.begin_with(begin.sqlite).await.map(Tx::Sqlite)
+            Self::Sqlite { writer, readers, wal } => {
+                let (pool, wal) = match purpose {
+                    Purpose::Look => (readers, None),
+                    Purpose::Keep | Purpose::Project => (writer, Some(wal.clone())),
+                };
+                pool.begin_with(begin.sqlite).await.map(|it| Tx::Sqlite(it, wal))
             }
             Self::Postgres(pool) => pool.begin_with(begin.postgres).await.map(Tx::Postgres),
         }
@@ -123,8 +128,9 @@ impl Db {
     /// Waits for what is running and closes every connection.
     pub(crate) async fn close(&self) {
         match self {
-            Self::Sqlite { writer, readers } => {
+            Self::Sqlite { writer, readers, wal } => {
                 readers.close().await;
+                wal.folder.close().await;
                 writer.close().await;
             }
             Self::Postgres(pool) => pool.close().await,
@@ -141,7 +147,7 @@ impl Tx {
     ) -> Result<u64, sqlx::Error> {
         let sql = sql.into();
         match self {
-            Self::Sqlite(tx) => {
+            Self::Sqlite(tx, _) => {
                 Ok(for_sqlite(sql, args)?.execute(&mut **tx).await?.rows_affected())
             }
             Self::Postgres(tx) => {
@@ -158,7 +164,7 @@ impl Tx {
     ) -> Result<Vec<Row>, sqlx::Error> {
         let sql = sql.into();
         match self {
-            Self::Sqlite(tx) => {
+            Self::Sqlite(tx, _) => {
                 let rows = for_sqlite(sql, args)?.fetch_all(&mut **tx).await?;
                 Ok(rows.into_iter().map(Row::Sqlite).collect())
             }
@@ -172,7 +178,13 @@ impl Tx {
     /// Makes it so.
     pub(crate) async fn commit(self) -> Result<(), sqlx::Error> {
         match self {
-            Self::Sqlite(tx) => tx.commit().await,
+            Self::Sqlite(tx, wal) => {
+                tx.commit().await?;
+                if let Some(wal) = wal {
+                    wal.written();
+                }
+                Ok(())
+            }
             Self::Postgres(tx) => tx.commit().await,
         }
     }
@@ -199,8 +211,9 @@ async fn open_sqlite(options: SqliteConnectOptions) -> Result<Db, sqlx::Error> {
     };
     // The writer first: it makes the file and its write-ahead log, without which nobody may read.
     let writer = pool(1).connect_with(options.clone()).await?;
+    let wal = Arc::new(Wal::new(pool(1).connect_with(options.clone()).await?));
     let readers = pool(READERS_MAX).connect_with(options.read_only(true)).await?;
-    Ok(Db::Sqlite { writer, readers })
+    Ok(Db::Sqlite { writer, readers, wal })
 }
 
 async fn open_postgres(options: &PgConnectOptions) -> Result<Db, sqlx::Error> {

@@ -18,6 +18,7 @@ mod registry;
 mod row;
 mod schema;
 mod value;
+mod wal;
 
 use port::PortError;
 

@@ -110,7 +110,7 @@ async fn count(
 async fn take(tx: &mut Tx, n: u64, step: &Step) -> Result<(), sqlx::Error> {
     define(tx, step.both).await?;
     let own = match tx {
-        Tx::Sqlite(_) => step.sqlite,
+        Tx::Sqlite(..) => step.sqlite,
         Tx::Postgres(_) => step.postgres,
     };
     define(tx, own).await?;
@@ -122,7 +122,7 @@ async fn take(tx: &mut Tx, n: u64, step: &Step) -> Result<(), sqlx::Error> {
 /// from outside is in them.
 async fn define(tx: &mut Tx, text: &str) -> Result<(), sqlx::Error> {
     match tx {
-        Tx::Sqlite(tx) => {
+        Tx::Sqlite(tx, _) => {
             sqlx::raw_sql(AssertSqlSafe(define_in_sqlite(text))).execute(&mut **tx).await?;
         }
         Tx::Postgres(tx) => {
