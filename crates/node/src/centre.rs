@@ -68,12 +68,24 @@ pub enum CentreError {
     #[error(transparent)]
     Snapshot(#[from] SnapshotError),
     /// The log does not reach back to what is needed.
-    #[error("the log begins at {begins}, but the last snapshot ends at {needed}")]
+    #[error(
+        "the last snapshot ends at record {applied}, and the log no longer goes on from there: {why}"
+    )]
     LogTooShort {
-        /// First position there is.
-        begins: Position,
-        /// Position needed next.
-        needed: Position,
+        /// Where the snapshot ends.
+        applied: Position,
+        /// The log's own words.
+        why: String,
+    },
+    /// Records that had been applied are gone from the log.
+    #[error(
+        "the log ends at record {head}, but the last snapshot was taken at {applied}: the end of the log is lost"
+    )]
+    LogLost {
+        /// Where the log ends.
+        head: Position,
+        /// Where the snapshot ends.
+        applied: Position,
     },
 }
 

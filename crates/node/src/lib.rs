@@ -13,6 +13,8 @@ mod news;
 mod shared;
 mod snapshot;
 mod tables;
+#[cfg(test)]
+mod tests;
 mod zone;
 
 pub use centre::{
@@ -24,4 +26,5 @@ pub use judge::{AlarmKey, Judge, OutOfService, Station, Track};
 pub use news::{Effects, LateReading, Latest, News, origin_text};
 pub use shared::Bulletin;
 pub use snapshot::SnapshotError;
+pub use tables::empty_tables;
 pub use zone::{AQI_QUANTITY, SeriesPlan, Zone};

@@ -38,6 +38,19 @@ impl Centre {
     }
 }
 
+/// The same tables without alarms and cases: what a checker asks its questions over.
+#[must_use]
+pub fn empty_tables(zone: &Zone, now: Time) -> Vec<Table> {
+    vec![
+        orgs(zone),
+        entities(zone),
+        series(zone),
+        alarm_rows(zone, &[]),
+        case_rows(zone, &[]),
+        asked(zone, now),
+    ]
+}
+
 impl Zone {
     /// What somebody of `org` may see.
     #[must_use]

@@ -54,13 +54,7 @@ impl Centre {
         let content = world.registry.load().await?;
         let zone = Zone::new(Arc::clone(&catalogue), content, as_of_law);
         let judge = last_judge(&world).await?;
-        let needed = judge.applied.next();
-        let first = world.log.read(Position(1), 1).await?;
-        if let Some(first) = first.first()
-            && needed < first.position
-        {
-            return Err(CentreError::LogTooShort { begins: first.position, needed });
-        }
+        fits(&world, judge.applied).await?;
         let centre = Self {
             shared: Arc::new(Shared::new(zone, judge)),
             world,
@@ -253,6 +247,19 @@ async fn flush(world: &World, position: Position) -> Result<(), PortError> {
     // The log is kept from the older snapshot on, should the newer one not read.
     let oldest = snapshots.front().and_then(|it| position_of(it)).unwrap_or(Position(0));
     world.log.truncate_before(oldest.next()).await
+}
+
+/// The log must go on where the snapshot ends, and must not end before it.
+async fn fits(world: &World, applied: Position) -> Result<(), CentreError> {
+    let head = world.log.head();
+    if head < applied {
+        return Err(CentreError::LogLost { head, applied });
+    }
+    match world.log.read(applied.next(), 1).await {
+        Err(PortError::Refused { why }) => Err(CentreError::LogTooShort { applied, why }),
+        Err(error) => Err(error.into()),
+        Ok(_) => Ok(()),
+    }
 }
 
 /// The newest snapshot that the history has caught up with; an empty state if there is none.

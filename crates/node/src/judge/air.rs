@@ -28,6 +28,7 @@ impl Judge {
             return;
         }
         let Some(rules) = zone.plan(series).map(|it| it.means.clone()) else { return };
+        self.close_pollutants(zone, moment, &entity.id, end, effects);
         let inputs = self.aqi_inputs(zone, &entity.id);
         let hour = aqi_of_hour(&aqi.table, &inputs, end);
         let is_midnight = Period::Day.window(end, rules.zone).0 == end;
@@ -41,6 +42,26 @@ impl Judge {
         }
         self.keep_index(moment, series, Period::Hour, hour, effects);
         self.keep_index(moment, series, Period::Day, day, effects);
+    }
+
+    /// A station that has spoken after `end` has said what it had to say of the hour before: its
+    /// other pollutants are not waited for.
+    fn close_pollutants(
+        &mut self,
+        zone: &Zone,
+        moment: Moment,
+        entity: &EntityId,
+        end: Time,
+        effects: &mut Effects,
+    ) {
+        for id in zone.series_of(entity) {
+            let Some(plan) = zone.plan(*id).filter(|it| it.pollutant.is_some()) else { continue };
+            let Some(track) = self.series.get_mut(id) else { continue };
+            let means = track.state.close_until(end, &plan.rules, &plan.means);
+            for mean in &means {
+                self.judge_mean(zone, moment, plan, mean, effects);
+            }
+        }
     }
 
     fn keep_index(

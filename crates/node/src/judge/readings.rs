@@ -56,6 +56,7 @@ impl Judge {
             heard.insert(&plan.entity);
             let oxygen = plan.oxygen.and_then(|id| oxygen_in(group, id));
             let point = self.point(zone, delivery.moment, plan, observation, oxygen);
+            let before = effects.kept.means.len();
             match self.take_point(zone, delivery, plan, point, effects) {
                 Taken::TooLate => effects.late.push(LateReading {
                     series: plan.id,
@@ -64,11 +65,9 @@ impl Judge {
                     origin: delivery.origin.to_owned(),
                 }),
                 Taken::Duplicate => {}
-                Taken::New | Taken::Supersedes => {
-                    let hours = self.last_closed_hour(plan.id);
-                    closed.extend(hours.map(|end| (plan.entity.clone(), end)));
-                }
+                Taken::New | Taken::Supersedes => {}
             }
+            closed.extend(hours_in(&effects.kept.means[before..], &plan.entity));
         }
         for entity in heard {
             self.hear_station(zone, delivery.moment, entity, group[0].time, effects);
@@ -153,10 +152,11 @@ impl Judge {
             let grace = plan.rules.every.times(2).max(model::Span::from_min(2));
             let until = Period::Hour.window(moment.now.minus(grace), plan.means.zone).0;
             let means = track.state.close_until(until, &plan.rules, &plan.means);
+            let before = effects.kept.means.len();
             for mean in &means {
                 self.judge_mean(zone, moment, plan, mean, effects);
             }
-            closed.extend(self.last_closed_hour(*id).map(|end| (plan.entity.clone(), end)));
+            closed.extend(hours_in(&effects.kept.means[before..], &plan.entity));
         }
         for (entity, end) in closed {
             self.compute_aqi(zone, moment, &entity, end, effects);
@@ -213,10 +213,15 @@ impl Judge {
             known_at: moment.now,
         }
     }
+}
 
-    fn last_closed_hour(&self, series: SeriesId) -> Option<Time> {
-        self.series.get(&series)?.state.hours.back().map(|it| it.end)
-    }
+/// The hours among means, with the station they belong to.
+fn hours_in<'a>(
+    means: &'a [LegalMean],
+    entity: &'a EntityId,
+) -> impl Iterator<Item = (EntityId, Time)> + 'a {
+    let hours = means.iter().filter(|it| it.period == Period::Hour);
+    hours.map(|it| (entity.clone(), it.end))
 }
 
 fn oxygen_in(group: &[&Observation], id: SeriesId) -> Option<f64> {

@@ -1,0 +1,79 @@
+//! Late and corrected readings revise what was said, visibly, and disturb nobody.
+
+use model::{Act, Period, SeriesAct, SeriesId, Span};
+
+use super::bench::{Bench, actor, morning};
+
+async fn hours(bench: &Bench, versions_from: u64) -> Vec<Option<f64>> {
+    let (from, to) = (morning(), morning().plus(Span::from_h(versions_from)));
+    let series =
+        bench.centre.zone().series_called(&model::EntityId::new("station-1").unwrap(), "so2");
+    let history = &bench.centre.world().history;
+    let means = history.means(&[series.unwrap()], Period::Hour, from, to, 100).await.unwrap();
+    means.into_iter().map(|it| it.value).collect()
+}
+
+/// Six hours of 10, with the second hour missing.
+async fn morning_with_a_gap(bench: &Bench) {
+    for step in (0..12).chain(24..73) {
+        let time = morning().plus(Span::from_min(5 * step));
+        bench.deliver("station-1", time, &[("so2", 10.0)]).await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_hour_sent_late_is_counted_as_if_it_had_come_in_time() {
+    let dir = tempfile::tempdir().unwrap();
+    let bench = Bench::new(dir.path()).await;
+    morning_with_a_gap(&bench).await;
+    assert_eq!(hours(&bench, 3).await, [Some(10.0), None, Some(10.0)]);
+    for flushed in [false, true] {
+        for step in 12..24 {
+            let time = morning().plus(Span::from_min(5 * step));
+            bench.deliver_late("station-1", time, &[("so2", 40.0)]).await;
+        }
+        assert_eq!(hours(&bench, 3).await, [Some(10.0), Some(40.0), Some(10.0)]);
+        // The second time everything is a duplicate, also when it lies in the tables.
+        if !flushed {
+            bench.centre.flush_now().await.unwrap();
+        }
+    }
+    let (_, health) = bench.centre.health().remove(0);
+    assert_eq!(health.duplicates, 12);
+    assert_eq!(bench.centre.read(|it| it.open_alarms().count()), 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_correction_by_hand_keeps_the_old_value() {
+    let dir = tempfile::tempdir().unwrap();
+    let bench = Bench::new(dir.path()).await;
+    morning_with_a_gap(&bench).await;
+    let series = SeriesId(1);
+    let act = SeriesAct::Correct {
+        time: morning(),
+        value: 130.0,
+        reason: "đọc nhầm thang đo".to_owned(),
+    };
+    bench.centre.act(actor("park"), Act::Series(series, act)).await.unwrap();
+    assert_eq!(hours(&bench, 1).await, [Some(20.0)]);
+    let (from, to) = (morning(), morning().plus(Span(1)));
+    let history = &bench.centre.world().history;
+    let versions = history.readings(series, from, to, 10, true).await.unwrap();
+    let values: Vec<_> = versions.iter().map(|it| (it.value, it.origin.as_str())).collect();
+    assert_eq!(values, [(10.0, "mqtt"), (130.0, "hand:park")]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_sensor_taken_out_does_not_count() {
+    let dir = tempfile::tempdir().unwrap();
+    let bench = Bench::new(dir.path()).await;
+    bench.deliver("station-1", morning(), &[("so2", 10.0)]).await;
+    let until = morning().plus(Span::from_h(2));
+    let act = SeriesAct::TakeOut { reason: "thay đầu đo".to_owned(), until };
+    bench.centre.act(actor("park"), Act::Series(SeriesId(1), act)).await.unwrap();
+    for step in 1..=36 {
+        let time = morning().plus(Span::from_min(5 * step));
+        bench.deliver("station-1", time, &[("so2", 10.0)]).await;
+    }
+    assert_eq!(hours(&bench, 3).await, [None, None, Some(10.0)]);
+}
