@@ -1,1 +1,34 @@
-//! HTTP.
+//! HTTP: what people and machines ask of the center, and the console itself.
+//!
+//! **Invariant:** every route is in the OpenAPI document, and states there who may use it
+//! (`x-access`); the gate reads that document and nothing else, so what it does not grant is
+//! refused and the document cannot lie. Every act of a person is in the audit before it is in the
+//! log. An error becomes a status in `problem`, and nowhere else; a noun becomes JSON in `wire`,
+//! and nowhere else.
+
+mod app;
+mod assets;
+mod gate;
+mod problem;
+mod route;
+mod wire;
+
+use axum::{Router, middleware};
+
+pub use app::{App, PackHealth, Settings, Vitals};
+pub use gate::{hash_password, new_secret, sha256_hex};
+
+use crate::{app::Reception, gate::Gate};
+
+/// The whole way out, ready to be served with the peer's address as connection info.
+#[must_use]
+pub fn router(app: App) -> Router {
+    let (routes, document) = route::all().split_for_parts();
+    let gate = Gate::of(&document);
+    let reception = Reception::new(app, gate, &document);
+    let guarded = routes
+        .route_layer(middleware::from_fn_with_state(reception.clone(), gate::let_in))
+        .fallback(assets::serve)
+        .with_state(reception);
+    route::dressed(guarded)
+}

@@ -1,0 +1,114 @@
+//! What the routes stand on.
+
+use std::{ops::Deref, sync::Arc};
+
+use axum::body::Bytes;
+use model::Text;
+use node::{Centre, Indicators};
+use utoipa::openapi::OpenApi;
+
+use crate::gate::{Gate, Hashing, SourceTokens, Turns};
+
+/// Streams served at once; one more is told to come back.
+const STREAMS_MAX: usize = 1_000;
+
+/// Everything the way out is made of.
+#[derive(Clone)]
+pub struct App {
+    /// The running center.
+    pub centre: Centre,
+    /// Answers to the indicators.
+    pub indicators: Indicators,
+    /// What the operator has set.
+    pub settings: Settings,
+    /// All figures, as Prometheus reads them.
+    pub metrics: Arc<dyn Fn() -> String + Send + Sync>,
+    /// How the process is doing.
+    pub vitals: Arc<dyn Fn() -> Vitals + Send + Sync>,
+}
+
+/// What the operator has set.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// The console is served over HTTPS: its cookie never leaves it.
+    pub secure_cookies: bool,
+    /// A demonstration: the console says so.
+    pub demo: bool,
+    /// Data are made by the simulator: the console says so.
+    pub simulated: bool,
+    /// Name of the center.
+    pub center_name: Text,
+    /// Version of the program.
+    pub version: &'static str,
+    /// A proxy stands before us, and its word on who is asking (`X-Forwarded-For`) counts.
+    pub trust_forwarded: bool,
+}
+
+/// How the process is doing, as only the binary knows.
+#[derive(Debug, Clone, Default)]
+pub struct Vitals {
+    /// Since the start.
+    pub uptime_s: u64,
+    /// What the last sync of the log cost.
+    pub last_sync_us: Option<u64>,
+    /// Readings taken in, a second.
+    pub readings_per_s: f64,
+    /// Packs, loaded or not.
+    pub packs: Vec<PackHealth>,
+}
+
+/// One pack, loaded or not.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PackHealth {
+    /// Its code.
+    pub id: String,
+    /// It is loaded.
+    pub ok: bool,
+    /// Why not.
+    pub problems: Vec<String>,
+}
+
+/// Where whoever asks is received: the state of every route.
+#[derive(Clone)]
+pub(crate) struct Reception(Arc<Desk>);
+
+pub(crate) struct Desk {
+    pub(crate) app: App,
+    pub(crate) gate: Gate,
+    pub(crate) document: Bytes,
+    pub(crate) hashing: Hashing,
+    pub(crate) turns: Turns,
+    pub(crate) source_tokens: SourceTokens,
+    pub(crate) streams: Arc<tokio::sync::Semaphore>,
+}
+
+impl Reception {
+    pub(crate) fn new(app: App, gate: Gate, document: &OpenApi) -> Self {
+        let document = document.to_json().expect("the OpenAPI document is plain data");
+        Self(Arc::new(Desk {
+            app,
+            gate,
+            document: document.into(),
+            hashing: Hashing::default(),
+            turns: Turns::default(),
+            source_tokens: SourceTokens::default(),
+            streams: Arc::new(tokio::sync::Semaphore::new(STREAMS_MAX)),
+        }))
+    }
+}
+
+impl Deref for Reception {
+    type Target = Desk;
+
+    fn deref(&self) -> &Desk {
+        &self.0
+    }
+}
+
+impl Deref for Desk {
+    type Target = App;
+
+    fn deref(&self) -> &App {
+        &self.app
+    }
+}

@@ -1,0 +1,126 @@
+//! Who is asking, as a route gets to see them.
+
+use std::sync::Arc;
+
+use access::{Action, Noun};
+use axum::{extract::FromRequestParts, http::request::Parts};
+use model::{Actor, Entity, EntityId, OrgId, SourceId, User};
+use node::Zone;
+use port::{AuditEntry, Scope};
+
+use crate::{app::Reception, problem::Problem};
+
+/// A caller the gate has recognised.
+pub(crate) enum Caller {
+    /// Somebody with an account.
+    Person(Asker),
+    /// A source with its token.
+    Source(SourceId),
+}
+
+/// A person who is asking, and the zone as it was when they did: one request sees one zone.
+#[derive(Clone)]
+pub(crate) struct Asker {
+    /// Who.
+    pub(crate) user: User,
+    /// By what.
+    pub(crate) how: How,
+    /// From where, as the audit shows it.
+    pub(crate) address: String,
+    /// The zone.
+    pub(crate) zone: Arc<Zone>,
+    scope: Arc<Scope>,
+}
+
+/// By what somebody was recognised.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum How {
+    /// A session's cookie.
+    Session(Login),
+    /// An API token.
+    Token,
+}
+
+/// A session, as far as a route needs it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Login {
+    /// Hash of the cookie.
+    pub(crate) key: String,
+    /// The token that requests must repeat.
+    pub(crate) csrf: String,
+}
+
+impl Asker {
+    pub(crate) fn new(user: User, how: How, address: String, zone: Arc<Zone>) -> Self {
+        let scope = Arc::new(zone.scope_of(&user.org));
+        Self { user, how, address, zone, scope }
+    }
+
+    /// What they may see.
+    pub(crate) fn scope(&self) -> &Scope {
+        &self.scope
+    }
+
+    /// May they see what belongs to this unit?
+    pub(crate) fn sees_org(&self, org: &OrgId) -> bool {
+        match self.scope() {
+            Scope::All => true,
+            Scope::Only { orgs, .. } => orgs.contains(org),
+        }
+    }
+
+    /// May they see this entity? Without an entity there is nothing to tell them either way.
+    pub(crate) fn sees(&self, entity: &EntityId) -> bool {
+        match self.scope() {
+            Scope::All => true,
+            Scope::Only { entities, .. } => entities.contains(entity),
+        }
+    }
+
+    /// An entity they may see; otherwise they are not even told that it exists.
+    pub(crate) fn entity(&self, id: &str) -> Result<&Entity, Problem> {
+        let entity = EntityId::new(id).ok().and_then(|it| self.zone.entity(&it));
+        let seen = entity.filter(|it| self.sees(&it.id));
+        seen.ok_or_else(|| Problem::not_found("entity", id))
+    }
+
+    /// Does the matrix grant it?
+    pub(crate) fn may(&self, noun: Noun, action: Action) -> bool {
+        self.zone.catalogue.matrix.allows(self.user.role, noun, action)
+    }
+
+    /// As the log knows them.
+    pub(crate) fn actor(&self) -> Actor {
+        Actor { user: self.user.id.clone(), address: self.address.clone() }
+    }
+
+    /// Writes what they are about to do, or what became of it, into the audit. `action` is
+    /// `noun.verb`, `subject` is `noun/id`.
+    pub(crate) async fn audit(
+        &self,
+        here: &Reception,
+        action: &str,
+        subject: &str,
+        detail: &serde_json::Value,
+    ) -> Result<(), Problem> {
+        let entry = AuditEntry {
+            n: 0,
+            at: here.centre.now(),
+            by: self.user.id.to_string(),
+            address: self.address.clone(),
+            action: action.to_owned(),
+            subject: subject.to_owned(),
+            detail: detail.to_string(),
+            hash: String::new(),
+        };
+        Ok(here.centre.world().audit.write(&entry).await?)
+    }
+}
+
+impl<S: Sync> FromRequestParts<S> for Asker {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
+        parts.extensions.get::<Self>().cloned().ok_or_else(Problem::unauthorised)
+    }
+}

@@ -1,0 +1,195 @@
+//! What went wrong, after RFC 9457: the one place where an error becomes a status.
+
+use axum::{
+    body::Body,
+    http::{HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use model::{Lang, Text};
+use node::CentreError;
+use port::PortError;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// A refusal or failure, with a sentence for the person who asked, in both languages until it is
+/// known which one they read.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Problem {
+    status: StatusCode,
+    kind: &'static str,
+    detail: Text,
+    field: Option<String>,
+    expected: Option<String>,
+    retry_after_s: Option<u64>,
+}
+
+/// As it is sent.
+#[derive(Serialize, ToSchema)]
+#[schema(as = Problem)]
+pub(crate) struct ProblemBody<'a> {
+    /// What sort of problem, for programs: `not-found`, `must-change-password`.
+    #[serde(rename = "type")]
+    kind: &'a str,
+    /// The status in words.
+    title: &'a str,
+    /// The HTTP status.
+    status: u16,
+    /// A sentence for the person.
+    detail: &'a str,
+    /// The field that is wrong.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    field: Option<&'a str>,
+    /// What was expected in it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    expected: Option<&'a str>,
+}
+
+impl Problem {
+    pub(crate) fn new(status: StatusCode, kind: &'static str, vi: &str, en: &str) -> Self {
+        let detail = Text::new(vi, en);
+        Self { status, kind, detail, field: None, expected: None, retry_after_s: None }
+    }
+
+    /// A sentence that exists in both languages already.
+    pub(crate) fn saying(status: StatusCode, kind: &'static str, detail: Text) -> Self {
+        Self::new(status, kind, &detail.vi, &detail.en)
+    }
+
+    pub(crate) fn unauthorised() -> Self {
+        Self::new(StatusCode::UNAUTHORIZED, "not-logged-in", "Cần đăng nhập.", "Log in first.")
+    }
+
+    pub(crate) fn forbidden(what: &str) -> Self {
+        Self::new(
+            StatusCode::FORBIDDEN,
+            "not-allowed",
+            &format!("Vai trò của bạn không có quyền này ({what})."),
+            &format!("Your role does not have this permission ({what})."),
+        )
+    }
+
+    /// Also said of what the asker may not see: they are not even told that it exists.
+    pub(crate) fn not_found(noun: &str, id: impl std::fmt::Display) -> Self {
+        Self::new(
+            StatusCode::NOT_FOUND,
+            "not-found",
+            &format!("Không tìm thấy {noun} `{id}`."),
+            &format!("There is no {noun} `{id}` here."),
+        )
+    }
+
+    /// A field that cannot be used, with what was expected in it.
+    pub(crate) fn field(field: &str, found: impl std::fmt::Display, expected: &str) -> Self {
+        let mut problem = Self::new(
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "bad-field",
+            &format!("`{field}`: `{found}` không dùng được, cần {expected}."),
+            &format!("`{field}`: `{found}` cannot be used, expected {expected}."),
+        );
+        problem.field = Some(field.to_owned());
+        problem.expected = Some(expected.to_owned());
+        problem
+    }
+
+    /// A body, path or query that does not read.
+    pub(crate) fn unreadable(why: &str) -> Self {
+        Self::new(
+            StatusCode::BAD_REQUEST,
+            "unreadable",
+            &format!("Không đọc được yêu cầu: {why}"),
+            &format!("The request cannot be read: {why}"),
+        )
+    }
+
+    pub(crate) fn conflict(detail: Text) -> Self {
+        Self::saying(StatusCode::CONFLICT, "refused", detail)
+    }
+
+    pub(crate) fn too_large(bytes_max: usize) -> Self {
+        Self::new(
+            StatusCode::PAYLOAD_TOO_LARGE,
+            "too-large",
+            &format!("Quá lớn, cần không quá {bytes_max} byte."),
+            &format!("Too large, expected at most {bytes_max} bytes."),
+        )
+    }
+
+    /// Come back later.
+    pub(crate) fn slowed(retry_after_s: u64, vi: &str, en: &str) -> Self {
+        let mut problem = Self::new(StatusCode::TOO_MANY_REQUESTS, "slow-down", vi, en);
+        problem.retry_after_s = Some(retry_after_s);
+        problem
+    }
+
+    /// Our own fault. The cause goes to the log file, never to the person.
+    pub(crate) fn internal(error: &(dyn std::error::Error + 'static)) -> Self {
+        tracing::error!(%error, cause = ?error, "a request failed");
+        Self::new(
+            StatusCode::INTERNAL_SERVER_ERROR,
+            "failed",
+            "Hệ thống gặp lỗi; nguyên nhân nằm trong nhật ký máy chủ.",
+            "The center failed; the cause is in the server's log.",
+        )
+    }
+
+    /// The answer in one language.
+    pub(crate) fn response(&self, lang: Lang) -> Response {
+        let body = ProblemBody {
+            kind: self.kind,
+            title: self.status.canonical_reason().unwrap_or("problem"),
+            status: self.status.as_u16(),
+            detail: self.detail.get(lang),
+            field: self.field.as_deref(),
+            expected: self.expected.as_deref(),
+        };
+        let text = serde_json::to_string(&body).unwrap_or_default();
+        let mut response = Response::new(Body::from(text));
+        *response.status_mut() = self.status;
+        let headers = response.headers_mut();
+        let json = HeaderValue::from_static("application/problem+json");
+        headers.insert(header::CONTENT_TYPE, json);
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        if let Some(retry_after_s) = self.retry_after_s {
+            headers.insert(header::RETRY_AFTER, retry_after_s.into());
+        }
+        response
+    }
+}
+
+impl IntoResponse for Problem {
+    /// In Vietnamese; who reads English is answered anew by [`crate::route::dressed`].
+    fn into_response(self) -> Response {
+        let mut response = self.response(Lang::Vi);
+        response.extensions_mut().insert(self);
+        response
+    }
+}
+
+impl From<PortError> for Problem {
+    fn from(error: PortError) -> Self {
+        let both = |it: &str| Text::new(it, it);
+        match &error {
+            PortError::Unavailable { .. } => {
+                let mut problem = Self::internal(&error);
+                problem.status = StatusCode::SERVICE_UNAVAILABLE;
+                problem.retry_after_s = Some(5);
+                problem
+            }
+            PortError::Damaged { .. } => Self::internal(&error),
+            PortError::Conflict { what } => Self::conflict(both(what)),
+            PortError::Refused { why } => {
+                Self::saying(StatusCode::UNPROCESSABLE_ENTITY, "refused", both(why))
+            }
+        }
+    }
+}
+
+impl From<CentreError> for Problem {
+    fn from(error: CentreError) -> Self {
+        match error {
+            CentreError::Port(error) => error.into(),
+            CentreError::Refused(why) => Self::conflict(Text::new(&why, &why)),
+            error => Self::internal(&error),
+        }
+    }
+}

@@ -1,0 +1,106 @@
+//! The routes, one file a noun, and what every answer is dressed in.
+
+mod docs;
+mod probe;
+mod session;
+
+use std::{panic::AssertUnwindSafe, time::Duration};
+
+use axum::{
+    Router,
+    extract::{DefaultBodyLimit, Request},
+    http::{HeaderName, HeaderValue, StatusCode, header},
+    middleware::{self, Next},
+    response::{IntoResponse as _, Response},
+};
+use futures::FutureExt as _;
+use tower_http::{
+    compression::{
+        CompressionLayer,
+        predicate::{DefaultPredicate, NotForContentType, Predicate as _},
+    },
+    set_header::SetResponseHeaderLayer,
+};
+use utoipa::OpenApi;
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+use crate::{
+    app::Reception,
+    gate::lang_of,
+    problem::{Problem, ProblemBody},
+    wire::basic::BODY_BYTES_MAX,
+};
+
+/// Longest any answer may take to begin.
+const ANSWER_WITHIN: Duration = Duration::from_mins(2);
+
+/// The console and nothing else: no other origin, no inline script. Style attributes are how maps
+/// and charts place things; workers of the map are made from blobs.
+const CONTENT_POLICY: &str = "default-src 'self'; script-src 'self'; style-src 'self'; \
+    style-src-attr 'unsafe-inline'; img-src 'self' data: blob:; worker-src 'self' blob:; \
+    object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "Hải Đăng",
+        description = "HTTP API of the operations center. Lists are `{items, next}`; errors are \
+            RFC 9457 problems; `x-access` says who may use a route: `public`, `login`, `person` \
+            (any person, cut to their scope) or a permission of the role table such as \
+            `alarm.work`. Log in by `POST /api/v1/session` (cookie, and `x-csrf-token` on every \
+            request that changes something) or send `Authorization: Bearer TOKEN`.",
+        license(name = "Apache-2.0", identifier = "Apache-2.0")
+    ),
+    components(schemas(ProblemBody<'static>))
+)]
+struct Document;
+
+/// Every route there is. A route is added here, and nowhere else.
+pub(crate) fn all() -> OpenApiRouter<Reception> {
+    OpenApiRouter::with_openapi(Document::openapi())
+        .routes(routes!(probe::healthz))
+        .routes(routes!(probe::readyz))
+        .routes(routes!(probe::metrics))
+        .routes(routes!(docs::document))
+        .routes(routes!(docs::page))
+        .routes(routes!(session::show, session::open, session::close))
+        .routes(routes!(session::change_password))
+}
+
+/// What every answer wears: language, headers, compression. A panic in one request is that
+/// request's failure and nobody else's.
+pub(crate) fn dressed(routes: Router) -> Router {
+    let header = |name: HeaderName, value: &'static str| {
+        SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value))
+    };
+    let compressed = DefaultPredicate::new().and(NotForContentType::const_new("application/zip"));
+    routes
+        .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
+        .layer(middleware::from_fn(speak))
+        .layer(CompressionLayer::new().compress_when(compressed))
+        .layer(header(header::CONTENT_SECURITY_POLICY, CONTENT_POLICY))
+        .layer(header(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
+        .layer(header(header::REFERRER_POLICY, "no-referrer"))
+        .layer(header(header::X_FRAME_OPTIONS, "DENY"))
+        .layer(header(header::CACHE_CONTROL, "no-store"))
+}
+
+async fn speak(request: Request, next: Next) -> Response {
+    let lang = lang_of(request.headers());
+    let answer = AssertUnwindSafe(next.run(request)).catch_unwind();
+    let response = match tokio::time::timeout(ANSWER_WITHIN, answer).await {
+        Ok(Ok(response)) => response,
+        Ok(Err(_panic)) => Problem::internal(&std::io::Error::other("a panic")).into_response(),
+        Err(_elapsed) => Problem::new(
+            StatusCode::GATEWAY_TIMEOUT,
+            "too-slow",
+            "Yêu cầu mất quá 2 phút nên đã bị dừng.",
+            "The request took more than 2 minutes and was stopped.",
+        )
+        .into_response(),
+    };
+    match response.extensions().get::<Problem>() {
+        Some(problem) => problem.response(lang),
+        None => response,
+    }
+}

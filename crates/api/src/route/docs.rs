@@ -1,0 +1,77 @@
+//! The API's own description.
+
+use axum::{
+    extract::State,
+    http::header,
+    response::{Html, IntoResponse},
+};
+use serde_json::Value;
+
+use crate::app::Reception;
+
+/// The OpenAPI 3.1 document.
+#[utoipa::path(get, path = "/api/openapi.json", tag = "docs",
+    extensions(("x-access" = json!("public"))),
+    responses((status = 200, description = "This document", content_type = "application/json", body = Value)))]
+pub(crate) async fn document(State(here): State<Reception>) -> impl IntoResponse {
+    ([(header::CONTENT_TYPE, "application/json")], here.document.clone())
+}
+
+/// The same, to be read.
+#[utoipa::path(get, path = "/api/docs", tag = "docs",
+    extensions(("x-access" = json!("public"))),
+    responses((status = 200, description = "A page", content_type = "text/html", body = String)))]
+pub(crate) async fn page(State(here): State<Reception>) -> Html<String> {
+    let document: Value = serde_json::from_slice(&here.document).unwrap_or_default();
+    Html(rendered(&document))
+}
+
+fn rendered(document: &Value) -> String {
+    let mut page = format!(
+        "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\">\
+         <meta name=\"viewport\" content=\"width=device-width\"><title>{title} API</title></head>\
+         <body><h1>{title} API</h1><p>{about}</p>\
+         <p><a href=\"/api/openapi.json\">openapi.json</a> (OpenAPI {version})</p>\
+         <table><thead><tr><th>Method<th>Path<th>Access<th>What</tr></thead><tbody>",
+        title = escaped(&document["info"]["title"]),
+        about = escaped(&document["info"]["description"]),
+        version = escaped(&document["openapi"]),
+    );
+    for (path, item) in document["paths"].as_object().into_iter().flatten() {
+        for (method, operation) in item.as_object().into_iter().flatten() {
+            page.push_str(&row(path, method, operation));
+        }
+    }
+    page.push_str("</tbody></table><h2>Schemas</h2>");
+    for (name, schema) in document["components"]["schemas"].as_object().into_iter().flatten() {
+        let text = serde_json::to_string_pretty(schema).unwrap_or_default();
+        let (name, text) = (escaped_text(name), escaped_text(&text));
+        page.push_str(&format!(
+            "<details id=\"{name}\"><summary>{name}</summary><pre>{text}</pre></details>"
+        ));
+    }
+    page.push_str("</body></html>");
+    page
+}
+
+fn row(path: &str, method: &str, operation: &Value) -> String {
+    let parameters = operation["parameters"].as_array().into_iter().flatten();
+    let names: Vec<String> = parameters.map(|it| escaped(&it["name"])).collect();
+    let takes = if names.is_empty() { String::new() } else { format!(" ({})", names.join(", ")) };
+    format!(
+        "<tr><td>{}<td><code>{}</code>{takes}<td>{}<td>{} {}</tr>",
+        method.to_uppercase(),
+        escaped_text(path),
+        escaped(&operation["x-access"]),
+        escaped(&operation["summary"]),
+        escaped(&operation["description"]),
+    )
+}
+
+fn escaped(value: &Value) -> String {
+    escaped_text(value.as_str().unwrap_or_default())
+}
+
+fn escaped_text(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+}

@@ -1,0 +1,247 @@
+//! A whole center in a folder, and a way to ask it.
+
+use std::{
+    net::SocketAddr,
+    path::Path,
+    sync::{
+        Arc,
+        atomic::{AtomicI64, Ordering::SeqCst},
+    },
+};
+
+use api::{App, PackHealth, Settings, Vitals, hash_password, router};
+use axum::{
+    Router,
+    body::Body,
+    extract::ConnectInfo,
+    http::{HeaderMap, Method, Request, StatusCode, header},
+};
+use blob_file::FileBlobs;
+use log_file::{FileLog, LogSettings};
+use model::{Role, Span, Text, Time, User};
+use node::{Centre, Indicators, Running, World};
+use port::{Clock, NewUser};
+use serde_json::Value;
+use store_lake::{LakeHistory, LakeSettings};
+use store_sql::SqlStore;
+use tempfile::TempDir;
+use tower::ServiceExt as _;
+
+use crate::zone;
+
+/// The password of everybody in the test zone.
+pub const PASSWORD: &str = "đèn biển Hòn Dáu";
+
+/// 2026-11-22T07:00:00+07:00.
+pub const BEGIN: Time = Time::from_s(1_795_305_600);
+
+/// A clock that stands until it is moved.
+pub struct HandClock(AtomicI64);
+
+impl Clock for HandClock {
+    fn now(&self) -> Time {
+        Time(self.0.load(SeqCst))
+    }
+}
+
+/// A center and its way out.
+pub struct Center {
+    pub centre: Centre,
+    pub clock: Arc<HandClock>,
+    router: Router,
+    _running: Running,
+    _dir: TempDir,
+}
+
+/// An answer.
+#[derive(Debug)]
+pub struct Answer {
+    pub status: StatusCode,
+    pub headers: HeaderMap,
+    pub bytes: Vec<u8>,
+}
+
+/// Somebody logged in.
+#[derive(Debug, Clone)]
+pub struct Login {
+    pub cookie: String,
+    pub csrf: String,
+}
+
+impl Center {
+    /// A center with the test zone of [`zone`] and one account a role, named after it.
+    pub async fn start() -> Self {
+        let dir = tempfile::tempdir().unwrap();
+        let clock = Arc::new(HandClock(AtomicI64::new(BEGIN.0)));
+        let world = world(dir.path(), clock.clone()).await;
+        zone::furnish(&*world.registry).await;
+        people(&world).await;
+        let catalogue = Arc::new(zone::catalogue());
+        let (centre, running) = Centre::start(world, catalogue, None).await.unwrap();
+        let router = router(app(&centre));
+        Self { centre, clock, router, _running: running, _dir: dir }
+    }
+
+    /// Moves the clock.
+    pub fn pass(&self, span: Span) {
+        self.clock.0.fetch_add(i64::try_from(span.0).unwrap(), SeqCst);
+    }
+
+    /// Sends a request as it is, from `peer`.
+    pub async fn send_from(&self, peer: [u8; 4], mut request: Request<Body>) -> Answer {
+        request.extensions_mut().insert(ConnectInfo(SocketAddr::from((peer, 40_000))));
+        let response = self.router.clone().oneshot(request).await.unwrap();
+        let (parts, body) = response.into_parts();
+        let bytes = axum::body::to_bytes(body, 64 << 20).await.unwrap().to_vec();
+        Answer { status: parts.status, headers: parts.headers, bytes }
+    }
+
+    /// Sends a request whose answer never ends; the body is for the caller to read.
+    pub async fn open(&self, mut request: Request<Body>) -> axum::response::Response {
+        request.extensions_mut().insert(ConnectInfo(SocketAddr::from(([10, 0, 0, 9], 40_000))));
+        self.router.clone().oneshot(request).await.unwrap()
+    }
+
+    /// Sends a request from the park.
+    pub async fn send(&self, request: Request<Body>) -> Answer {
+        self.send_from([10, 0, 0, 9], request).await
+    }
+
+    /// Logs somebody in.
+    pub async fn login(&self, user: &str) -> Login {
+        let body = serde_json::json!({"user": user, "password": PASSWORD});
+        let answer = self.send(json(Method::POST, "/api/v1/session", &body)).await;
+        assert_eq!(answer.status, StatusCode::OK, "{}", answer.text());
+        let cookie = answer.headers[header::SET_COOKIE].to_str().unwrap();
+        let cookie = cookie.split(';').next().unwrap().to_owned();
+        Login { cookie, csrf: answer.json()["csrf"].as_str().unwrap().to_owned() }
+    }
+
+    /// Reads as somebody.
+    pub async fn get(&self, by: &Login, path: &str) -> Answer {
+        self.send(by.request(Method::GET, path, None)).await
+    }
+
+    /// Changes something as somebody.
+    pub async fn post(&self, by: &Login, path: &str, body: &Value) -> Answer {
+        self.send(by.request(Method::POST, path, Some(body))).await
+    }
+
+    /// Delivers JSON as the source of the test zone; fails unless everything is accepted.
+    pub async fn deliver(&self, payload: &Value) {
+        let mut request = json(Method::POST, "/api/v1/observations", payload);
+        let bearer = format!("Bearer {}", zone::SOURCE_TOKEN).parse().unwrap();
+        request.headers_mut().insert(header::AUTHORIZATION, bearer);
+        let answer = self.send(request).await;
+        assert_eq!(answer.status, StatusCode::OK, "{}", answer.text());
+        assert_eq!(answer.json()["rejected"], 0, "{}", answer.text());
+        self.centre.applied_to(self.centre.world().log.head()).await;
+    }
+}
+
+impl Login {
+    /// A request with cookie and token.
+    pub fn request(&self, method: Method, path: &str, body: Option<&Value>) -> Request<Body> {
+        let mut request = match body {
+            Some(body) => json(method, path, body),
+            None => Request::builder().method(method).uri(path).body(Body::empty()).unwrap(),
+        };
+        let headers = request.headers_mut();
+        headers.insert(header::COOKIE, self.cookie.parse().unwrap());
+        headers.insert("x-csrf-token", self.csrf.parse().unwrap());
+        headers.insert(header::ACCEPT_LANGUAGE, "en".parse().unwrap());
+        request
+    }
+}
+
+impl Answer {
+    /// The body as text.
+    pub fn text(&self) -> String {
+        String::from_utf8_lossy(&self.bytes).into_owned()
+    }
+
+    /// The body as JSON.
+    #[track_caller]
+    pub fn json(&self) -> Value {
+        serde_json::from_slice(&self.bytes).unwrap_or_else(|_| panic!("no JSON: {}", self.text()))
+    }
+
+    /// The body as JSON of an answer that must have this status.
+    #[track_caller]
+    pub fn expect(&self, status: u16) -> Value {
+        assert_eq!(self.status.as_u16(), status, "{}", self.text());
+        if self.bytes.is_empty() { Value::Null } else { self.json() }
+    }
+}
+
+/// A request with a JSON body.
+pub fn json(method: Method, path: &str, body: &Value) -> Request<Body> {
+    Request::builder()
+        .method(method)
+        .uri(path)
+        .header(header::CONTENT_TYPE, "application/json")
+        .header(header::ACCEPT_LANGUAGE, "en")
+        .body(Body::from(body.to_string()))
+        .unwrap()
+}
+
+async fn world(dir: &Path, clock: Arc<HandClock>) -> World {
+    let (log, _report) = FileLog::open(&dir.join("log"), LogSettings::default()).unwrap();
+    let address = format!("sqlite:{}", dir.join("center.db").display());
+    let store = Arc::new(SqlStore::open(&address).await.unwrap());
+    let lake = LakeHistory::open(&dir.join("lake"), LakeSettings::default()).await.unwrap();
+    World {
+        log: Arc::new(log),
+        history: Arc::new(lake),
+        registry: store.clone(),
+        ledger: store.clone(),
+        accounts: store.clone(),
+        audit: store,
+        blobs: Arc::new(FileBlobs::open(&dir.join("blobs")).unwrap()),
+        clock,
+    }
+}
+
+async fn people(world: &World) {
+    let hash = hash_password(PASSWORD);
+    for (role, org) in zone::PEOPLE {
+        let user = NewUser { user: person(role.as_str(), *role, org), password_hash: hash.clone() };
+        world.accounts.put_user(&user).await.unwrap();
+    }
+    let mut first = person("newcomer", Role::Operator, "heza");
+    first.must_change_password = true;
+    world.accounts.put_user(&NewUser { user: first, password_hash: hash }).await.unwrap();
+}
+
+fn person(id: &str, role: Role, org: &str) -> User {
+    User {
+        id: id.parse().unwrap(),
+        name: format!("Trực ban {id}"),
+        role,
+        org: org.parse().unwrap(),
+        enabled: true,
+        must_change_password: false,
+    }
+}
+
+fn app(centre: &Centre) -> App {
+    App {
+        centre: centre.clone(),
+        indicators: Indicators::new(centre.clone()),
+        settings: Settings {
+            secure_cookies: true,
+            demo: true,
+            simulated: true,
+            center_name: Text::new("Trung tâm thử", "Test center"),
+            version: "0.0.0-test",
+            trust_forwarded: false,
+        },
+        metrics: Arc::new(|| "# TYPE up gauge\nup 1\n".to_owned()),
+        vitals: Arc::new(|| Vitals {
+            uptime_s: 5,
+            last_sync_us: Some(200),
+            readings_per_s: 1.5,
+            packs: vec![PackHealth { id: "base".to_owned(), ok: true, problems: vec![] }],
+        }),
+    }
+}
