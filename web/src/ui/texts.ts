@@ -32,6 +32,7 @@ export const texts = {
   'ui.cancel': ['Hủy', 'Cancel'],
   'ui.save': ['Lưu', 'Save'],
   'ui.choose': ['Chọn', 'Choose'],
+  'ui.reread': ['Đọc lại', 'Read again'],
   'ui.retry': ['Thử lại', 'Try again'],
   'ui.expected': ['Cần: {expected}', 'Expected: {expected}'],
   'ui.ago': ['{span} trước', '{span} ago'],
