@@ -63,9 +63,9 @@ pub(crate) struct Sheets {
 
 impl Lake {
     async fn open(store: Arc<dyn ObjectStore>, settings: LakeSettings) -> Result<Self, PortError> {
-        let readings = Sheet::open(&store, settings.retention).await?;
-        let means = Sheet::open(&store, settings.retention).await?;
-        let names = NamesSheet::open(&store, settings.retention).await?;
+        let readings = Sheet::open(&store, &settings).await?;
+        let means = Sheet::open(&store, &settings).await?;
+        let names = NamesSheet::open(&store, &settings).await?;
         let engine = Engine::new(store.clone(), &settings);
         let view = View {
             readings: Layer::new(readings.parts(), readings.written()),

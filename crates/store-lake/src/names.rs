@@ -15,7 +15,7 @@ use deltalake::{
     protocol::{DeltaOperation, SaveMode},
     table::state::DeltaTableState,
 };
-use model::{EntityId, KindId, OrgId, QuantityId, SeriesId, Span, Time, UnitId};
+use model::{EntityId, KindId, OrgId, QuantityId, SeriesId, Time, UnitId};
 use object_store::{ObjectStore, ObjectStoreExt as _, path::Path};
 use port::PortError;
 
@@ -23,6 +23,7 @@ use crate::{
     lake::Lake,
     parquet_file,
     row::required,
+    settings::LakeSettings,
     sheet::{delta_field, files_since, forget_log_before, load, log_store, make, unavailable},
 };
 
@@ -69,11 +70,11 @@ fn schema() -> SchemaRef {
 impl NamesSheet {
     pub(crate) async fn open(
         store: &Arc<dyn ObjectStore>,
-        retention: Span,
+        settings: &LakeSettings,
     ) -> Result<Self, PortError> {
         let log = log_store(store, TABLE)?;
         let columns = schema().fields().iter().map(|it| delta_field(it)).collect();
-        make(&log, TABLE, columns, &[], retention).await?;
+        make(&log, TABLE, columns, &[], settings).await?;
         let state = load(&log, TABLE).await?;
         Ok(Self { log, state, said: None })
     }

@@ -20,6 +20,8 @@ pub struct LakeSettings {
     /// How long files that compaction replaced stay for readers of older versions, and the log of
     /// the tables for travelling back.
     pub retention: Span,
+    /// Commits between checkpoints: a reader replays no more than this.
+    pub n_commits_per_checkpoint: u32,
     /// Rows a row group holds.
     pub n_row_group_rows: usize,
     /// Files written or synced at the same time.
@@ -35,6 +37,7 @@ impl Default for LakeSettings {
             footer_bytes: 16 << 20,
             n_asks_max: 4,
             retention: Span::from_h(7 * 24),
+            n_commits_per_checkpoint: 50,
             n_row_group_rows: 1 << 20,
             n_writers: 16,
         }

@@ -14,17 +14,14 @@ use deltalake::{
     table::state::DeltaTableState,
 };
 use futures::TryStreamExt as _;
-use model::{Position, Span, Time};
+use model::{Position, Time};
 use object_store::{ObjectStore, path::Path, prefix::PrefixStore};
 use port::PortError;
 
-use crate::{part::Part, row::Row};
+use crate::{part::Part, row::Row, settings::LakeSettings};
 
 /// The name the log's positions go by in the tables.
 const APP_ID: &str = "haidang-log";
-
-/// Commits between checkpoints: a reader replays no more than this.
-const N_COMMITS_PER_CHECKPOINT: &str = "50";
 
 /// A Delta table of one kind of rows, as of its last commit. One writer: whoever holds it.
 pub(crate) struct Sheet<R> {
@@ -39,13 +36,13 @@ impl<R: Row> Sheet<R> {
     /// Opens the table in its folder of `store`, making it if there is none.
     pub(crate) async fn open(
         store: &Arc<dyn ObjectStore>,
-        retention: Span,
+        settings: &LakeSettings,
     ) -> Result<Self, PortError> {
         let log = log_store(store, R::TABLE)?;
         let schema = R::schema();
         let columns = std::iter::once(StructField::new("day", DataType::DATE, false))
             .chain(schema.fields().iter().map(|it| delta_field(it)));
-        make(&log, R::TABLE, columns.collect(), &["day"], retention).await?;
+        make(&log, R::TABLE, columns.collect(), &["day"], settings).await?;
         let state = load(&log, R::TABLE).await?;
         let mut sheet =
             Self { log, state, parts: Arc::default(), written: Position(0), rows: PhantomData };
@@ -213,20 +210,21 @@ pub(crate) async fn make(
     table: &'static str,
     columns: Vec<StructField>,
     partition_by: &[&str],
-    retention: Span,
+    settings: &LakeSettings,
 ) -> Result<(), PortError> {
     let failed = |it| unavailable(table, "making", it);
     if log.is_delta_table_location().await.map_err(failed)? {
         return Ok(());
     }
-    let retention = Some(format!("interval {} seconds", retention.s().max(1)));
+    let retention = Some(format!("interval {} seconds", settings.retention.s().max(1)));
+    let n_commits = settings.n_commits_per_checkpoint.max(1).to_string();
     let made = CreateBuilder::new()
         .with_log_store(log.clone())
         .with_table_name(table)
         .with_columns(columns)
         .with_partition_columns(partition_by.iter().copied())
         .with_configuration([
-            ("delta.checkpointInterval", Some(N_COMMITS_PER_CHECKPOINT.to_owned())),
+            ("delta.checkpointInterval", Some(n_commits)),
             ("delta.deletedFileRetentionDuration", retention.clone()),
             ("delta.logRetentionDuration", retention),
         ]);
