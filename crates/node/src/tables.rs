@@ -9,7 +9,10 @@ use port::{
 use crate::{centre::Centre, zone::Zone};
 
 /// Alarms and cases a question sees: the newest ones.
-const ROWS_MAX: u32 = 10_000;
+const ROWS_MAX: usize = 10_000;
+
+/// Rows fetched at once.
+const PAGE: u32 = 1_000;
 
 use ColumnKind::{Bool, Integer, Text as TextColumn, Time as TimeColumn};
 
@@ -18,7 +21,6 @@ impl Centre {
     /// table `asked` with the times questions begin from.
     pub async fn registry_tables(&self, now: Time) -> Result<Vec<Table>, PortError> {
         let zone = self.zone();
-        let page = PageRequest::first(ROWS_MAX);
         let alarms = AlarmFilter {
             scope: Scope::All,
             state: StateFilter::Any,
@@ -26,15 +28,42 @@ impl Centre {
             severity_min: None,
         };
         let cases = CaseFilter { scope: Scope::All, open_only: false, owner: None, entity: None };
-        let ledger = &self.world().ledger;
+        let alarms = self.newest_alarms(&alarms).await?;
+        let cases = self.newest_cases(&cases).await?;
         Ok(vec![
             orgs(&zone),
             entities(&zone),
             series(&zone),
-            alarm_rows(&zone, &ledger.alarms(&alarms, &page).await?.items),
-            case_rows(&zone, &ledger.cases(&cases, &page).await?.items),
+            alarm_rows(&zone, &alarms),
+            case_rows(&zone, &cases),
             asked(&zone, now),
         ])
+    }
+
+    async fn newest_alarms(&self, filter: &AlarmFilter) -> Result<Vec<Alarm>, PortError> {
+        let mut alarms = Vec::new();
+        let mut page = PageRequest::first(PAGE);
+        loop {
+            let found = self.world().ledger.alarms(filter, &page).await?;
+            alarms.extend(found.items);
+            page.cursor = found.next;
+            if page.cursor.is_none() || ROWS_MAX <= alarms.len() {
+                return Ok(alarms);
+            }
+        }
+    }
+
+    async fn newest_cases(&self, filter: &CaseFilter) -> Result<Vec<Case>, PortError> {
+        let mut cases = Vec::new();
+        let mut page = PageRequest::first(PAGE);
+        loop {
+            let found = self.world().ledger.cases(filter, &page).await?;
+            cases.extend(found.items);
+            page.cursor = found.next;
+            if page.cursor.is_none() || ROWS_MAX <= cases.len() {
+                return Ok(cases);
+            }
+        }
     }
 }
 

@@ -64,8 +64,7 @@ impl Judge {
                     source: batch.source.clone(),
                     origin: delivery.origin.to_owned(),
                 }),
-                Taken::Duplicate => {}
-                Taken::New | Taken::Supersedes => {}
+                Taken::Duplicate | Taken::New | Taken::Supersedes => {}
             }
             closed.extend(hours_in(&effects.kept.means[before..], &plan.entity));
         }

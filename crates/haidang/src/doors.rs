@@ -1,0 +1,5 @@
+//! The ways in, bound to the loop: who knocks is known by a token, what they bring goes through
+//! the door.
+
+pub(crate) mod mqtt;
+pub(crate) mod stations;

@@ -1,0 +1,95 @@
+//! Devices that publish: their user name is their source, their password its token.
+
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, PoisonError},
+};
+
+use link_mqtt::{Gate, Login, Refusal, TurnedAway};
+use model::{Origin, SourceId};
+use node::{Centre, Delivered, Deliverer};
+use tokio::sync::RwLock;
+
+/// Largest message of a device.
+const MESSAGE_BYTES_MAX: usize = 1024 * 1024;
+
+/// Knows the tokens of sources, and brings their messages in.
+pub(crate) struct Devices {
+    centre: Centre,
+    /// SHA-256 of each source's token. Read again when a login does not fit: a token may be new.
+    tokens: RwLock<HashMap<SourceId, String>>,
+    turned_away: Mutex<HashMap<&'static str, u64>>,
+}
+
+impl Devices {
+    pub(crate) fn new(centre: Centre) -> Arc<Self> {
+        Arc::new(Self { centre, tokens: RwLock::default(), turned_away: Mutex::default() })
+    }
+
+    /// How many were turned away, by reason.
+    pub(crate) fn turned_away(&self) -> Vec<(&'static str, u64)> {
+        let counts = self.turned_away.lock().unwrap_or_else(PoisonError::into_inner);
+        counts.iter().map(|(reason, n)| (*reason, *n)).collect()
+    }
+
+    async fn is_token(&self, source: &SourceId, sha256: &str) -> bool {
+        if self.tokens.read().await.get(source).is_some_and(|it| it == sha256) {
+            return true;
+        }
+        let Ok(known) = self.centre.world().registry.source_tokens().await else { return false };
+        let mut tokens = self.tokens.write().await;
+        *tokens = known.into_iter().collect();
+        tokens.get(source).is_some_and(|it| it == sha256)
+    }
+}
+
+#[async_trait::async_trait]
+impl Gate for Devices {
+    async fn authenticate(&self, login: &Login<'_>) -> Option<SourceId> {
+        let source = SourceId::new(login.user).ok()?;
+        let enabled = self.centre.zone().source(&source).is_some_and(|it| it.enabled);
+        let sha256 = api::sha256_hex(login.password);
+        // The token is looked at even for a source that is off, so that both take the same time.
+        (self.is_token(&source, &sha256).await && enabled).then_some(source)
+    }
+
+    async fn deliver(
+        &self,
+        source: &SourceId,
+        _topic: &str,
+        payload: &[u8],
+    ) -> Result<(), Refusal> {
+        if !self.centre.zone().source(source).is_some_and(|it| it.enabled) {
+            return Err(Refusal::NotAllowed(format!("source `{source}` is switched off")));
+        }
+        let receipt = self
+            .centre
+            .take(Delivered {
+                from: Deliverer::Source(source.clone()),
+                source: source.clone(),
+                origin: Origin::Mqtt,
+                unit_required: false,
+                items: intake::json::parse(payload, MESSAGE_BYTES_MAX),
+            })
+            .await
+            .map_err(|it| Refusal::NotDurable(it.to_string()))?;
+        match receipt.rejected.first() {
+            // Good readings of a message are kept even when others are not.
+            Some(first) if receipt.n_accepted == 0 => {
+                Err(Refusal::BadPayload(first.why.en.clone()))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn turned_away(&self, why: &TurnedAway<'_>) {
+        let reason = match why {
+            TurnedAway::WrongCredentials { .. } => "wrong_credentials",
+            TurnedAway::Anonymous => "anonymous",
+            TurnedAway::ClientIdHeld { .. } => "client_id_held",
+            TurnedAway::ForeignTopic { .. } => "foreign_topic",
+        };
+        let mut counts = self.turned_away.lock().unwrap_or_else(PoisonError::into_inner);
+        *counts.entry(reason).or_default() += 1;
+    }
+}

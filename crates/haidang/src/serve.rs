@@ -1,0 +1,218 @@
+//! `haidang serve` and `haidang demo`: everything is opened, joined, and ended in order.
+
+use std::{net::SocketAddr, sync::Arc, time::Duration};
+
+use anyhow::{Context as _, Result};
+use link_mqtt::Broker;
+use model::Text;
+use node::{Centre, Indicators, News};
+use store_lake::{LakeHistory, SeriesName};
+use tokio::{
+    net::TcpListener,
+    signal::unix::SignalKind,
+    sync::{broadcast::error::RecvError, watch},
+};
+
+use crate::{
+    doors::{mqtt::Devices, stations},
+    first, metrics_text, packs, ports,
+    settings::Settings,
+    world::{self, Opened},
+};
+
+/// A clean end takes at most this long; the rest is done at the next start.
+const END_WITHIN: Duration = Duration::from_secs(4);
+
+/// Serves until told to end.
+pub(crate) async fn serve(settings: Settings, demo: bool) -> Result<()> {
+    let listener = ports::listen(settings.listen, "listen").await.map_err(anyhow::Error::msg)?;
+    // The broker binds its port itself; looking first gives the better sentence.
+    drop(ports::listen(settings.mqtt_listen, "mqtt-listen").await.map_err(anyhow::Error::msg)?);
+    let opened = world::open(&settings).await?;
+    let (catalogue, refused) = packs::load(&settings.data_dir, settings.packs_dir.as_deref())?;
+    let (centre, running) =
+        Centre::start(opened.world.clone(), catalogue, settings.as_of_law).await?;
+    let (stop, stopped) = watch::channel(false);
+    let naming = tokio::spawn(name_series(centre.clone(), opened.lake.clone(), stopped.clone()));
+    let devices = Devices::new(centre.clone());
+    let plan = if demo { Some(sim::prepare(&centre).await?) } else { None };
+    let accounts = first::accounts(&centre, &settings, demo).await?;
+    let broker = start_broker(&settings, &devices).await?;
+    let folder = stations::watch(&settings, centre.clone(), stopped.clone())?;
+    let app = app(&centre, &settings, demo, &opened, &devices, refused);
+    first::announce(&settings, &accounts);
+    let zone = plan.map(|plan| {
+        let feeds = feeds(&settings, &centre);
+        tokio::spawn(plan.play(feeds, stopped.clone()))
+    });
+    tokio::select! {
+        done = http(app, &settings, listener, stopped) => done.context("serving HTTP")?,
+        () = told_to_end() => {}
+    }
+    tracing::info!("ending");
+    stop.send_replace(true);
+    let ended = async {
+        if let Some(zone) = zone {
+            let _played = zone.await;
+        }
+        broker.stop().await;
+        let _watched = folder.await;
+        let _named = naming.await;
+        running.stop().await;
+        centre.flush_now().await
+    };
+    match tokio::time::timeout(END_WITHIN, ended).await {
+        Ok(Ok(())) => tracing::info!("everything is written down"),
+        Ok(Err(error)) => tracing::warn!(%error, "the next start will read the log on"),
+        Err(_) => tracing::warn!("took too long; the next start will read the log on"),
+    }
+    Ok(())
+}
+
+/// What the simulated zone needs to feed the center like real devices would.
+fn feeds(settings: &Settings, centre: &Centre) -> sim::Feeds {
+    sim::Feeds {
+        mqtt: settings.mqtt_listen,
+        stations_dir: stations::root(settings),
+        clock: Arc::clone(&centre.world().clock),
+    }
+}
+
+fn app(
+    centre: &Centre,
+    settings: &Settings,
+    demo: bool,
+    opened: &Opened,
+    devices: &Arc<Devices>,
+    refused: Vec<api::PackHealth>,
+) -> axum::Router {
+    api::router(api::App {
+        centre: centre.clone(),
+        indicators: Indicators::new(centre.clone()),
+        settings: api::Settings {
+            secure_cookies: false,
+            demo,
+            simulated: demo,
+            center_name: Text::new(&settings.name_vi, &settings.name_en),
+            version: env!("CARGO_PKG_VERSION"),
+            trust_forwarded: false,
+        },
+        metrics: metrics_text::renderer(centre, opened, devices),
+        vitals: vitals(centre, opened, refused),
+    })
+}
+
+/// How the process is doing, for the health page.
+fn vitals(
+    centre: &Centre,
+    opened: &Opened,
+    refused: Vec<api::PackHealth>,
+) -> Arc<dyn Fn() -> api::Vitals + Send + Sync> {
+    let clock = Arc::clone(&centre.world().clock);
+    let started = clock.now();
+    let (log, centre) = (Arc::clone(&opened.log), centre.clone());
+    Arc::new(move || {
+        let uptime_s = clock.now().since(started).s();
+        let accepted: u64 = centre.health().iter().map(|(_, it)| it.accepted).sum();
+        let loaded = centre.zone().catalogue.packs.clone();
+        let loaded = loaded.into_iter().map(|it| api::PackHealth {
+            id: it.id.to_string(),
+            ok: true,
+            problems: vec![],
+        });
+        #[expect(clippy::cast_precision_loss, reason = "a rate for people")]
+        api::Vitals {
+            uptime_s,
+            last_sync_us: Some(log.stats().last_sync_us),
+            readings_per_s: accepted as f64 / uptime_s.max(1) as f64,
+            packs: loaded.chain(refused.iter().cloned()).collect(),
+        }
+    })
+}
+
+async fn start_broker(settings: &Settings, devices: &Arc<Devices>) -> Result<Broker> {
+    let mut broker = link_mqtt::Settings::new(settings.mqtt_listen);
+    broker.anonymous = settings.mqtt_anonymous;
+    if let Some(listen) = settings.mqtts_listen {
+        let (certificate, key) = crate::tls::files(settings)?;
+        broker.tls = Some(link_mqtt::Tls { listen, certificate, key });
+    }
+    Ok(Broker::start(&broker, devices.clone()).await?)
+}
+
+/// Serves HTTP, and HTTPS beside it where that is set, until told to stop.
+async fn http(
+    app: axum::Router,
+    settings: &Settings,
+    listener: TcpListener,
+    mut stopped: watch::Receiver<bool>,
+) -> Result<()> {
+    let service = app.into_make_service_with_connect_info::<SocketAddr>();
+    let secure = match settings.https_listen {
+        Some(listen) => Some(crate::tls::serve(settings, listen, service.clone()).await?),
+        None => None,
+    };
+    let stop = async move {
+        let _told = stopped.wait_for(|it| *it).await;
+    };
+    tokio::select! {
+        done = axum::serve(listener, service) => done?,
+        () = stop => {}
+    }
+    if let Some(secure) = secure {
+        secure.shutdown();
+    }
+    Ok(())
+}
+
+async fn told_to_end() {
+    let terminated = tokio::signal::unix::signal(SignalKind::terminate());
+    match terminated {
+        Ok(mut terminated) => tokio::select! {
+            _ = terminated.recv() => {}
+            _ = tokio::signal::ctrl_c() => {}
+        },
+        Err(_) => {
+            let _interrupted = tokio::signal::ctrl_c().await;
+        }
+    }
+}
+
+/// Keeps the table of names beside the history true, for readers who have only the files.
+async fn name_series(centre: Centre, lake: Arc<LakeHistory>, mut stopped: watch::Receiver<bool>) {
+    let (_, mut news) = centre.watch(None);
+    loop {
+        if let Err(error) = lake.put_series(names(&centre)).await {
+            tracing::warn!(%error, "the table of series names is not up to date");
+        }
+        loop {
+            tokio::select! {
+                heard = news.recv() => match heard {
+                    Ok((_, news)) if news.contains(&News::Registry) => break,
+                    Err(RecvError::Closed) => return,
+                    Ok(_) | Err(RecvError::Lagged(_)) => {}
+                },
+                _ = stopped.changed() => return,
+            }
+        }
+    }
+}
+
+/// Names of all series, for the table beside the history.
+pub(crate) fn names(centre: &Centre) -> Vec<SeriesName> {
+    let zone = centre.zone();
+    let name = |it: &model::Series| {
+        let plan = zone.plan(it.id)?;
+        let entity = zone.entity(&it.entity)?;
+        Some(SeriesName {
+            series: it.id,
+            entity: it.entity.clone(),
+            quantity: it.quantity.clone(),
+            kind: entity.kind.clone(),
+            owner: entity.owner.clone(),
+            unit: plan.quantity.unit.clone(),
+            simulated: entity.simulated,
+        })
+    };
+    zone.registry.series.iter().filter_map(name).collect()
+}

@@ -1,0 +1,189 @@
+//! A replay: stored history played again through the judge, in its own time, into a world of its
+//! own. The record is only read.
+//!
+//! Each moment of the past is one record, known the moment it was measured: so alarms raise as they
+//! would have, and with another day's law the question "what if" is asked of the same facts.
+
+use std::sync::Arc;
+
+use model::{
+    Batch, Fact, Observation, Origin, Position, Record, ScenarioId, SeriesId, SourceId, Span, Time,
+};
+use pack::Catalogue;
+use port::{Changes, History, Kept, PortError, Reading, RegistryContent};
+
+use crate::{Judge, World, Zone, centre::CentreError};
+
+/// Readings of one series fetched at once.
+const READINGS_MAX: usize = 2_000_000;
+
+/// Played between two writes.
+const RECORDS_PER_FLUSH: u64 = 10_000;
+
+/// What is to be played.
+#[derive(Debug, Clone)]
+pub struct ReplayPlan {
+    /// The overlay: its name, its law, its stretch of time.
+    pub scenario: model::Scenario,
+    /// Times faster than life; none for as fast as it goes.
+    pub speed: Option<f64>,
+}
+
+/// What was played.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Replayed {
+    /// The scenario.
+    pub scenario: ScenarioId,
+    /// Readings played.
+    pub n_readings: u64,
+    /// Legal means computed.
+    pub n_means: u64,
+    /// Alarms raised.
+    pub n_raised: u64,
+    /// First and last phenomenon time.
+    pub between: Option<(Time, Time)>,
+}
+
+/// Plays `history` under the registry `content` into `into`, which must be empty.
+pub async fn replay(
+    history: &dyn History,
+    content: RegistryContent,
+    catalogue: Arc<Catalogue>,
+    plan: &ReplayPlan,
+    into: &World,
+) -> Result<Replayed, CentreError> {
+    if Position(0) < into.history.stats().flushed {
+        let name = &plan.scenario.id;
+        return Err(CentreError::Refused(format!("replay `{name}` exists; choose another name")));
+    }
+    let series: Vec<SeriesId> = content.series.iter().map(|it| it.id).collect();
+    let readings = fetch(history, &series, plan).await?;
+    let zone = Zone::new(catalogue, known_from_the_start(content), plan.scenario.as_of_law);
+    copy_registry(&zone, into).await?;
+    let mut player = Player {
+        into,
+        zone,
+        judge: Judge::default(),
+        replayed: Replayed {
+            scenario: plan.scenario.id.clone(),
+            n_readings: readings.len() as u64,
+            n_means: 0,
+            n_raised: 0,
+            between: readings.first().zip(readings.last()).map(|(a, b)| (a.time, b.time)),
+        },
+    };
+    player.play(&readings, plan.speed).await?;
+    Ok(player.replayed)
+}
+
+struct Player<'a> {
+    into: &'a World,
+    zone: Zone,
+    judge: Judge,
+    replayed: Replayed,
+}
+
+impl Player<'_> {
+    async fn play(&mut self, readings: &[Reading], speed: Option<f64>) -> Result<(), CentreError> {
+        let mut position = Position(0);
+        let mut before: Option<Time> = None;
+        for moment in readings.chunk_by(|a, b| a.time == b.time) {
+            let time = moment[0].time;
+            if let (Some(speed), Some(before)) = (speed, before) {
+                let lived = std::time::Duration::from_micros(time.since(before).0);
+                tokio::time::sleep(lived.div_f64(speed)).await;
+            }
+            before = Some(time);
+            // Before the readings of an hour, the clock: silence is heard by it.
+            position = position.next();
+            self.apply(&Record { position, known_at: time, fact: Fact::Ticked }).await?;
+            for of_source in moment.chunk_by(|a, b| a.source == b.source) {
+                position = position.next();
+                let fact = Fact::Observed(batch(of_source)?);
+                self.apply(&Record { position, known_at: time, fact }).await?;
+            }
+            if position.0 % RECORDS_PER_FLUSH < 2 {
+                self.into.history.flush(position).await?;
+            }
+        }
+        if let Some(last) = before {
+            position = position.next();
+            let long_after = last.plus(Span::from_h(4));
+            self.apply(&Record { position, known_at: long_after, fact: Fact::Ticked }).await?;
+        }
+        self.into.history.flush(position.next()).await?;
+        Ok(())
+    }
+
+    async fn apply(&mut self, record: &Record) -> Result<(), PortError> {
+        let effects = self.judge.apply(&self.zone, record);
+        let raised = effects.changes.life.iter();
+        let is_raise = |it: &&model::LifeEntry| matches!(it.step, model::LifeStep::Raised { .. });
+        self.replayed.n_raised += raised.filter(is_raise).count() as u64;
+        self.replayed.n_means += effects.kept.means.len() as u64;
+        if effects.changes != Changes::default() {
+            self.into.ledger.apply(&effects.changes).await?;
+        }
+        // The readings themselves are in the record; only what is made of them is kept here.
+        self.into.history.keep(Kept { readings: vec![], ..effects.kept });
+        Ok(())
+    }
+}
+
+async fn fetch(
+    history: &dyn History,
+    series: &[SeriesId],
+    plan: &ReplayPlan,
+) -> Result<Vec<Reading>, PortError> {
+    let from = plan.scenario.from.unwrap_or(crate::EARLIEST);
+    let to = plan.scenario.to.unwrap_or(Time(i64::MAX / 2));
+    let mut readings = Vec::new();
+    for id in series {
+        readings.extend(history.readings(*id, from, to, READINGS_MAX, false).await?);
+    }
+    readings.sort_by(|a, b| (a.time, &a.source, a.series).cmp(&(b.time, &b.source, b.series)));
+    Ok(readings)
+}
+
+fn batch(readings: &[Reading]) -> Result<Batch, CentreError> {
+    let source =
+        SourceId::new(&readings[0].source).map_err(|it| CentreError::Refused(it.to_string()))?;
+    let observation = |it: &Reading| Observation {
+        series: it.series,
+        time: it.time,
+        value: it.value,
+        flag: it.flag,
+    };
+    let observations = readings.iter().map(observation).collect();
+    Ok(Batch { source, origin: Origin::Mqtt, observations })
+}
+
+/// What is known today of permits and confirmations is taken as known all along: the question is
+/// what the law says of those facts, not what the operator knew of it then.
+fn known_from_the_start(mut content: RegistryContent) -> RegistryContent {
+    for permit in &mut content.permits {
+        permit.known_at = Time(i64::MIN);
+    }
+    for confirmation in &mut content.confirmations {
+        confirmation.known_at = Time(i64::MIN);
+    }
+    content
+}
+
+async fn copy_registry(zone: &Zone, into: &World) -> Result<(), PortError> {
+    for org in &zone.registry.orgs {
+        into.registry.put_org(org).await?;
+    }
+    for source in &zone.registry.sources {
+        into.registry.put_source(source).await?;
+    }
+    for entity in &zone.registry.entities {
+        into.registry.put_entity(entity).await?;
+    }
+    let mut series: Vec<_> = zone.registry.series.iter().collect();
+    series.sort_by_key(|it| it.id);
+    for it in series {
+        into.registry.series_for(&it.entity, &it.quantity, &it.instrument).await?;
+    }
+    Ok(())
+}
