@@ -3,17 +3,14 @@
 use alarm::{Rule, Rung, Test};
 use model::{AlarmClass, Kind, Period, ProcedureId, QuantityId, RuleId, Severity, Span, Text};
 use serde::Deserialize;
-use sha2::{Digest, Sha256};
 use toml::Spanned;
 
 use crate::{
     desk::Desk,
     examples::{self, ExampleForm},
     file::{File, Title, Word},
+    version,
 };
-
-/// Hexadecimal digits of a rule's hash that tell its versions apart.
-const VERSION_DIGITS: usize = 16;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -120,7 +117,7 @@ fn read_rule<'a>(
     let [raise_after, clear_after, late_after] = spans;
     let rule = Rule {
         id,
-        version: version(&file.text),
+        version: version::of_rule(&file.text),
         title,
         class: class?,
         kind: kind.id,
@@ -180,7 +177,9 @@ fn read_procedure(desk: &mut Desk<'_>, file: &File, form: &AlarmForm) -> Option<
         return None;
     };
     let id = desk.reference::<ProcedureId>(file, word)?;
-    let found = desk.open().any(|it| it.procedures.contains_key(&id)).then_some(id);
+    let known = desk.has_file(id.as_str(), "procedures", "bpmn")
+        || desk.open().any(|it| it.procedures.contains_key(&id));
+    let found = known.then_some(id);
     desk.known(file, word, "procedure", found)
 }
 
@@ -245,11 +244,4 @@ fn read_ladder(
 fn read_severity(desk: &mut Desk<'_>, file: &File, word: &Word) -> Option<Severity> {
     let expected = ["low", "medium", "high", "critical"];
     desk.choice(file, word, "severity", Severity::from_word, &expected)
-}
-
-/// An alarm remembers which text raised it.
-fn version(text: &str) -> String {
-    let digest = Sha256::digest(text.as_bytes());
-    let hex: String = digest.iter().map(|it| format!("{it:02x}")).collect();
-    hex[..VERSION_DIGITS].to_owned()
 }

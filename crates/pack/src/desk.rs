@@ -1,6 +1,6 @@
 //! The desk on which one pack is read: what it needs lies open beside what it defines itself.
 
-use std::{fmt::Display, ops::Range, str::FromStr};
+use std::{collections::BTreeSet, fmt::Display, ops::Range, str::FromStr};
 
 use model::{Date, Kind, PackId, Quantity, Regulation, Text, Unit};
 use toml::{Spanned, value::Datetime};
@@ -14,6 +14,8 @@ use crate::{
 pub(crate) struct Desk<'a> {
     /// The pack.
     pub(crate) pack: PackId,
+    /// Its files: `alarms/stack-over-limit.toml`.
+    pub(crate) files: BTreeSet<String>,
     /// What the packs it needs define, directly or not.
     pub(crate) needed: Vec<&'a Catalogue>,
     /// What it defines itself, so far.
@@ -144,6 +146,13 @@ impl Desk<'_> {
     pub(crate) fn regulation(&mut self, file: &File, word: &Word) -> Option<Regulation> {
         let found = self.open().find_map(|it| it.regulations.get(word.get_ref().as_str())).cloned();
         self.known(file, word, "regulation", found)
+    }
+
+    /// Is `id` something of this pack whose file is there? What is wrong within that file is said
+    /// there, and not once more wherever it is referred to.
+    pub(crate) fn has_file(&self, id: &str, folder: &str, ending: &str) -> bool {
+        let name = id.strip_prefix(self.pack.as_str()).and_then(|it| it.strip_prefix('/'));
+        name.is_some_and(|it| self.files.contains(&format!("{folder}/{it}.{ending}")))
     }
 
     /// Complains where nothing was found.

@@ -33,7 +33,10 @@ struct LimitForm {
 
 /// A number, or what a station says instead of one.
 #[derive(Deserialize)]
-#[serde(untagged)]
+#[serde(
+    untagged,
+    expecting = "expected numbers, `calibrating`, `fault`, `maintenance` or `nothing`"
+)]
 enum SampleForm {
     Value(f64),
     Word(String),

@@ -47,9 +47,19 @@ impl File {
     /// Reads `text`, which has the same places as this file, as TOML.
     pub(crate) fn parse_text<T: DeserializeOwned>(&self, text: &str) -> Result<T, Complaint> {
         toml::from_str(text).map_err(|error| {
-            let span = error.span().unwrap_or(0..0);
-            // An error about a whole table points at its first line only.
-            self.complaint(span, error.message().replace('\n', ", "))
+            self.complaint(error.span().unwrap_or(0..0), explained(error.message()))
         })
     }
+}
+
+/// What the reader of TOML says, and for what every author forgets once, what was expected.
+fn explained(message: &str) -> String {
+    let message = message.replace('\n', ", ");
+    let expected = match message.as_str() {
+        "missing field `vi`" | "missing field `en`" => "every text is in both, `vi` and `en`",
+        "missing field `source`" => "at least one sentence on where this was read",
+        "missing field `unit`" => "every number carries its unit",
+        _ => return message,
+    };
+    format!("{message}: {expected}")
 }

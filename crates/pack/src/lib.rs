@@ -25,6 +25,7 @@ mod procedures;
 mod quantities;
 mod terms;
 mod units;
+mod version;
 mod views;
 mod zone;
 

@@ -139,9 +139,11 @@ fn read_header<'a>(
     {
         desk.complain(file, word.span(), "ends before it begins, expected a later day");
     }
+    let all_kinds_known = regulation.kinds.len() == form.kinds.len();
     desk.own.regulations.insert(id.clone(), regulation);
     let periods = form.periods.iter().filter_map(|it| desk.word(file, it)).collect();
     let confidence = read_confidence(desk, file, &form.confidence)?;
+    all_kinds_known.then_some(())?;
     Some(Header { form, id, periods, in_force_from, confidence, source: source.join("; ") })
 }
 
@@ -358,7 +360,7 @@ fn limit_code(
     valid_from: Date,
     value: LimitValue,
 ) -> String {
-    let conditions: String = conditions.iter().map(|it| format!("{}/", it.equals)).collect();
+    let conditions: String = conditions.iter().flat_map(|it| [it.equals.as_str(), "/"]).collect();
     let value = match value {
         LimitValue::Missing => "missing".to_owned(),
         LimitValue::Present(Bound::AtMost(max)) => max.to_string(),

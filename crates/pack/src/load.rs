@@ -7,7 +7,6 @@ use std::{
 };
 
 use model::PackId;
-use sha2::{Digest, Sha256};
 
 use crate::{
     Catalogue, Complaint, PackInfo, alarms, day,
@@ -16,7 +15,7 @@ use crate::{
     folder::Folder,
     indicators, indices, kinds, limits,
     needs::{self, Header},
-    procedures, quantities, terms, units, views, zone,
+    procedures, quantities, terms, units, version, views, zone,
 };
 
 /// More packs than any zone has domains.
@@ -148,7 +147,9 @@ fn read_pack(
     folder: &Folder,
     needed: Vec<&Catalogue>,
 ) -> Result<Catalogue, Vec<Complaint>> {
-    let mut desk = Desk { pack: id.clone(), needed, own: Catalogue::default(), complaints: vec![] };
+    let (own, complaints) = (Catalogue::default(), vec![]);
+    let files = folder.files.keys().cloned().collect();
+    let mut desk = Desk { pack: id.clone(), files, needed, own, complaints };
     let readme = folder.file("README.md").map_or("", |it| it.text.trim());
     if readme.is_empty() {
         let sentence = "is missing or empty, expected a page for the duty officer".to_owned();
@@ -158,7 +159,7 @@ fn read_pack(
     desk.own.packs.push(PackInfo {
         id: id.clone(),
         title: header.title.clone(),
-        version: version(folder),
+        version: version::of_pack(folder),
         readme: readme.to_owned(),
         needs: header.needs.iter().map(|it| it.id.clone()).collect(),
         source: header.source.clone(),
@@ -182,8 +183,15 @@ fn read_definitions(desk: &mut Desk<'_>, folder: &Folder) {
     alone(desk, "roles.toml", zone::read_roles);
     alone(desk, "means.toml", zone::read_means);
     alone(desk, "kinds.toml", kinds::read);
+    // What is below refers to what is above, and would only say its troubles again.
+    if !desk.complaints.is_empty() {
+        return;
+    }
     alone(desk, "quantities.toml", quantities::read);
     alone(desk, "kinds.toml", kinds::check);
+    if !desk.complaints.is_empty() {
+        return;
+    }
     each(desk, "limits", limits::read);
     each(desk, "indices", indices::read);
     each(desk, "procedures", procedures::read);
@@ -196,18 +204,6 @@ fn read_definitions(desk: &mut Desk<'_>, folder: &Folder) {
         (Some(file), None) | (None, Some(file)) => terms::complain_alone(desk, file),
         (None, None) => {}
     }
-}
-
-/// A hash over names and contents, so that a rename is a new version too.
-fn version(folder: &Folder) -> String {
-    let mut hash = Sha256::new();
-    for (name, file) in &folder.files {
-        for part in [name, &file.text] {
-            hash.update((part.len() as u64).to_be_bytes());
-            hash.update(part.as_bytes());
-        }
-    }
-    hash.finalize().iter().map(|it| format!("{it:02x}")).collect()
 }
 
 fn whole(dir: &Path, sentence: String) -> Complaint {

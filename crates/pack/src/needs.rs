@@ -46,7 +46,8 @@ impl Need {
 pub(crate) fn read_header(id: &PackId, file: &File) -> Result<Header, Vec<Complaint>> {
     let form = file.parse::<HeaderForm>().map_err(|it| vec![it])?;
     let (own, complaints) = (Catalogue::default(), vec![]);
-    let mut desk = Desk { pack: id.clone(), needed: vec![], own, complaints };
+    let mut desk =
+        Desk { pack: id.clone(), files: BTreeSet::new(), needed: vec![], own, complaints };
     let title = desk.text(file, &form.title);
     let source = desk.sources(file, &form.source);
     if form.id.get_ref() != id.as_str() {

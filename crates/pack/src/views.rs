@@ -106,14 +106,15 @@ fn read_layer(desk: &mut Desk<'_>, file: &File, form: &LayerForm) -> Option<Laye
     })
 }
 
-fn read_tile(desk: &mut Desk<'_>, file: &File, form: &Spanned<TileForm>) -> Option<Tile> {
-    let tile = form.get_ref();
-    let title = tile.title.as_ref().map(|it| desk.text(file, it));
-    let kind = match (&tile.indicator, &tile.chart, &tile.table) {
+fn read_tile(desk: &mut Desk<'_>, file: &File, place: &Spanned<TileForm>) -> Option<Tile> {
+    let form = place.get_ref();
+    let title = form.title.as_ref().map(|it| desk.text(file, it));
+    let kind = match (&form.indicator, &form.chart, &form.table) {
         (Some(word), None, None) => {
             let id = desk.reference::<IndicatorId>(file, word)?;
-            let found = desk.open().any(|it| it.indicators.contains_key(&id)).then_some(id);
-            TileKind::Indicator(desk.known(file, word, "indicator", found)?)
+            let known = desk.has_file(id.as_str(), "indicators", "sql")
+                || desk.open().any(|it| it.indicators.contains_key(&id));
+            TileKind::Indicator(desk.known(file, word, "indicator", known.then_some(id))?)
         }
         (None, Some(chart), None) => TileKind::Chart {
             quantity: desk.quantity(file, &chart.quantity)?.id,
@@ -122,7 +123,7 @@ fn read_tile(desk: &mut Desk<'_>, file: &File, form: &Spanned<TileForm>) -> Opti
         },
         (None, None, Some(word)) => TileKind::Table(desk.kind(file, word)?.id),
         _ => {
-            desk.complain(file, form.span(), "expected one of `indicator`, `chart` or `table`");
+            desk.complain(file, place.span(), "expected one of `indicator`, `chart` or `table`");
             return None;
         }
     };

@@ -30,7 +30,7 @@ pub(super) struct FacilityForm {
 }
 
 #[derive(Deserialize)]
-#[serde(untagged)]
+#[serde(untagged, expecting = "expected a number or a text")]
 pub(super) enum AttributeForm {
     Number(f64),
     Text(String),

@@ -31,8 +31,9 @@ pub(crate) fn read(desk: &mut Desk<'_>, file: &File) {
     let mut expect = Vec::new();
     for word in &form.expect {
         let Some(id) = desk.reference::<RuleId>(file, word) else { continue };
-        let found = desk.open().any(|it| it.rules.contains_key(&id)).then_some(id);
-        expect.extend(desk.known(file, word, "alarm", found));
+        let known = desk.has_file(id.as_str(), "alarms", "toml")
+            || desk.open().any(|it| it.rules.contains_key(&id));
+        expect.extend(desk.known(file, word, "alarm", known.then_some(id)));
     }
     let name = Spanned::new(0..0, file.stem().to_owned());
     let Some(id) = desk.own_code::<ViewId>(file, &name) else { return };
@@ -110,8 +111,8 @@ fn fits(kind: &Kind, name: &str, attribute: &Attribute) -> bool {
     let field = kind.fields.iter().find(|it| it.name == name);
     match (field.map(|it| &it.kind), attribute) {
         (Some(FieldKind::Choice(words)), Attribute::Text(text)) => words.contains(text),
-        (Some(FieldKind::Number { .. }), Attribute::Number(_)) => true,
-        (Some(FieldKind::Text), Attribute::Text(_)) => true,
+        (Some(FieldKind::Number { .. }), Attribute::Number(_))
+        | (Some(FieldKind::Text), Attribute::Text(_)) => true,
         _ => false,
     }
 }

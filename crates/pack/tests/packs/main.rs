@@ -1,0 +1,10 @@
+//! The packs of this repository, and packs that are wrong in one place.
+
+#[cfg(test)]
+mod days;
+#[cfg(test)]
+mod refused;
+#[cfg(test)]
+mod shipped;
+#[cfg(test)]
+mod weather;
