@@ -23,6 +23,8 @@ use crate::{
 };
 
 const MQTT_5: u8 = 5;
+/// Sessions of one source while the broker is half full: one stolen token must not lock out all.
+const SESSIONS_OF_ONE_MAX: usize = 20;
 
 /// Holds the node weakly: rmqtt's context, and with it this door, is never dropped.
 #[derive(Clone)]
@@ -86,12 +88,31 @@ impl Door {
             turn_away(gate.as_ref(), &TurnedAway::ClientIdHeld { user, client: login.client });
             return AuthResult::NotAuthorized;
         }
+        if self.crowds_out(user).await {
+            tracing::warn!(
+                ?login,
+                max = SESSIONS_OF_ONE_MAX,
+                "a source asks for more sessions than its share"
+            );
+            return AuthResult::NotAuthorized;
+        }
         if let Some(topic) = last_word(connect).filter(|it| !topic::is_own(it, user)) {
             turn_away(gate.as_ref(), &TurnedAway::ForeignTopic { user, topic });
             return AuthResult::NotAuthorized;
         }
         tracing::debug!(?login, "a source connected over MQTT");
         AuthResult::Allow(false, None)
+    }
+
+    /// Does `user` hold its share already, while places are short? Sessions are counted only then.
+    async fn crowds_out(&self, user: &str) -> bool {
+        if self.context.sessions.count() < self.context.mqtt_max_sessions / 2 {
+            return false;
+        }
+        let shared = self.context.extends.shared().await;
+        let sessions = shared.iter().filter_map(|it| it.session());
+        let own = sessions.filter(|it| it.id.username.as_deref() == Some(user));
+        SESSIONS_OF_ONE_MAX <= own.take(SESSIONS_OF_ONE_MAX).count()
     }
 
     fn let_in_anonymous(&self, gate: &dyn Gate, connect: &ConnectInfo) -> AuthResult {

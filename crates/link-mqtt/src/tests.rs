@@ -332,6 +332,25 @@ async fn a_client_id_passes_within_a_source_and_never_between_two() {
 }
 
 #[tokio::test]
+async fn one_source_cannot_take_every_place() {
+    let house = House::answering(Ok(()));
+    let broker = broker_with(&house, |it| it.sessions_max = 30).await;
+    let mut connected = Vec::new();
+    for n in 0..20 {
+        let options = options(&broker, &format!("c{n}"), LOGIN);
+        let (client, mut events) = rumqttc::AsyncClient::new(options, 10);
+        assert!(hears(&mut events, |it| matches!(it, Packet::ConnAck(_))).await);
+        connected.push((client, events));
+    }
+    let heard = publish(options(&broker, "one more", LOGIN), OWN, b"{}").await;
+    assert_eq!(heard, "refused: NotAuthorized");
+    let other = Some(("s2", "token"));
+    let heard = publish(options(&broker, "other", other), "v1/s2/observations", b"{}").await;
+    assert_eq!(heard, "acked");
+    broker.stop().await;
+}
+
+#[tokio::test]
 async fn a_hundred_devices_at_once() {
     const EACH: usize = 20;
     let house = House::answering(Ok(()));
