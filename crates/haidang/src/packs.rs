@@ -9,7 +9,7 @@ use rust_embed::RustEmbed;
 
 /// The packs this binary was built with.
 #[derive(RustEmbed)]
-#[folder = "$CARGO_MANIFEST_DIR/../../packs"]
+#[folder = "../../packs"]
 struct BuiltIn;
 
 /// Lays the packs in use out in `data_dir/packs` and reads them. One that does not check is left
