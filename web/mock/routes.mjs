@@ -29,7 +29,7 @@ function meanOf(series, period, end) {
   const value = Math.round((samples.reduce((a, b) => a + b, 0) / 12) * 10 ** q.decimals) / 10 ** q.decimals;
   const limit = limits.find((one) => one.quantity === q.id && one.period === period && !one.missing);
   const valid = series.entity.status === 'stale' ? 0.4 : 0.97;
-  const verdict = !limit ? 'not_judged' : valid < 0.75 ? 'not_valid' : value > limit.at_most ? 'over' : 'within';
+  const verdict = !limit ? 'not_judged' : valid < 0.75 ? 'invalid' : value > limit.at_most ? 'exceeded' : 'within';
   return { period, end: iso(end), value: valid < 0.75 ? null : value, judged: valid < 0.75 ? null : value, valid_share: valid, verdict, limit_value: limit?.at_most ?? null, limit_id: limit?.id ?? null, confidence: limit?.confidence ?? null, reason: limit ? null : 'Không có giới hạn cho kỳ này.' };
 }
 function seriesView(one) {
@@ -39,7 +39,7 @@ function seriesView(one) {
   const at = stale ? Date.parse(series.entity.last_seen) : Date.now();
   const hour = Math.floor(Date.now() / HOUR) * HOUR;
   return {
-    id: one.id, quantity: one.quantity, instrument: 'main', unit: q.unit, latest: { time: iso(at), value: valueAt(one.id, at), flag: 'valid' }, stale, out_of_service: outOfService.get(one.id) ?? null,
+    id: one.id, quantity: one.quantity, instrument: 'main', unit: q.unit, latest: { time: iso(at), value: valueAt(one.id, at), flag: 'measuring' }, stale, out_of_service: outOfService.get(one.id) ?? null,
     means: q.means.map((period) => meanOf(series, period, hour)), limits: limits.filter((limit) => limit.quantity === q.id && !limit.missing).map((limit) => ({ period: limit.period, limit })),
   };
 }
@@ -70,7 +70,7 @@ function observations([id], query) {
   for (let at = Math.floor(to / 5000) * 5000; at >= from && items.length < 2000; at -= 5000) {
     const fixed = corrections.get(`${id}/${iso(at)}`);
     if (fixed) items.push(fixed);
-    if (!fixed || query.get('versions') === '1') items.push({ time: iso(at), value: valueAt(Number(id), at), flag: 'valid', known_at: iso(at + 400), source: seriesOf(id).entity.source, origin: 'mqtt' });
+    if (!fixed || query.get('versions') === '1') items.push({ time: iso(at), value: valueAt(Number(id), at), flag: 'measuring', known_at: iso(at + 400), source: seriesOf(id).entity.source, origin: 'mqtt' });
   }
   return page(items, query);
 }
@@ -83,7 +83,7 @@ const features = (layer) => ({
 });
 function preview(form) {
   const columns = ['Thời gian', 'PM2.5', 'SO2'];
-  const mapping = form.get('mapping') ? JSON.parse(form.get('mapping')) : { time: { kind: 'column', column: columns[0], pattern: '%d/%m/%Y %H:%M' }, zone: '+07:00', at: 'end', entity: { fixed: entities[0].id }, values: [{ column: 'PM2.5', quantity: 'pm25', unit: 'ug/m3' }], missing: ['', 'NA'], decimal_comma: true };
+  const mapping = form.get('mapping') ? JSON.parse(form.get('mapping')) : { time: { column: { name: columns[0], pattern: 'dd/MM/yyyy HH:mm' } }, zone: '+07:00', at: 'end', every: '1h', entity: { fixed: entities[0].id }, values: [{ column: 'PM2.5', quantity: 'pm25', unit: 'ug/m3' }], missing: ['', 'NA'], decimal_comma: true };
   const sample = [['01/11/2026 01:00', '31,4', '60'], ['01/11/2026 02:00', '', '58'], ['01/11/2026 03:00', 'x', '61']];
   return { columns, sample, mapping, rows: 720, preview: [{ row: 2, ok: true, entity: entities[0].id, time: '2026-10-31T18:00:00Z', values: [{ quantity: 'pm25', value: 31.4, unit: 'ug/m3' }] }, { row: 3, ok: true, entity: entities[0].id, time: '2026-10-31T19:00:00Z', values: [] }, { row: 4, ok: false, problem: 'Dòng 4, cột PM2.5: "x" không phải số.' }], missing: 1, problems: ['Dòng 4, cột PM2.5: "x" không phải số.'] };
 }

@@ -166,6 +166,7 @@ export function begin() {
   for (const one of known) one.ack_grace_until = null;
   const past = raise('pm25-over', 'cat-hai-air-station-1', 'medium', 47.1, 1500);
   act(past, 'acknowledge', 'operator', {});
+  Object.assign(entities.find((one) => one.id === 'cat-hai-air-station-1'), { status: 'ok', worst_severity: null });
   Object.assign(past, { state: 'ended', cleared_at: iso(Date.now() - 3600_000), ended_at: iso(Date.now() - 3500_000), ack_grace_until: null });
   past.life.push({ at: past.cleared_at, by: null, step: 'cleared' }, { at: past.ended_at, by: null, step: 'ended' });
 }
@@ -179,7 +180,7 @@ export function flow() {
     const now = Date.now();
     const batch = entities.filter((one) => one.status !== 'stale').flatMap((entity) => {
       entity.last_seen = iso(now);
-      return entity.series.map(({ id, quantity }) => ({ series: id, entity: entity.id, quantity, time: iso(now), value: valueAt(id, now), flag: 'valid' }));
+      return entity.series.map(({ id, quantity }) => ({ series: id, entity: entity.id, quantity, time: iso(now), value: valueAt(id, now), flag: 'measuring' }));
     });
     tell('latest', batch);
     for (const alarm of alarms.values()) {

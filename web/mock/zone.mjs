@@ -28,13 +28,15 @@ export const users = [
   { id: 'leader', name: 'Nguyễn Thị Hoa', role: 'leader', org: 'heza', enabled: true },
   { id: 'admin', name: 'Đỗ Quang Huy', role: 'admin', org: 'heza', enabled: true },
 ];
-const WORK = ['alarm.read', 'alarm.work', 'case.read', 'case.work', 'entity.read', 'observation.read', 'observation.correct', 'series.out_of_service'];
+/** As packs/base/roles.toml has it. */
+const READ = ['org.read', 'entity.read', 'source.read', 'observation.read', 'alarm.read', 'case.read', 'indicator.read', 'limit.read', 'permit.read', 'pack.read'];
+const DUTY = [...READ, 'observation.work', 'alarm.work', 'case.work', 'entity.write', 'observation.write', 'case.write', 'permit.write', 'observation.confirm'];
 export const CAN = {
-  operator: [...WORK, 'entity.write', 'permit.write', 'observation.import', 'audit.read', 'limit.confirm'],
-  park: [...WORK],
-  enterprise: ['alarm.read', 'case.read', 'entity.read', 'observation.read'],
-  leader: ['alarm.read', 'case.read', 'entity.read', 'observation.read', 'audit.read'],
-  admin: [...WORK, 'entity.write', 'permit.write', 'observation.import', 'audit.read', 'limit.confirm', 'user.write', 'source.write', 'observation.confirm'],
+  operator: DUTY,
+  park: [...DUTY, 'source.write'],
+  enterprise: [...READ, 'case.work'],
+  leader: [...READ, 'user.read', 'audit.read', 'limit.confirm'],
+  admin: [...READ, 'user.read', 'audit.read', 'org.write', 'user.write', 'entity.write', 'source.write', 'permit.write', 'pack.write'],
 };
 
 const Q = (id, title, sign, unit, decimals, means, normal, limit, period) => ({ id, name: id, title, sign, unit, decimals, means, every_s: 5, normal, limit, period });
@@ -133,7 +135,7 @@ export const indicators = [
   { id: 'silent', title: text('Trạm mất tín hiệu', 'Silent stations'), about: text('Trạm quá hạn gửi', 'Stations overdue'), unit: text('trạm', 'stations'), decimals: 0, target: { at_most: 0 }, source: 'Mô phỏng', value: 1 },
   { id: 'open-cases', title: text('Vụ việc đang mở', 'Open cases'), about: text('Vụ việc chưa đóng', 'Cases not closed'), unit: text('vụ', 'cases'), decimals: 0, target: null, source: 'Mô phỏng', value: 2 },
 ];
-export const sources = parks.map((park, i) => ({ id: `sim-${park.id}`, title: text(`${simulatedSource} ${park.title.vi}`, `Simulated source ${park.title.en}`), owner: park.id, wire: i === 1 ? 'tt10' : 'mqtt', zone: '+07:00', every_s: 5, enabled: true, simulated: true, last_seen: new Date().toISOString(), accepted: 128_400 + i, rejected: i * 3, duplicates: 12, last_problem: i === 2 ? 'entity `cat-hai-x`: not known; expected one of the facilities of this source' : null, clock_skew_s: i === 2 ? 412 : 0.4, skew_warning: i === 2 }));
+export const sources = parks.map((park, i) => ({ id: `sim-${park.id}`, title: text(`${simulatedSource} ${park.title.vi}`, `Simulated source ${park.title.en}`), owner: park.id, wire: i === 1 ? 'station_file' : 'mqtt', zone: '+07:00', every_s: 5, enabled: true, simulated: true, last_seen: new Date().toISOString(), accepted: 128_400 + i, rejected: i * 3, duplicates: 12, last_problem: i === 2 ? 'entity `cat-hai-x`: not known; expected one of the facilities of this source' : null, clock_skew_s: i === 2 ? 412 : 0.4, skew_warning: i === 2 }));
 
 export const catalogue = {
   version: '1', name: text('Trung tâm điều hành KKT Hải Phòng', 'Hai Phong Economic Zone Operations Center'), zone_offset: '+07:00',

@@ -381,18 +381,19 @@ export type SourceEntry = Pick<Source, 'id' | 'title' | 'owner' | 'wire' | 'zone
 export type User = { id: string; name: string; role: Role; org: string; enabled: boolean };
 export type AuditLine = { n: number; at: string; by: string; address: string; action: string; subject: string; detail: string; hash: string };
 
+/** The meaning of a table's columns, as crate `intake` reads and writes it. */
 export type Mapping = {
-  name?: string;
   time:
-    | { kind: 'column'; column: string; pattern: string }
-    | { kind: 'parts'; year: string; month: string; day: string; hour: string; minute?: string };
+    | { column: { name: string; pattern: string } }
+    | { parts: { year: string; month: string; day: string; hour?: string; minute?: string } };
   zone: string;
   at: 'begin' | 'end';
+  every: string;
   entity: { column: string } | { fixed: string };
-  values: { column: string; quantity: string; unit: string }[];
+  values: { column: string; quantity: string; unit?: string; instrument?: string }[];
   missing: string[];
   decimal_comma: boolean;
-  status_column?: string;
+  status?: string;
 };
 export type ImportPreview = {
   columns: string[];

@@ -42,9 +42,9 @@ export const texts = {
   'ui.chart': ['Đồ thị {title}: từ {from} đến {to}, thấp nhất {min}, cao nhất {max} {unit}', 'Chart of {title}: from {from} to {to}, lowest {min}, highest {max} {unit}'],
   'ui.chart_empty': ['Chưa có giá trị nào trong khoảng này.', 'No value in this span yet.'],
   'ui.period.raw': ['tức thời', 'instant'],
-  'ui.period.5m': ['5 phút', '5 min'],
+  'ui.period.5min': ['5 phút', '5 min'],
   'ui.period.1h': ['1 giờ', '1 h'],
   'ui.period.8h': ['8 giờ', '8 h'],
   'ui.period.24h': ['24 giờ', '24 h'],
-  'ui.period.1y': ['năm', 'year'],
+  'ui.period.year': ['năm', 'year'],
 } satisfies Texts;
