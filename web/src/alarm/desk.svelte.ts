@@ -29,7 +29,7 @@ class Desk {
   }
   /** Acknowledge means "I have it". The choice stays on the alarm, so that it can be taken back. */
   async acknowledge(id: string): Promise<void> {
-    if (!seat.may('alarm.work')) return;
+    if (!seat.may('alarm.work') || live.alarms.get(id)?.acknowledged) return;
     this.choose(id);
     await this.change(() => api.alarms.acknowledge(id));
   }

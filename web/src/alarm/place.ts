@@ -5,6 +5,8 @@ import { say } from '../i18n/index.svelte';
 export function placeOf(entity: EntityBrief): string {
   return [...new Set([say(entity.title), say(entity.owner_title), say(entity.park_title)])].filter(Boolean).join(' · ');
 }
+/** Whose it is and in which park. */
+export const holderOf = (entity: EntityBrief): string => [...new Set([say(entity.owner_title), say(entity.park_title)])].filter(Boolean).join(' · ');
 /** What state an alarm is in, on both axes, as a key of the dictionary. */
 export function stateKey(alarm: Pick<Alarm, 'state' | 'acknowledged'>) {
   if (alarm.state === 'ended') return 'alarm.state.ended' as const;

@@ -19,6 +19,15 @@ const FONT = ['Be Vietnam Pro'];
 /** The national sea is coarse, the one of Hải Phòng is fine; each is drawn only where it is right. */
 const FINE_FROM_ZOOM = 8;
 
+/** The national sheet ends somewhere; what lies beyond is left blank rather than painted as land. */
+const SHEET = { west: 99, south: 3, east: 121, north: 25 };
+const ring = (w: number, s: number, e: number, n: number) => [[w, s], [e, s], [e, n], [w, n], [w, s]];
+const BEYOND: GeoJSON.Feature<GeoJSON.Polygon> = {
+  type: 'Feature',
+  properties: {},
+  geometry: { type: 'Polygon', coordinates: [ring(60, -30, 170, 60), ring(SHEET.west, SHEET.south, SHEET.east, SHEET.north)] },
+};
+
 export function styleOf(look: Look, parks: readonly Park[], drawn: readonly Drawn[]): StyleSpecification {
   const { colour, lang, scale } = look;
   const text = { 'text-color': colour('dim'), 'text-halo-color': colour('land'), 'text-halo-width': 1.4 * scale };
@@ -32,6 +41,7 @@ export function styleOf(look: Look, parks: readonly Park[], drawn: readonly Draw
     sources: {
       'seas-viet-nam': { type: 'geojson', data: seasVietNam },
       'seas-hai-phong': { type: 'geojson', data: seasHaiPhong },
+      beyond: { type: 'geojson', data: BEYOND },
       places: { type: 'geojson', data: points(PLACES.map((one) => point(one.place, { title: one.title[lang], rank: one.rank }))) },
       parks: { type: 'geojson', data: points(parks.map((park) => point(park.place, { title: park.title }))) },
       ...Object.fromEntries(drawn.map((layer) => [layer.id, { type: 'geojson' as const, data: layer.data }])),
@@ -40,6 +50,8 @@ export function styleOf(look: Look, parks: readonly Park[], drawn: readonly Draw
       { id: 'land', type: 'background', paint: { 'background-color': colour('land') } },
       ...sea('sea-far', 'seas-viet-nam', { maxzoom: FINE_FROM_ZOOM }),
       ...sea('sea-near', 'seas-hai-phong', { minzoom: FINE_FROM_ZOOM }),
+      { id: 'beyond', type: 'fill', source: 'beyond', maxzoom: FINE_FROM_ZOOM, paint: { 'fill-color': colour('bg') } },
+      { id: 'sheet', type: 'line', source: 'beyond', maxzoom: FINE_FROM_ZOOM, paint: { 'line-color': colour('line'), 'line-width': 1 } },
       {
         id: 'places', type: 'symbol', source: 'places',
         filter: ['<=', ['get', 'rank'], ['step', ['zoom'], 0, 7, 1, 9, 2, 11, 3]],
@@ -49,7 +61,7 @@ export function styleOf(look: Look, parks: readonly Park[], drawn: readonly Draw
       ...drawn.map((layer) => facilities(layer, look)),
       {
         id: 'parks', type: 'symbol', source: 'parks', minzoom: 9.5,
-        layout: { 'text-field': ['get', 'title'], 'text-font': FONT, 'text-size': 13.5 * scale, 'text-padding': 2, 'text-variable-anchor': ['bottom', 'top', 'left', 'right'], 'text-radial-offset': 2.6 },
+        layout: { 'text-field': ['get', 'title'], 'text-font': FONT, 'text-size': 13.5 * scale, 'text-anchor': 'bottom', 'text-offset': [0, -2.2], 'text-allow-overlap': true },
         paint: { ...text, 'text-color': colour('strong') },
       },
     ],

@@ -14,16 +14,34 @@ type Command = { key: string; shown: string; title: Key; run: (open: Open) => vo
 /** How long after G the second letter is waited for. */
 const GO_MS = 1500;
 
-const inHand = (run: (id: string) => void) => () => {
-  if (desk.selected) run(desk.selected.id);
+/**
+ * A key acts on an alarm that the person sees: the one in hand where it is shown (overview, list, its own
+ * page), elsewhere the one in the banner. Never on an alarm behind another page.
+ */
+function seen(): string | null {
+  if (router.path === '/' || router.path === '/alarms') return desk.selected?.id ?? null;
+  const page = /^\/alarms\/([^/]+)$/.exec(router.path)?.[1];
+  if (page) return desk.selected?.id === decodeURIComponent(page) ? desk.selected.id : null;
+  return desk.top?.id ?? null;
+}
+const onSeen = (run: (id: string) => void) => () => {
+  const id = seen();
+  if (id) run(id);
 };
+/** Dialogs stand on the pages that show the alarm in hand; from elsewhere one goes there first. */
+const doing = (what: 'assign' | 'comment') =>
+  onSeen((id) => {
+    desk.choose(id);
+    if (router.path !== '/' && !router.path.startsWith('/alarms')) router.go(`/alarms/${encodeURIComponent(id)}`);
+    desk.doing = what;
+  });
 export const COMMANDS: readonly Command[] = [
-  { key: 'a', shown: 'A', title: 'view.key.ack', run: inHand((id) => void desk.acknowledge(id)) },
+  { key: 'a', shown: 'A', title: 'view.key.ack', run: onSeen((id) => void desk.acknowledge(id)) },
   { key: 'j', shown: 'J', title: 'view.key.next', run: () => desk.step(1) },
   { key: 'k', shown: 'K', title: 'view.key.previous', run: () => desk.step(-1) },
-  { key: 'Enter', shown: '↵', title: 'view.key.open', run: inHand((id) => router.go(`/alarms/${encodeURIComponent(id)}`)) },
-  { key: 'd', shown: 'D', title: 'view.key.assign', run: () => (desk.doing = 'assign') },
-  { key: 'c', shown: 'C', title: 'view.key.comment', run: () => (desk.doing = 'comment') },
+  { key: 'Enter', shown: '↵', title: 'view.key.open', run: onSeen((id) => router.go(`/alarms/${encodeURIComponent(id)}`)) },
+  { key: 'd', shown: 'D', title: 'view.key.assign', run: doing('assign') },
+  { key: 'c', shown: 'C', title: 'view.key.comment', run: doing('comment') },
   { key: 'm', shown: 'M', title: 'view.key.silence', run: () => horn.silence() },
   { key: 'l', shown: 'L', title: 'view.key.language', run: () => language.set(language.current === 'vi' ? 'en' : 'vi') },
   { key: 't', shown: 'T', title: 'view.key.theme', run: () => look.toggleTheme() },
