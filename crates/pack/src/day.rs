@@ -3,7 +3,7 @@
 mod form;
 mod read;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use model::{
     Attribute, Coefficients, Condition, KindId, PermitLimit, QuantityId, RegulationId, RuleId,
@@ -25,8 +25,6 @@ pub struct SimDay {
     pub signals: Vec<Signal>,
     /// What happens.
     pub incidents: Vec<Incident>,
-    /// The alarms this day must give, and no others.
-    pub expect: Vec<RuleId>,
     /// Where its numbers come from.
     pub source: Vec<String>,
 }
@@ -44,6 +42,8 @@ pub struct Facility {
     pub attributes: BTreeMap<String, Attribute>,
     /// Its permit, if it has one.
     pub permit: Option<SimPermit>,
+    /// The alarms the day must give on it, and no others.
+    pub expect: Vec<RuleId>,
 }
 
 /// A made-up permit.
@@ -129,4 +129,12 @@ pub enum Happening {
         /// The span gas, in its unit.
         value: f64,
     },
+}
+
+impl SimDay {
+    /// The alarms the day must give somewhere, and no others.
+    #[must_use]
+    pub fn expect(&self) -> BTreeSet<&RuleId> {
+        self.facilities.iter().flat_map(|it| &it.expect).collect()
+    }
 }

@@ -12,7 +12,6 @@ use crate::file::{Title, Word};
 pub(super) struct DayForm {
     pub(super) title: Title,
     pub(super) source: Spanned<Vec<String>>,
-    pub(super) expect: Vec<Word>,
     pub(super) facility: Vec<FacilityForm>,
     pub(super) signal: Vec<SignalForm>,
     pub(super) incident: Vec<IncidentForm>,
@@ -27,6 +26,7 @@ pub(super) struct FacilityForm {
     #[serde(default)]
     pub(super) attributes: BTreeMap<String, Spanned<AttributeForm>>,
     pub(super) permit: Option<PermitForm>,
+    pub(super) expect: Vec<Word>,
 }
 
 #[derive(Deserialize)]

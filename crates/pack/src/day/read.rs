@@ -28,16 +28,9 @@ pub(crate) fn read(desk: &mut Desk<'_>, file: &File) {
     let signals = form.signal.iter().filter_map(|it| read_signal(desk, file, it)).collect();
     let incidents =
         form.incident.iter().filter_map(|it| read_incident(desk, file, &facilities, it)).collect();
-    let mut expect = Vec::new();
-    for word in &form.expect {
-        let Some(id) = desk.reference::<RuleId>(file, word) else { continue };
-        let known = desk.has_file(id.as_str(), "alarms", "toml")
-            || desk.open().any(|it| it.rules.contains_key(&id));
-        expect.extend(desk.known(file, word, "alarm", known.then_some(id)));
-    }
     let name = Spanned::new(0..0, file.stem().to_owned());
     let Some(id) = desk.own_code::<ViewId>(file, &name) else { return };
-    desk.own.days.push(SimDay { id, title, facilities, signals, incidents, expect, source });
+    desk.own.days.push(SimDay { id, title, facilities, signals, incidents, source });
 }
 
 fn read_facility(desk: &mut Desk<'_>, file: &File, form: &FacilityForm) -> Option<Facility> {
@@ -49,6 +42,7 @@ fn read_facility(desk: &mut Desk<'_>, file: &File, form: &FacilityForm) -> Optio
         title,
         attributes: std::collections::BTreeMap::new(),
         permit: None,
+        expect: read_expect(desk, file, &form.expect),
     };
     for (name, value) in &form.attributes {
         let attribute = match value.get_ref() {
@@ -63,6 +57,17 @@ fn read_facility(desk: &mut Desk<'_>, file: &File, form: &FacilityForm) -> Optio
     }
     facility.permit = form.permit.as_ref().map(|it| read_permit(desk, file, &kind, it));
     Some(facility)
+}
+
+fn read_expect(desk: &mut Desk<'_>, file: &File, words: &[Word]) -> Vec<RuleId> {
+    let mut expect = Vec::new();
+    for word in words {
+        let Some(id) = desk.reference::<RuleId>(file, word) else { continue };
+        let known = desk.has_file(id.as_str(), "alarms", "toml")
+            || desk.open().any(|it| it.rules.contains_key(&id));
+        expect.extend(desk.known(file, word, "alarm", known.then_some(id)));
+    }
+    expect
 }
 
 fn read_permit(desk: &mut Desk<'_>, file: &File, kind: &Kind, form: &PermitForm) -> SimPermit {

@@ -134,12 +134,12 @@ tile = [
         "sim/day.toml",
         r#"title = { vi = "Một ngày", en = "One day" }
 source = ["a test"]
-expect = ["storm"]
 [[facility]]
 name = "m"
 kind = "mast"
 title = { vi = "Cột", en = "Mast" }
 attributes = { class = "A" }
+expect = ["storm"]
 [[signal]]
 quantity = "mast.wind"
 baseline = 6

@@ -147,13 +147,13 @@ fn a_view_or_a_day_of_something_nobody_knows() {
         "sim/day.toml",
         "[\"storm\"]",
         "[\"calm\"]",
-        "weather/sim/day.toml:3:11: alarm `calm` is not known to `weather` nor to the packs it needs",
+        "weather/sim/day.toml:8:11: alarm `calm` is not known to `weather` nor to the packs it needs",
     );
     check(
         "sim/day.toml",
         "class = \"A\"",
         "class = \"Z\"",
-        "weather/sim/day.toml:8:24: kind `mast` has no field `class` that can be this",
+        "weather/sim/day.toml:7:24: kind `mast` has no field `class` that can be this",
     );
     check(
         "sim/day.toml",
