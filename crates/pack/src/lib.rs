@@ -4,6 +4,13 @@
 //! checked: every reference is known, every unit is of the right dimension, every alarm has shown a
 //! night it raises on and a night it sleeps through, and everything says where it came from. A pack
 //! with one [`Complaint`] is not loaded at all; the packs that do not need it are.
+//!
+//! Known quirks:
+//! - TOML that cannot be read at all, or has an unknown field, gives one complaint a file: the
+//!   reader stops at the first. What is wrong beyond that is said all at once.
+//! - While units, kinds or quantities are wrong, nothing that refers to them is read.
+//! - Whether an indicator's question can be asked is not known here: there is no SQL on this floor.
+//! - A pack adds quantities only to its own kinds.
 
 mod alarms;
 mod bpmn;
