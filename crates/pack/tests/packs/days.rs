@@ -18,7 +18,7 @@ const N_AN_HOUR: usize = 12;
 const SHARE_MIN: f64 = 0.75;
 
 #[test]
-fn every_day_gives_the_alarms_it_promises() {
+fn every_packs_day_gives_its_alarms() {
     let catalogue = loaded();
     assert_eq!(catalogue.days.len(), 2);
     let mut promised = BTreeSet::new();
