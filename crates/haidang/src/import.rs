@@ -41,7 +41,7 @@ pub(crate) async fn import(settings: Settings, plan: Plan) -> Result<()> {
     let opened = world::open(&settings).await?;
     let (catalogue, _) = packs::load(&settings.data_dir, settings.packs_dir.as_deref())?;
     let (centre, running) =
-        Centre::start(opened.world.clone(), catalogue, settings.as_of_law).await?;
+        Centre::start(opened.world.clone(), catalogue, settings.manner()).await?;
     // Somebody must own what is registered below.
     let made = first::accounts(&centre, &settings, false).await?;
     first::tell_passwords(&made);

@@ -53,12 +53,12 @@ mod holder {
     }
 
     /// The inode of the socket that listens on `port`, if this line of the table is it.
-    fn listening(line: &str, port: u16) -> Option<&str> {
+    fn listening(line: &str, port: u16) -> Option<String> {
         const LISTENING: &str = "0A";
         let fields: Vec<&str> = line.split_whitespace().collect();
         let (_, hex) = fields.get(1)?.rsplit_once(':')?;
         let is_it = u16::from_str_radix(hex, 16) == Ok(port) && fields.get(3) == Some(&LISTENING);
-        if is_it { fields.get(9).copied() } else { None }
+        if is_it { fields.get(9).map(ToString::to_string) } else { None }
     }
 }
 

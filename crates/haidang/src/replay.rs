@@ -6,7 +6,7 @@ use anyhow::{Context as _, Result};
 use model::{Date, LegalMean, Period, Scenario, ScenarioId, SeriesId, Time, Verdict};
 use node::{ReplayPlan, Zone, replay};
 use pack::Catalogue;
-use port::{History, Registry as _};
+use port::History;
 use serde_json::{Map, Value, json};
 
 use crate::{packs, settings::Settings, world};

@@ -31,7 +31,7 @@ pub(crate) async fn serve(settings: Settings, demo: bool) -> Result<()> {
     let opened = world::open(&settings).await?;
     let (catalogue, refused) = packs::load(&settings.data_dir, settings.packs_dir.as_deref())?;
     let (centre, running) =
-        Centre::start(opened.world.clone(), catalogue, settings.as_of_law).await?;
+        Centre::start(opened.world.clone(), catalogue, settings.manner()).await?;
     let (stop, stopped) = watch::channel(false);
     let naming = tokio::spawn(name_series(centre.clone(), opened.lake.clone(), stopped.clone()));
     let devices = Devices::new(centre.clone());

@@ -65,8 +65,16 @@ pub(crate) struct Settings {
     pub(crate) name_vi: String,
     pub(crate) name_en: String,
     pub(crate) log: String,
+    pub(crate) flush_every: model::Span,
     pub(crate) as_of_law: Option<model::Date>,
     pub(crate) skip_damaged: bool,
+}
+
+impl Settings {
+    /// How the center is to work.
+    pub(crate) const fn manner(&self) -> node::Manner {
+        node::Manner { as_of_law: self.as_of_law, flush_every: self.flush_every }
+    }
 }
 
 impl Raw {
@@ -122,6 +130,7 @@ impl Raw {
             name_vi: self.read("name-vi", "some text", some)?,
             name_en: self.read("name-en", "some text", some)?,
             log: self.read("log", "levels such as `info` or `info,api=debug`", some)?,
+            flush_every: self.read("flush-every", "a span such as 60s", |it| it.parse().ok())?,
             as_of_law: self
                 .optional("as-of-law", "a day such as 2026-01-01", |it| it.parse().ok())?,
             skip_damaged: self.read("skip-damaged-log", YES_NO, yes_no)?,

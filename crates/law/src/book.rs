@@ -86,14 +86,15 @@ impl LawBook {
         self.rows.values().flatten()
     }
 
-    /// A limit written in the permit itself. The oxygen it is written at is an attribute of the
+    /// A limit written in the permit itself. A permit writes one number for its facility, so single
+    /// readings are watched against that of the shortest window it names. The oxygen it is written at is an attribute of the
     /// permit; the oxygen of air is that of the regulation it would otherwise be judged by.
     fn own_limit(&self, asked: &Asked<'_>, permit: &Permit) -> Option<Limit> {
-        let own = permit
-            .limits
-            .iter()
-            .find(|it| it.quantity == *asked.quantity && it.period == asked.period)?;
-        let id = permit_limit_id(&permit.id, asked.quantity, asked.period)?;
+        let of_quantity = || permit.limits.iter().filter(|it| it.quantity == *asked.quantity);
+        let exact = of_quantity().find(|it| it.period == asked.period);
+        let shortest = || of_quantity().min_by_key(|it| it.period);
+        let own = if asked.period == Period::Raw { exact.or_else(shortest) } else { exact }?;
+        let id = permit_limit_id(&permit.id, asked.quantity, own.period)?;
         Some(Limit {
             confidence: confidence_of(asked, &id, Confidence::Read),
             id,

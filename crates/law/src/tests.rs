@@ -146,6 +146,27 @@ fn the_permit_comes_before_every_table() {
 }
 
 #[test]
+fn a_single_reading_is_watched_against_the_permits_shortest_window() {
+    let entity = outlet(Some("B"));
+    let permits = [permit(None, &[], Some(60.0), 0)];
+    let quantity = QuantityId::new("outlet.cod").unwrap();
+    for (period, expected) in [(Period::Raw, true), (Period::Hour, true), (Period::Day, false)] {
+        let answer = book().resolve(&Asked {
+            entity: &entity,
+            permits: &permits,
+            confirmations: &[],
+            quantity: &quantity,
+            period,
+            on: day("2026-01-01"),
+            known_at: Time::from_s(1_000),
+        });
+        let is_own =
+            matches!(&answer, Answer::Limit(it) if it.id.as_str() == "permit/gpmt-1/outlet.cod/1h");
+        assert_eq!(is_own, expected, "{period}: {answer:?}");
+    }
+}
+
+#[test]
 fn a_cited_regulation_counts_as_long_as_the_law_lets_it() {
     let cites = [permit(Some("old"), KQ_KF, None, 0)];
     check(Some("B"), &cites, "2026-01-01", "old/cod/b AtMost(148.5) read");

@@ -7,7 +7,8 @@ mod take;
 use std::sync::Arc;
 
 use model::{
-    Act, Actor, Event, Fact, Health, LegalMean, Period, Position, SeriesId, SourceId, Time,
+    Act, Actor, Date, Event, Fact, Health, LegalMean, Period, Position, SeriesId, SourceId, Span,
+    Time,
 };
 use pack::Catalogue;
 use port::{Accounts, Audit, Blobs, Clock, History, Ledger, Log, PortError, Registry};
@@ -21,7 +22,7 @@ use crate::{
     zone::Zone,
 };
 
-pub use run::{FLUSH_EVERY, Running};
+pub use run::Running;
 pub use take::{Delivered, Receipt, Rejected};
 
 /// The outside world, as the center uses it.
@@ -45,11 +46,27 @@ pub struct World {
     pub clock: Arc<dyn Clock>,
 }
 
+/// How the center works.
+#[derive(Debug, Clone, Copy)]
+pub struct Manner {
+    /// Judge everything by the law of this day: a hypothesis, never the record.
+    pub as_of_law: Option<Date>,
+    /// Memory is written to the tables, and a snapshot taken, at least this often.
+    pub flush_every: Span,
+}
+
+impl Default for Manner {
+    fn default() -> Self {
+        Self { as_of_law: None, flush_every: Span::from_min(1) }
+    }
+}
+
 /// The running center. Cheap to clone.
 #[derive(Clone)]
 pub struct Centre {
     world: World,
     catalogue: Arc<Catalogue>,
+    manner: Manner,
     shared: Arc<Shared>,
     /// One writer of the registry at a time, so that a reload never shows half a change.
     registry_gate: Arc<Mutex<()>>,
@@ -194,8 +211,8 @@ impl RegistryGate<'_> {
     pub async fn show(self) -> Result<(), PortError> {
         let centre = self.centre;
         let content = centre.world.registry.load().await?;
-        let as_of_law = centre.zone().as_of_law;
-        let zone = Zone::new(Arc::clone(&centre.catalogue), content, as_of_law);
+        let law = centre.manner.as_of_law;
+        let zone = Zone::new(Arc::clone(&centre.catalogue), content, law);
         centre.shared.set_zone(zone);
         centre.shared.publish(centre.applied(), vec![News::Registry]);
         Ok(())

@@ -52,6 +52,7 @@ pub(crate) const SETTINGS: &[Setting] = &[
     setting("name-vi", "Trung tâm điều hành thông minh", "Name of the center in Vietnamese."),
     setting("name-en", "Intelligent Operations Center", "Name of the center in English."),
     setting("log", "info", "What is logged."),
+    setting("flush-every", "60s", "How often memory is written to the tables."),
     setting("as-of-law", "", "Judge everything by the law of this day; marked hypothetical."),
     setting(
         "skip-damaged-log",

@@ -3,7 +3,7 @@
 
 use std::{collections::VecDeque, sync::Arc, time::Duration};
 
-use model::{Date, Fact, Position, Record, Time};
+use model::{Fact, Position, Record, Time};
 use pack::Catalogue;
 use port::{Changes, PortError};
 use tokio::{
@@ -11,7 +11,7 @@ use tokio::{
     task::JoinHandle,
 };
 
-use super::{Centre, CentreError, World};
+use super::{Centre, CentreError, Manner, World};
 use crate::{
     judge::Judge,
     news::{Effects, News},
@@ -19,10 +19,7 @@ use crate::{
     zone::Zone,
 };
 
-/// The history is flushed and a snapshot written at least this often.
-pub const FLUSH_EVERY: Duration = Duration::from_mins(1);
-
-/// Or when this many rows wait in memory.
+/// The history is flushed when this many rows wait in memory.
 const PENDING_ROWS_MAX: u64 = 500_000;
 
 /// The clock speaks this often.
@@ -49,16 +46,17 @@ impl Centre {
     pub async fn start(
         world: World,
         catalogue: Arc<Catalogue>,
-        as_of_law: Option<Date>,
+        manner: Manner,
     ) -> Result<(Self, Running), CentreError> {
         let content = world.registry.load().await?;
-        let zone = Zone::new(Arc::clone(&catalogue), content, as_of_law);
+        let zone = Zone::new(Arc::clone(&catalogue), content, manner.as_of_law);
         let judge = last_judge(&world).await?;
         fits(&world, judge.applied).await?;
         let centre = Self {
             shared: Arc::new(Shared::new(zone, judge)),
             world,
             catalogue,
+            manner,
             registry_gate: Arc::new(Mutex::new(())),
         };
         let head = centre.world.log.head();
@@ -174,9 +172,9 @@ impl Centre {
     }
 
     fn is_flush_due(&self, last_flush: Time) -> bool {
-        let waited = Duration::from_micros(self.now().since(last_flush).0);
         let stats = self.world.history.stats();
-        FLUSH_EVERY <= waited || PENDING_ROWS_MAX <= stats.n_pending
+        self.manner.flush_every <= self.now().since(last_flush)
+            || PENDING_ROWS_MAX <= stats.n_pending
     }
 
     /// Writes a snapshot of now, then lets the history catch up with it beside the loop.
@@ -236,8 +234,10 @@ impl Running {
 }
 
 async fn flush(world: &World, position: Position) -> Result<(), PortError> {
+    tracing::debug!(%position, "flush begins");
     world.history.flush(position).await?;
     world.history.maintain(world.clock.now()).await?;
+    tracing::debug!(%position, "flush ended");
     let mut snapshots: VecDeque<String> = world.blobs.list("snapshot/").await?.into();
     while SNAPSHOTS_KEPT < snapshots.len() {
         if let Some(oldest) = snapshots.pop_front() {

@@ -91,7 +91,7 @@ impl Bench {
             blobs: Arc::new(blob_file::FileBlobs::open(&dir.join("files")).unwrap()),
             clock: clock.clone(),
         };
-        let (centre, running) = Centre::start(world, catalogue(), None).await.unwrap();
+        let (centre, running) = Centre::start(world, catalogue(), Manner::default()).await.unwrap();
         Self { centre, running: Some(running), clock, dir: dir.to_owned() }
     }
 
