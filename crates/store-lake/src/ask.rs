@@ -3,7 +3,7 @@
 //! **Invariant:** the asker's session holds only views that are already cut to the scope. The
 //! tables under them are in no catalogue, no path is ever read, and nothing can be written.
 
-use std::{sync::Arc, time::Duration};
+use std::{collections::HashSet, sync::Arc, time::Duration};
 
 use arrow::{array::RecordBatch, datatypes::SchemaRef};
 use datafusion::{
@@ -116,52 +116,67 @@ impl Lake {
 
 /// The newest versions of a table's rows, joined with names.
 ///
-/// Comparing versions costs a sort. So only days that have second versions pay for it: files say in
-/// their names whether they revise, and memory knows which of its rows are late.
+/// Comparing versions costs a sort. But later versions are few and stand apart, in files of their
+/// own: only rows whose key is among them are compared, and only days that have them pay at all.
 async fn newest<R: Row>(
     engine: &Engine,
     below: &SessionContext,
-    (glance, revised): (Glance<R>, std::collections::HashSet<i64>),
+    (glance, revising): (Glance<R>, Vec<R>),
     columns: &str,
 ) -> Result<Arc<dyn TableProvider>> {
     let table = R::TABLE;
-    let mut revised = revised;
-    revised.extend(glance.parts.iter().filter(|it| it.revises()).map(|it| it.day));
-    let is_revised = |day: i64| revised.contains(&day);
-    let (revised_parts, plain_parts): (Vec<_>, Vec<_>) =
-        glance.parts.iter().cloned().partition(|it| is_revised(it.day));
-    let (revised_rows, plain_rows): (Vec<_>, Vec<_>) =
-        glance.rows.iter().partition(|it| is_revised(day_of(it.time())));
-    let plain = SheetTable::new(engine, plain_parts, &plain_rows)?;
-    below.register_table(format!("{table}_plain"), Arc::new(plain))?;
+    let (revising_parts, parts): (Vec<_>, Vec<_>) =
+        glance.parts.iter().cloned().partition(|it| it.revises());
+    let revised: HashSet<i64> = revising_parts
+        .iter()
+        .map(|it| it.day)
+        .chain(revising.iter().map(|it| day_of(it.time())))
+        .collect();
+    let (revised_parts, parts): (Vec<_>, Vec<_>) =
+        parts.into_iter().partition(|it| revised.contains(&it.day));
+    let (revised_rows, rows): (Vec<_>, Vec<_>) =
+        glance.rows.iter().partition(|it| revised.contains(&day_of(it.time())));
+    let revising: Vec<&R> = revising.iter().collect();
+    for (name, parts, rows) in [
+        ("plain", parts, rows),
+        ("revised", revised_parts, revised_rows),
+        ("revising", revising_parts, revising),
+    ] {
+        let rows = SheetTable::new(engine, parts, &rows)?;
+        below.register_table(format!("{table}_{name}"), Arc::new(rows))?;
+    }
+    let sql = newest_sql::<R>(columns, !revised.is_empty());
+    Ok(below.sql(&sql).await?.into_view())
+}
+
+fn newest_sql<R: Row>(columns: &str, any_revised: bool) -> String {
+    let (table, key, newest_first) = (R::TABLE, R::KEY, R::NEWEST_FIRST);
     let mut rows = format!("SELECT series, {columns} FROM {table}_plain");
-    if !revised.is_empty() {
-        let revised = SheetTable::new(engine, revised_parts, &revised_rows)?;
-        below.register_table(format!("{table}_revised"), Arc::new(revised))?;
-        let (key, newest_first) = (R::KEY, R::NEWEST_FIRST);
-        // Memory may still repeat what the files say; a flush will drop it.
-        let versions = R::REPEATS.map_or_else(
-            || format!("{table}_revised"),
-            |repeats| {
-                format!(
-                    "(SELECT * FROM (SELECT *, row_number() OVER (PARTITION BY {repeats} \
-                     ORDER BY known_at, position) AS repeat FROM {table}_revised) \
-                     WHERE repeat = 1)"
-                )
-            },
+    if any_revised {
+        let keys = format!("(SELECT DISTINCT {key} FROM {table}_revising) AS keys USING ({key})");
+        let mut versions = format!(
+            "SELECT {table}_revised.* FROM {table}_revised LEFT SEMI JOIN {keys} \
+             UNION ALL SELECT * FROM {table}_revising"
         );
+        if let Some(repeats) = R::REPEATS {
+            // Memory may still repeat what the files say; a flush will drop it.
+            versions = format!(
+                "SELECT * FROM (SELECT *, row_number() OVER (PARTITION BY {repeats} \
+                 ORDER BY known_at, position) AS repeat FROM ({versions})) WHERE repeat = 1"
+            );
+        }
         rows = format!(
-            "{rows} UNION ALL SELECT series, {columns} FROM (SELECT *, row_number() OVER \
-             (PARTITION BY {key} ORDER BY {newest_first}) AS version FROM {versions}) \
+            "{rows} UNION ALL SELECT series, {columns} FROM {table}_revised LEFT ANTI JOIN {keys} \
+             UNION ALL SELECT series, {columns} FROM (SELECT *, row_number() OVER \
+             (PARTITION BY {key} ORDER BY {newest_first}) AS version FROM ({versions})) \
              WHERE version = 1"
         );
     }
-    let sql = format!(
+    format!(
         "SELECT series, entity, kind, quantity, owner, {columns} FROM ({rows}) AS rows JOIN \
          (SELECT CAST(series AS INT) AS series, entity, kind, quantity, owner FROM series) AS names \
          USING (series)"
-    );
-    Ok(below.sql(&sql).await?.into_view())
+    )
 }
 
 /// Cuts a registry table to the scope: by its column `entity`, else by `org` or `owner`. A table

@@ -4,7 +4,10 @@
 //! crash before the commit leaves files nobody names; a crash between the two commits leaves one
 //! table ahead, and what is replayed to it is passed over.
 
-use std::{collections::HashMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, HashMap},
+    sync::Arc,
+};
 
 use futures::{StreamExt as _, TryStreamExt as _, stream};
 use model::{Position, SeriesId, Time};
@@ -177,28 +180,27 @@ type Known<R> = HashMap<(SeriesId, Time), Vec<R>>;
 /// What one file gets.
 struct DayRows<'a, R> {
     day: i64,
-    rows: Vec<&'a R>,
     revises: bool,
+    rows: Vec<&'a R>,
 }
 
-/// Splits rows by UTC day, in their order, without those the files already say.
+/// Splits rows by UTC day, in their order, without those the files already say. Later versions of a
+/// key get files of their own: whoever wants the newest looks at those few first.
 fn by_day<'a, R: Row>(rows: &'a Memory<R>, known: &Known<R>) -> Vec<DayRows<'a, R>> {
-    let mut days: HashMap<i64, DayRows<'a, R>> = HashMap::new();
-    let mut last: Option<&R> = None;
+    let mut days: BTreeMap<(i64, bool), Vec<&R>> = BTreeMap::new();
+    // Versions met so far of the series and time in hand.
+    let mut beside: Vec<&R> = Vec::new();
     for row in rows.iter() {
         let key = (row.series(), row.time());
+        beside.retain(|it| (it.series(), it.time()) == key);
         let earlier = known.get(&key).map_or(&[][..], |it| it);
         if earlier.iter().any(|it| row.is_version_of(it) && row.repeats(it)) {
             continue;
         }
-        let beside = last.is_some_and(|it| (it.series(), it.time()) == key);
-        let day = day_of(row.time());
-        let it = days.entry(day).or_insert_with(|| DayRows { day, rows: vec![], revises: false });
-        it.revises |= beside || earlier.iter().any(|it| row.is_version_of(it));
-        it.rows.push(row);
-        last = Some(row);
+        let mut versions = earlier.iter().chain(beside.iter().copied());
+        let revises = versions.any(|it| row.is_version_of(it));
+        days.entry((day_of(row.time()), revises)).or_default().push(row);
+        beside.push(row);
     }
-    let mut days: Vec<_> = days.into_values().collect();
-    days.sort_by_key(|it| it.day);
-    days
+    days.into_iter().map(|((day, revises), rows)| DayRows { day, revises, rows }).collect()
 }

@@ -7,11 +7,7 @@ use std::{
 
 use model::{Position, SeriesId, Time};
 
-use crate::{
-    memory::Memory,
-    part::Part,
-    row::{Row, day_of},
-};
+use crate::{memory::Memory, part::Part, row::Row};
 
 /// One table as of a moment. Swapped under one lock, so that a row is in exactly one of the three
 /// places whenever anybody looks.
@@ -120,17 +116,15 @@ impl<R: Row> Layer<R> {
         Glance { parts: self.parts.clone(), rows }
     }
 
-    /// All rows in memory, and the days on which they may be second versions.
-    pub(crate) fn glance_all(&mut self) -> (Glance<R>, HashSet<i64>) {
-        let rows: Vec<R> = self.flushing.iter().chain(self.fresh.iter()).cloned().collect();
+    /// All rows in memory; apart from them, those that may be later versions of others.
+    pub(crate) fn glance_all(&mut self) -> (Glance<R>, Vec<R>) {
+        let rows = self.flushing.iter().chain(self.fresh.iter()).cloned();
+        let rows: Vec<R> = rows.collect();
         let mut keys = HashSet::with_capacity(rows.len());
-        let mut revised = HashSet::new();
-        for row in &rows {
+        let (revising, rows) = rows.into_iter().partition(|row| {
             let key = (row.series(), row.time());
-            if !keys.insert(key) || self.is_late(key.0, key.1) {
-                revised.insert(day_of(row.time()));
-            }
-        }
-        (Glance { parts: self.parts.clone(), rows }, revised)
+            !keys.insert(key) || self.is_late(key.0, key.1)
+        });
+        (Glance { parts: self.parts.clone(), rows }, revising)
     }
 }

@@ -37,8 +37,8 @@ pub(crate) struct Name {
     pub(crate) n: usize,
     /// Made of other files, not of one flush.
     pub(crate) merged: bool,
-    /// Some rows are later versions of rows here or in other files: questions for the newest
-    /// versions must look. Without the mark they need not, and most days never get it.
+    /// Holds later versions of rows that are in other files, and nothing else: questions for the
+    /// newest versions compare these few, and take the other files as they are.
     pub(crate) revises: bool,
 }
 
@@ -121,6 +121,11 @@ impl Part {
             time: (self.time.0.min(later.time.0), self.time.1.max(later.time.1)),
             ..self
         }
+    }
+
+    /// Files by day, those that revise after the others.
+    pub(crate) fn order(&self) -> (i64, bool, &str) {
+        (self.day, self.revises(), &self.path)
     }
 
     pub(crate) fn revises(&self) -> bool {

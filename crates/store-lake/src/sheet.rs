@@ -68,7 +68,7 @@ impl<R: Row> Sheet<R> {
             })
         });
         let mut parts: Vec<_> = parts.collect::<Result<_, _>>()?;
-        parts.sort_by(|a, b| (a.day, &a.path).cmp(&(b.day, &b.path)));
+        parts.sort_by(|a, b| a.order().cmp(&b.order()));
         self.parts = Arc::new(parts);
         Ok(())
     }
@@ -148,7 +148,7 @@ impl<R: Row> Sheet<R> {
     fn replace(&mut self, old: &[Arc<Part>], new: Vec<Part>) {
         let kept = self.parts.iter().filter(|it| !old.iter().any(|old| old.path == it.path));
         let mut parts: Vec<_> = kept.cloned().chain(new.into_iter().map(Arc::new)).collect();
-        parts.sort_by(|a, b| (a.day, &a.path).cmp(&(b.day, &b.path)));
+        parts.sort_by(|a, b| a.order().cmp(&b.order()));
         self.parts = Arc::new(parts);
     }
 

@@ -85,7 +85,7 @@ impl Lake {
     ) -> Result<Vec<Part>, PortError> {
         let failed = |it| unavailable(R::TABLE, "merging files of", it);
         let day = parts.first().map_or(0, |it| it.day);
-        let revises = parts.iter().any(|it| it.revises());
+        let revises = parts.first().is_some_and(|it| it.revises());
         let mut rows = self.sorted::<R>(parts).map_err(failed)?;
         let mut merged = Vec::new();
         let mut next = rows.try_next().await.map_err(failed)?;
@@ -177,7 +177,7 @@ impl Lake {
 /// The files to merge, day by day. A day that is over gets one file; a day that lasts is merged in
 /// two tiers, so that its rows are not written again and again.
 fn days_to_merge(parts: &[Arc<Part>], now: Time) -> Vec<Vec<Arc<Part>>> {
-    let days = parts.chunk_by(|a, b| a.day == b.day);
+    let days = parts.chunk_by(|a, b| (a.day, a.revises()) == (b.day, b.revises()));
     let to_merge = days.filter_map(|day| {
         let small: Vec<_> = day.iter().filter(|it| it.bytes < FILE_BYTES).cloned().collect();
         let flushed: Vec<_> = small.iter().filter(|it| !it.is_merged()).cloned().collect();

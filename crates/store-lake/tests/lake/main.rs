@@ -1,5 +1,8 @@
 //! The history over real Delta tables. One binary: each that links DataFusion is large.
 
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 mod contract;
 mod crash;
+mod measure;
 mod outside;
