@@ -5,12 +5,21 @@ use std::{ops::Deref, sync::Arc};
 use axum::body::Bytes;
 use model::Text;
 use node::{Centre, Indicators};
+use tokio::sync::Semaphore;
 use utoipa::openapi::OpenApi;
 
-use crate::gate::{Gate, Hashing, SourceTokens, Turns};
+use crate::{
+    gate::{Gate, Hashing, SourceTokens, Turns},
+    problem::Problem,
+    wire::pen::{NameBook, Names},
+};
 
 /// Streams served at once; one more is told to come back.
 const STREAMS_MAX: usize = 1_000;
+
+/// Deliveries of readings taken in at once over HTTP; one more is told to come back. Each may hold
+/// a body of 64 MiB.
+const DELIVERIES_MAX: usize = 64;
 
 /// Everything the way out is made of.
 #[derive(Clone)]
@@ -79,7 +88,9 @@ pub(crate) struct Desk {
     pub(crate) hashing: Hashing,
     pub(crate) turns: Turns,
     pub(crate) source_tokens: SourceTokens,
-    pub(crate) streams: Arc<tokio::sync::Semaphore>,
+    pub(crate) name_book: NameBook,
+    pub(crate) streams: Arc<Semaphore>,
+    pub(crate) deliveries: Semaphore,
 }
 
 impl Reception {
@@ -92,8 +103,15 @@ impl Reception {
             hashing: Hashing::default(),
             turns: Turns::default(),
             source_tokens: SourceTokens::default(),
-            streams: Arc::new(tokio::sync::Semaphore::new(STREAMS_MAX)),
+            name_book: NameBook::default(),
+            streams: Arc::new(Semaphore::new(STREAMS_MAX)),
+            deliveries: Semaphore::new(DELIVERIES_MAX),
         }))
+    }
+
+    /// Names of people.
+    pub(crate) async fn names(&self) -> Result<Names, Problem> {
+        self.name_book.names(self).await
     }
 }
 

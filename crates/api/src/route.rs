@@ -1,8 +1,14 @@
 //! The routes, one file a noun, and what every answer is dressed in.
 
+mod alarms;
+mod bundle;
+mod cases;
 mod docs;
+mod evidence;
+mod observations;
 mod probe;
 mod session;
+mod stream;
 
 use std::{panic::AssertUnwindSafe, time::Duration};
 
@@ -22,7 +28,10 @@ use tower_http::{
     set_header::SetResponseHeaderLayer,
 };
 use utoipa::OpenApi;
-use utoipa_axum::{router::OpenApiRouter, routes};
+use utoipa_axum::{
+    router::{OpenApiRouter, UtoipaMethodRouter, UtoipaMethodRouterExt as _},
+    routes,
+};
 
 use crate::{
     app::Reception,
@@ -65,6 +74,29 @@ pub(crate) fn all() -> OpenApiRouter<Reception> {
         .routes(routes!(docs::page))
         .routes(routes!(session::show, session::open, session::close))
         .routes(routes!(session::change_password))
+        .routes(up_to(routes!(observations::deliver), observations::SENT_BYTES_MAX))
+        .routes(routes!(alarms::list))
+        .routes(routes!(alarms::show))
+        .routes(routes!(alarms::acknowledge))
+        .routes(routes!(alarms::take_back))
+        .routes(routes!(alarms::assign))
+        .routes(routes!(alarms::comment))
+        .routes(routes!(alarms::open_case))
+        .routes(routes!(bundle::export))
+        .routes(routes!(cases::list))
+        .routes(routes!(cases::show))
+        .routes(routes!(cases::complete_step))
+        .routes(routes!(cases::assign))
+        .routes(routes!(cases::note))
+        .routes(routes!(cases::close))
+        .routes(up_to(routes!(evidence::upload), evidence::FORM_BYTES_MAX))
+        .routes(routes!(evidence::download))
+        .routes(routes!(stream::listen))
+}
+
+/// Routes that take larger bodies than the others.
+fn up_to(routes: UtoipaMethodRouter<Reception>, bytes_max: usize) -> UtoipaMethodRouter<Reception> {
+    routes.layer(DefaultBodyLimit::max(bytes_max))
 }
 
 /// What every answer wears: language, headers, compression. A panic in one request is that

@@ -1,6 +1,26 @@
 //! How nouns are written in JSON, one file a noun. Nobody else writes or reads JSON for people.
 
+pub(crate) mod alarm;
+pub(crate) mod audit;
 pub(crate) mod basic;
+pub(crate) mod case;
+pub(crate) mod catalogue;
+pub(crate) mod entity;
+pub(crate) mod health;
+pub(crate) mod import;
+pub(crate) mod indicator;
+pub(crate) mod layer;
+pub(crate) mod limit;
+pub(crate) mod live;
+pub(crate) mod pen;
+pub(crate) mod permit;
+pub(crate) mod procedure;
+pub(crate) mod receipt;
+pub(crate) mod refusal;
+pub(crate) mod rule;
+pub(crate) mod series;
 pub(crate) mod session;
+pub(crate) mod source;
+pub(crate) mod user;
 
 pub(crate) use basic::{Body, InPath, InQuery, Instant, Items, Paging, Words};

@@ -4,9 +4,10 @@ use std::sync::Arc;
 
 use access::{Action, Noun};
 use axum::{extract::FromRequestParts, http::request::Parts};
-use model::{Actor, Entity, EntityId, OrgId, SourceId, User};
+use model::{Act, Actor, Entity, EntityId, OrgId, SourceId, User};
 use node::Zone;
 use port::{AuditEntry, Scope};
+use serde_json::{Value, json};
 
 use crate::{app::Reception, problem::Problem};
 
@@ -56,6 +57,11 @@ impl Asker {
         Self { user, how, address, zone, scope }
     }
 
+    /// The same person in the zone as it is by now.
+    pub(crate) fn in_zone(&self, zone: Arc<Zone>) -> Self {
+        Self::new(self.user.clone(), self.how.clone(), self.address.clone(), zone)
+    }
+
     /// What they may see.
     pub(crate) fn scope(&self) -> &Scope {
         &self.scope
@@ -94,6 +100,27 @@ impl Asker {
         Actor { user: self.user.id.clone(), address: self.address.clone() }
     }
 
+    /// Does something to the state the engines keep. The audit says so first: there is no act
+    /// without its line. What came of it otherwise gets a second line.
+    pub(crate) async fn act(
+        &self,
+        here: &Reception,
+        act: Act,
+        action: &str,
+        subject: &str,
+        said: Value,
+    ) -> Result<(), Problem> {
+        self.audit(here, action, subject, &said).await?;
+        match here.centre.act(self.actor(), act).await {
+            Ok(_) => Ok(()),
+            Err(error) => {
+                let why = json!({"why": error.to_string()});
+                self.audit(here, &format!("{action}.refused"), subject, &why).await?;
+                Err(error.into())
+            }
+        }
+    }
+
     /// Writes what they are about to do, or what became of it, into the audit. `action` is
     /// `noun.verb`, `subject` is `noun/id`.
     pub(crate) async fn audit(
@@ -101,7 +128,7 @@ impl Asker {
         here: &Reception,
         action: &str,
         subject: &str,
-        detail: &serde_json::Value,
+        detail: &Value,
     ) -> Result<(), Problem> {
         let entry = AuditEntry {
             n: 0,

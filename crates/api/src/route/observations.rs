@@ -1,0 +1,173 @@
+//! Readings over HTTP, in the form they have over MQTT.
+
+use std::collections::HashSet;
+
+use axum::{
+    Extension, Json,
+    body::Bytes,
+    extract::{State, rejection::BytesRejection},
+    http::{HeaderMap, StatusCode, header},
+};
+use intake::{Item, RawReading};
+use model::{Origin, SeriesId, SourceId, Time, round_to};
+use node::{Delivered, Deliverer, Judge, Zone};
+use serde_json::json;
+
+use crate::{
+    app::Reception,
+    gate::{Asker, lang_of},
+    problem::{Problem, ProblemBody},
+    wire::receipt::Receipt,
+};
+
+/// Largest body as it is sent.
+pub(crate) const SENT_BYTES_MAX: usize = 8 << 20;
+
+/// Largest body once inflated.
+const INFLATED_BYTES_MAX: usize = 64 << 20;
+
+/// Larger bodies are read off the threads that serve.
+const READ_AT_ONCE_BYTES: usize = 128 << 10;
+
+/// Delivers readings: one object, or an array. Answers once what was accepted is durable.
+#[utoipa::path(post, path = "/api/v1/observations", tag = "observation",
+    extensions(("x-access" = json!("source or observation.write"))),
+    request_body(content = serde_json::Value, description = "As over MQTT: \
+        `{\"entity\", \"time\", \"values\": {quantity: number}, \"status\"}` or an array of them; \
+        may be gzip", content_type = "application/json"),
+    responses((status = 200, body = Receipt), (status = 400, body = ProblemBody<'static>),
+        (status = 413, body = ProblemBody<'static>), (status = 415, body = ProblemBody<'static>),
+        (status = 429, body = ProblemBody<'static>)))]
+pub(crate) async fn deliver(
+    State(here): State<Reception>,
+    source: Option<Extension<SourceId>>,
+    asker: Option<Extension<Asker>>,
+    headers: HeaderMap,
+    body: Result<Bytes, BytesRejection>,
+) -> Result<Json<Receipt>, Problem> {
+    let _room = here.deliveries.try_acquire().map_err(|_| busy())?;
+    let gzip = is_gzip(&headers)?;
+    let body = body.map_err(|it| match it.status() {
+        StatusCode::PAYLOAD_TOO_LARGE => Problem::too_large(SENT_BYTES_MAX),
+        _ => Problem::unreadable(&it.body_text()),
+    })?;
+    let lang = lang_of(&headers);
+    let items = read(body, gzip).await?;
+    if let [Err(reject)] = items.as_slice()
+        && reject.row() == 0
+    {
+        return Err(Problem::unreadable(&reject.sentence(lang)));
+    }
+    let (from, source) = match (source, asker) {
+        (Some(Extension(source)), _) => (Deliverer::Source(source.clone()), source),
+        (None, Some(Extension(asker))) => by_hand(&here, &asker, &items).await?,
+        (None, None) => return Err(Problem::unauthorised()),
+    };
+    let zone = here.centre.zone();
+    let duplicates = here.centre.read(|judge| known_already(judge, &zone, &items));
+    let mut rows: Vec<usize> = items.iter().map(row_of).collect();
+    rows.dedup();
+    let origin = Origin::Http;
+    let delivered = Delivered { from, source, origin, unit_required: false, items };
+    let receipt = here.centre.take(delivered).await?;
+    Ok(Json(Receipt::of(&receipt, &rows, duplicates, lang)))
+}
+
+/// A person delivers under their own name, and the audit says so.
+async fn by_hand(
+    here: &Reception,
+    asker: &Asker,
+    items: &[Item],
+) -> Result<(Deliverer, SourceId), Problem> {
+    let detail = json!({"values": items.len()});
+    asker.audit(here, "observation.deliver", "observation", &detail).await?;
+    let source = SourceId::new(&format!("user:{}", asker.user.id));
+    let source = source.or_else(|_| SourceId::new("user"));
+    let source = source.map_err(|it| Problem::internal(&it))?;
+    Ok((Deliverer::Person { org: asker.user.org.clone() }, source))
+}
+
+fn is_gzip(headers: &HeaderMap) -> Result<bool, Problem> {
+    let word = |name| headers.get(name).map(|it| it.to_str().unwrap_or("?").to_ascii_lowercase());
+    let kind = word(header::CONTENT_TYPE).unwrap_or_else(|| "application/json".to_owned());
+    let kind = kind.split(';').next().unwrap_or_default().trim().to_owned();
+    if kind != "application/json" && !kind.ends_with("+json") {
+        return Err(unsupported("Content-Type", &kind, "application/json"));
+    }
+    match word(header::CONTENT_ENCODING).as_deref() {
+        None | Some("identity" | "") => Ok(false),
+        Some("gzip" | "x-gzip") => Ok(true),
+        Some(other) => Err(unsupported("Content-Encoding", other, "gzip")),
+    }
+}
+
+/// Inflates and reads. Gzip is recognised by its first bytes too: small devices forget the header.
+async fn read(body: Bytes, gzip: bool) -> Result<Vec<Item>, Problem> {
+    let gzip = gzip || intake::is_gzip(&body);
+    let small = !gzip && body.len() <= READ_AT_ONCE_BYTES;
+    let read = move || {
+        let plain;
+        let bytes: &[u8] = if gzip {
+            match intake::inflate(&body, INFLATED_BYTES_MAX) {
+                Ok(it) => plain = it,
+                Err(reject) => return vec![Err(reject)],
+            }
+            &plain
+        } else {
+            &body
+        };
+        intake::json::parse(bytes, INFLATED_BYTES_MAX)
+    };
+    if small {
+        return Ok(read());
+    }
+    tokio::task::spawn_blocking(read).await.map_err(|it| Problem::internal(&it))
+}
+
+fn row_of(item: &Item) -> usize {
+    match item {
+        Ok(raw) => raw.row,
+        Err(reject) => reject.row(),
+    }
+}
+
+/// Readings that the zone remembers to the last digit, or that this delivery holds twice. Older
+/// ones are recognised later, by the tables.
+fn known_already(judge: &Judge, zone: &Zone, items: &[Item]) -> usize {
+    let mut sent: HashSet<(SeriesId, Time, u64)> = HashSet::new();
+    let mut is_known = |raw: &RawReading| {
+        let entity = zone.entity_called(&raw.entity)?;
+        let series = zone.series_called(&entity.id, &raw.quantity)?;
+        let quantity = &zone.plan(series)?.quantity;
+        if raw.instrument.is_some()
+            || raw.unit.as_deref().is_some_and(|it| it != quantity.unit.as_str())
+        {
+            return None;
+        }
+        let value = round_to(raw.value, quantity.decimals);
+        if !sent.insert((series, raw.time, value.to_bits())) {
+            return Some(());
+        }
+        let points = &judge.series.get(&series)?.state.points;
+        let at = points.binary_search_by_key(&raw.time, |it| it.time).ok()?;
+        (points.get(at)?.value == value).then_some(())
+    };
+    items.iter().flatten().filter_map(&mut is_known).count()
+}
+
+fn unsupported(header: &str, found: &str, expected: &str) -> Problem {
+    Problem::new(
+        StatusCode::UNSUPPORTED_MEDIA_TYPE,
+        "unsupported",
+        &format!("{header} `{found}` không dùng được, cần {expected}."),
+        &format!("{header} `{found}` cannot be used, expected {expected}."),
+    )
+}
+
+fn busy() -> Problem {
+    Problem::slowed(
+        1,
+        "Đang nhận quá nhiều lần gửi cùng lúc; gửi lại sau 1 giây.",
+        "Too many deliveries at once; send it again in a second.",
+    )
+}

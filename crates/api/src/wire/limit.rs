@@ -1,0 +1,255 @@
+//! Limits: what is allowed, by which text, and how sure we are.
+
+use law::Authority;
+use model::{
+    Bound, Condition, Confirmation, LimitId, LimitRow, LimitValue, Period, Permit, PermitId,
+    QuantityId, Regulation, RegulationId,
+};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::wire::{Instant, Words, pen::Pen};
+
+/// One limit, as a row of a text or as it holds for one facility.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub(crate) struct Limit {
+    pub(crate) id: String,
+    regulation: Option<RegulationBrief>,
+    permit: Option<PermitBrief>,
+    /// Table, row or clause.
+    clause: String,
+    quantity: String,
+    period: &'static str,
+    at_most: Option<f64>,
+    at_least: Option<f64>,
+    unit: String,
+    conditions: Vec<Equals>,
+    /// Coefficients multiplied in.
+    scaled_by: Vec<Factor>,
+    reference_oxygen_percent: Option<f64>,
+    valid_from: Option<String>,
+    valid_to: Option<String>,
+    confidence: &'static str,
+    source: String,
+    /// The text has a value that nobody has entered: nothing is judged by it.
+    missing: bool,
+    reason: Option<String>,
+    confirmed: Option<Confirmed>,
+}
+
+/// A regulation, briefly.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub(crate) struct RegulationBrief {
+    id: String,
+    cite: String,
+    title: Words,
+}
+
+/// A permit, briefly.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub(crate) struct PermitBrief {
+    id: String,
+    document: String,
+}
+
+/// An attribute with the value it must have.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub(crate) struct Equals {
+    pub(crate) attribute: String,
+    pub(crate) equals: String,
+}
+
+/// A coefficient; without a factor where the row names it and no permit gives it.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub(crate) struct Factor {
+    name: String,
+    factor: Option<f64>,
+}
+
+/// Who stands for a row.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub(crate) struct Confirmed {
+    by: String,
+    name: String,
+    at: Instant,
+    note: String,
+}
+
+impl From<&Condition> for Equals {
+    fn from(it: &Condition) -> Self {
+        Self { attribute: it.attribute.clone(), equals: it.equals.clone() }
+    }
+}
+
+/// The two sides of a limit: at most, at least.
+pub(crate) fn sides(bound: Bound) -> (Option<f64>, Option<f64>) {
+    match bound {
+        Bound::AtMost(max) => (Some(max), None),
+        Bound::AtLeast(min) => (None, Some(min)),
+        Bound::Between(min, max) => (Some(max), Some(min)),
+    }
+}
+
+impl Pen<'_> {
+    /// A row as its text has it, with the newest confirmation.
+    pub(crate) fn limit_row(&self, row: &LimitRow) -> Limit {
+        let (at_most, at_least) = match row.value {
+            LimitValue::Present(bound) => sides(bound),
+            LimitValue::Missing => (None, None),
+        };
+        let missing = row.value == LimitValue::Missing;
+        let cite = self.zone.book.regulation(&row.regulation).map(|it| it.cite.as_str());
+        let reason = format!("{} has no value entered here", cite.unwrap_or("the text"));
+        let confirmed = self.confirmed(&row.id);
+        Limit {
+            id: row.id.to_string(),
+            regulation: self.regulation_brief(&row.regulation),
+            permit: None,
+            clause: row.clause.clone(),
+            quantity: row.quantity.to_string(),
+            period: row.period.as_str(),
+            at_most,
+            at_least,
+            unit: self.unit_of(&row.quantity),
+            conditions: row.conditions.iter().map(Equals::from).collect(),
+            scaled_by: row
+                .scaled_by
+                .iter()
+                .map(|name| Factor { name: name.clone(), factor: None })
+                .collect(),
+            reference_oxygen_percent: row.reference_oxygen_percent,
+            valid_from: Some(row.valid_from.to_string()),
+            valid_to: row.valid_to.map(|it| it.to_string()),
+            confidence: confidence(row.confidence, confirmed.is_some()),
+            source: row.source.clone(),
+            missing,
+            reason: missing.then_some(reason),
+            confirmed,
+        }
+    }
+
+    /// A limit as it holds for a facility: coefficients multiplied in, or from its own permit.
+    pub(crate) fn limit_held(
+        &self,
+        held: &law::Limit,
+        quantity: &QuantityId,
+        period: Period,
+        permits: &[Permit],
+    ) -> Limit {
+        let row = self.zone.book.rows().find(|it| it.id == held.id);
+        let mut limit = match (&held.authority, row) {
+            (_, Some(row)) => self.limit_row(row),
+            (Authority::Permit(permit), None) => self.limit_of_permit(held, permit, permits),
+            (Authority::Regulation(_), None) => self.limit_of_permit_unknown(held),
+        };
+        (limit.at_most, limit.at_least) = sides(held.bound);
+        limit.quantity = quantity.to_string();
+        limit.period = period.as_str();
+        limit.unit = self.unit_of(quantity);
+        limit.confidence = held.confidence.as_str();
+        let factor = |it: &(String, f64)| Factor { name: it.0.clone(), factor: Some(it.1) };
+        limit.scaled_by = held.scaled_by.iter().map(factor).collect();
+        limit
+    }
+
+    fn limit_of_permit(&self, held: &law::Limit, id: &PermitId, permits: &[Permit]) -> Limit {
+        let newest = permits.iter().filter(|it| it.id == *id).max_by_key(|it| it.known_at);
+        let mut limit = self.limit_of_permit_unknown(held);
+        limit.permit = Some(PermitBrief {
+            id: id.to_string(),
+            document: newest.map_or_else(|| id.to_string(), |it| it.document.clone()),
+        });
+        if let Some(permit) = newest {
+            limit.source.clone_from(&permit.document);
+            limit.conditions = permit.attributes.iter().map(Equals::from).collect();
+            limit.valid_from = Some(permit.valid_from.to_string());
+            limit.valid_to = permit.valid_to.map(|it| it.to_string());
+        }
+        limit
+    }
+
+    /// In place of a limit that should hold but cannot be applied.
+    pub(crate) fn limit_not_judged(
+        &self,
+        quantity: &QuantityId,
+        period: Period,
+        reason: String,
+    ) -> Limit {
+        Limit {
+            id: format!("{quantity}/{period}"),
+            regulation: None,
+            permit: None,
+            clause: String::new(),
+            quantity: quantity.to_string(),
+            period: period.as_str(),
+            at_most: None,
+            at_least: None,
+            unit: self.unit_of(quantity),
+            conditions: vec![],
+            scaled_by: vec![],
+            reference_oxygen_percent: None,
+            valid_from: None,
+            valid_to: None,
+            confidence: model::Confidence::Missing.as_str(),
+            source: String::new(),
+            missing: true,
+            reason: Some(reason),
+            confirmed: None,
+        }
+    }
+
+    fn limit_of_permit_unknown(&self, held: &law::Limit) -> Limit {
+        Limit {
+            id: held.id.to_string(),
+            regulation: None,
+            permit: None,
+            clause: String::new(),
+            quantity: String::new(),
+            period: Period::Raw.as_str(),
+            at_most: None,
+            at_least: None,
+            unit: String::new(),
+            conditions: vec![],
+            scaled_by: vec![],
+            reference_oxygen_percent: None,
+            valid_from: None,
+            valid_to: None,
+            confidence: held.confidence.as_str(),
+            source: String::new(),
+            missing: false,
+            reason: None,
+            confirmed: self.confirmed(&held.id),
+        }
+    }
+
+    /// A regulation, briefly; none where no pack holds it.
+    pub(crate) fn regulation_brief(&self, id: &RegulationId) -> Option<RegulationBrief> {
+        self.zone.book.regulation(id).map(|it: &Regulation| RegulationBrief {
+            id: it.id.to_string(),
+            cite: it.cite.clone(),
+            title: (&it.title).into(),
+        })
+    }
+
+    /// The unit values of a quantity are in.
+    pub(crate) fn unit_of(&self, quantity: &QuantityId) -> String {
+        let known = self.zone.catalogue.quantities.get(quantity);
+        known.map_or_else(String::new, |it| it.unit.to_string())
+    }
+
+    fn confirmed(&self, limit: &LimitId) -> Option<Confirmed> {
+        let of_it = self.zone.confirmations().iter().filter(|it| it.limit == *limit);
+        let newest: &Confirmation = of_it.max_by_key(|it| it.known_at)?;
+        let person = self.person(&newest.by);
+        Some(Confirmed {
+            by: person.id,
+            name: person.name,
+            at: Instant(newest.known_at),
+            note: newest.note.clone(),
+        })
+    }
+}
+
+fn confidence(written: model::Confidence, confirmed: bool) -> &'static str {
+    if confirmed { model::Confidence::Official.as_str() } else { written.as_str() }
+}
