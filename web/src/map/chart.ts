@@ -12,6 +12,7 @@ export type Room = { top: number; right: number; bottom: number; left: number };
 
 export class SeaChart {
   readonly map: maplibregl.Map;
+  #waiting: (() => void) | null = null;
 
   constructor(
     private readonly holder: HTMLElement,
@@ -43,9 +44,17 @@ export class SeaChart {
   }
   /** Tests and screenshots wait for this, never for a clock; the archipelagos are named as really drawn. */
   #rest(): void {
+    if (this.#waiting) {
+      const apply = this.#waiting;
+      this.#waiting = null;
+      apply();
+      return;
+    }
     const drawn = this.map.queryRenderedFeatures({ layers: ['archipelagos'] }).map((feature) => feature.properties.id);
     this.holder.dataset.archipelagos = ARCHIPELAGOS.map((one) => one.id).filter((id) => drawn.includes(id)).join(' ');
     this.holder.dataset.idle = 'true';
+    // How long a person waited for the map, counted from the opening of the page; only the first time counts.
+    this.holder.dataset.idleMs ??= String(Math.round(performance.now()));
   }
   #image(id: string, colour: (name: string) => string): void {
     const [marker, , tone] = id.split('-') as [(typeof MARKERS)[number], string, (typeof TONES)[number]];
@@ -55,7 +64,11 @@ export class SeaChart {
   /** Anew after a change of theme, language or layers; the camera stays where it is. */
   restyle(look: Look, shown: { parks: readonly Park[]; drawn: readonly Drawn[] }): void {
     for (const marker of MARKERS) for (const tone of TONES) this.#image(`${marker}-${look.theme}-${tone}`, look.colour);
-    this.map.setStyle(styleOf(look, shown.parks, shown.drawn), { diff: true });
+    this.holder.dataset.idle = 'false';
+    const apply = () => this.map.setStyle(styleOf(look, shown.parks, shown.drawn), { diff: true });
+    // A style that is still loading cannot be compared with a new one: it would be thrown away and begun again.
+    if (this.map.isStyleLoaded()) apply();
+    else this.#waiting = apply;
   }
   update(id: string, data: GeoJSON.FeatureCollection): void {
     (this.map.getSource(id) as maplibregl.GeoJSONSource | undefined)?.setData(data);

@@ -78,7 +78,7 @@ function facilities(layer: Drawn, { theme, lang, scale, colour }: Look): LayerSp
       'icon-size': ['interpolate', ['linear'], ['zoom'], 8, 0.45 * scale, 11, 0.7 * scale, 14, scale],
       'icon-allow-overlap': true,
       'icon-ignore-placement': true,
-      'text-field': ['step', ['zoom'], '', 12.7, ['get', `title_${lang}`]], 'text-font': FONT, 'text-size': 11.5 * scale,
+      'text-field': ['step', ['zoom'], '', scale > 1 ? 14.5 : 13.4, ['get', `title_${lang}`]], 'text-font': FONT, 'text-size': 11.5 * scale,
       'text-offset': [0, 1.1], 'text-anchor': 'top', 'text-optional': true,
     },
     paint: { 'text-color': colour('text'), 'text-halo-color': colour('land'), 'text-halo-width': 1.4 },

@@ -6,7 +6,7 @@ export const texts = {
   'view.cases': ['Vụ việc', 'Cases'],
   'view.entities': ['Đối tượng', 'Facilities'],
   'view.boards': ['Bảng chỉ tiêu', 'Boards'],
-  'view.limits': ['Quy chuẩn, giới hạn', 'Law and limits'],
+  'view.limits': ['Quy chuẩn', 'Law and limits'],
   'view.permit': ['Nhập giấy phép', 'Enter a permit'],
   'view.import': ['Nhập dữ liệu', 'Import data'],
   'view.sources': ['Nguồn dữ liệu', 'Data sources'],

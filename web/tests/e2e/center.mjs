@@ -69,3 +69,10 @@ export async function startCenter() {
     },
   };
 }
+
+/** Inside a test file: the center that `run.mjs` has started. */
+export function runningCenter() {
+  const url = process.env.HAIDANG_URL;
+  if (!url) throw new Error('no center is running: start the tests with `npm run e2e`');
+  return { url, passwords: JSON.parse(process.env.HAIDANG_PASSWORDS ?? '{}') };
+}

@@ -24,7 +24,7 @@ const SHOTS = [
   ['phone-en-light', '/', { ...PHONE, lang: 'en', theme: 'light' }],
   ['phone-more', '/more', PHONE],
   ['phone-alarm', 'ALARM', PHONE],
-  ['nation', '/', { size: SIZES['1440x900'] }, (page) => page.click('.tools .nation')],
+  ['nation', '/', { size: SIZES['1440x900'] }, async (page) => { await page.click('.tools .nation'); await page.waitForSelector('.map[data-archipelagos="hoang-sa truong-sa"]', { state: 'attached' }); }],
   ['search', '/', {}, async (page) => { await page.keyboard.press('Control+k'); await page.fill('[role=combobox]', 'dinh vu'); }],
   ['keys', '/', {}, (page) => page.keyboard.press('?')],
   ['assign', '/', {}, (page) => page.keyboard.press('d')],
