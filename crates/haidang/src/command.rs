@@ -60,8 +60,13 @@ fn block_on<T>(future: impl Future<Output = Result<T>>) -> Result<T> {
     tokio::runtime::Builder::new_multi_thread().enable_all().build()?.block_on(future)
 }
 
+/// Libraries that report every step at the level at which we report what an operator wants to know.
+const QUIET: &str = "buoyant_kernel=warn,deltalake_core=warn,delta_kernel=warn,datafusion=warn,\
+    rmqtt=warn,rmqtt_net=warn,sqlx=warn";
+
 fn start_log(settings: &Settings) {
-    let levels = tracing_subscriber::EnvFilter::try_new(&settings.log).unwrap_or_default();
+    let levels = format!("{QUIET},{}", settings.log);
+    let levels = tracing_subscriber::EnvFilter::try_new(levels).unwrap_or_default();
     tracing_subscriber::fmt().with_env_filter(levels).with_writer(std::io::stderr).init();
 }
 
