@@ -26,8 +26,8 @@ export const texts = {
   'source.skew_behind': ['chậm {span} so với lúc đo', '{span} after the reading'],
   'source.skew_warning': ['Kiểm tra đồng hồ thiết bị', 'Check the device clock'],
   'source.skew_banner': [
-    '{n} nguồn có đồng hồ lệch. Số đo ghi sai giờ sẽ rơi vào sai trung bình giờ: đặt lại giờ (NTP) tại thiết bị.',
-    '{n} sources have a wrong clock. Readings stamped wrongly fall into the wrong hourly mean: set the clock (NTP) at the device.',
+    'Nguồn có đồng hồ lệch: {n}. Số đo ghi sai giờ sẽ rơi vào sai trung bình giờ: đặt lại giờ (NTP) tại thiết bị.',
+    'Sources with a wrong clock: {n}. Readings stamped wrongly fall into the wrong hourly mean: set the clock (NTP) at the device.',
   ],
   'source.problem': ['Lỗi gần nhất', 'Last problem'],
   'source.none': ['Chưa có nguồn dữ liệu nào', 'No source yet'],
