@@ -8,8 +8,8 @@ use axum::{
     extract::{State, rejection::BytesRejection},
     http::{HeaderMap, StatusCode, header},
 };
-use intake::{Item, RawReading};
-use model::{Origin, SeriesId, SourceId, Time, round_to};
+use intake::{Item, RawReading, Reject};
+use model::{Lang, Origin, SeriesId, SourceId, Time, round_to};
 use node::{Delivered, Deliverer, Judge, Zone};
 use serde_json::json;
 
@@ -53,10 +53,8 @@ pub(crate) async fn deliver(
     })?;
     let lang = lang_of(&headers);
     let items = read(body, gzip).await?;
-    if let [Err(reject)] = items.as_slice()
-        && reject.row() == 0
-    {
-        return Err(Problem::unreadable(&reject.sentence(lang)));
+    if let [Err(reject)] = items.as_slice() {
+        refuse_whole(reject, lang)?;
     }
     let (from, source) = match (source, asker) {
         (Some(Extension(source)), _) => (Deliverer::Source(source.clone()), source),
@@ -122,6 +120,18 @@ async fn read(body: Bytes, gzip: bool) -> Result<Vec<Item>, Problem> {
         return Ok(read());
     }
     tokio::task::spawn_blocking(read).await.map_err(|it| Problem::internal(&it))
+}
+
+/// What is nothing but one thing that does not read is no delivery with a bad item.
+fn refuse_whole(reject: &Reject, lang: Lang) -> Result<(), Problem> {
+    use intake::Problem as P;
+    match reject.problem {
+        P::TooLarge { of: "bytes", max } => Err(Problem::too_large(max)),
+        P::Empty | P::NotUtf8 { .. } | P::CutOff { .. } | P::NotJson { .. } | P::NotGzip => {
+            Err(Problem::unreadable(&reject.sentence(lang)))
+        }
+        _ => Ok(()),
+    }
 }
 
 fn row_of(item: &Item) -> usize {

@@ -4,5 +4,8 @@
 
 mod center;
 mod gate;
+mod ingest;
 mod session;
+mod stream;
+mod work;
 mod zone;
