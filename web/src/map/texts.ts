@@ -3,7 +3,7 @@ import type { Texts } from '../i18n/pair';
 export const texts = {
   'map.region': ['Bản đồ khu', 'Map of the zone'],
   'map.whole': ['Toàn khu', 'Whole zone'],
-  'map.nation': ['Toàn quốc', 'Whole country'],
+  'map.nation': ['VN: toàn quốc', 'VN: whole country'],
   'map.legend': ['Chú giải', 'Legend'],
   'map.zoom_in': ['Phóng to', 'Zoom in'],
   'map.zoom_out': ['Thu nhỏ', 'Zoom out'],

@@ -31,6 +31,7 @@ export const texts = {
   'ui.close': ['Đóng', 'Close'],
   'ui.cancel': ['Hủy', 'Cancel'],
   'ui.save': ['Lưu', 'Save'],
+  'ui.act': ['Thao tác', 'Action'],
   'ui.choose': ['Chọn', 'Choose'],
   'ui.reread': ['Đọc lại', 'Read again'],
   'ui.retry': ['Thử lại', 'Try again'],

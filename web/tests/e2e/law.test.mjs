@@ -1,0 +1,66 @@
+// What is allowed and by which text; a row without a value says so; only a leader makes a row official; permits.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { isClean } from './axe.mjs';
+import { sit } from './seat.mjs';
+
+let duty, leader;
+before(async () => {
+  duty = await sit('operator');
+  leader = await sit('leader');
+});
+after(() => Promise.all([duty?.stop(), leader?.stop()]));
+
+test('a regulation filters the rows, and a missing row is not judged', async () => {
+  const { page, go, ask } = duty;
+  const answer = await ask('/regulations');
+  const gap = (answer.items ?? answer).find((one) => one.n_missing > 0);
+  assert.ok(gap, 'no regulation with missing rows');
+  await go('/limits');
+  await page.getByRole('button', { name: gap.cite }).click();
+  await page.getByText('chưa có giá trị, không phán xét').first().waitFor();
+  assert.match(page.url(), /regulation=/);
+  await isClean(page);
+});
+
+test('the duty officer reads the row but does not stand for it', async () => {
+  const { page, go } = duty;
+  await go('/limits');
+  await page.locator('tr[data-limit] button').first().click();
+  await page.locator('[role=dialog] dl').waitFor();
+  assert.equal(await page.locator('[role=dialog] form').count(), 0);
+  await page.keyboard.press('Escape');
+});
+
+test('the leader confirms a row with what it was compared with', async () => {
+  const { page, go, ask } = leader;
+  const { items } = await ask('/limits?limit=100');
+  const row = items.find((one) => !one.missing && !one.confirmed && one.regulation);
+  await go('/limits');
+  await page.locator(`tr[data-limit="${row.id}"] button`).click();
+  await isClean(page, '[role=dialog]');
+  await page.locator('[role=dialog] textarea').fill('Công báo số 1, trang 7');
+  await page.locator('[role=dialog] .primary').click();
+  await page.locator('[role=dialog]').getByText(/xác nhận chính thức lúc/).waitFor();
+  await page.keyboard.press('Escape');
+  await page.locator(`tr[data-limit="${row.id}"] .badge.strong`).waitFor();
+});
+
+test('a permit is entered, its effect is seen before it is saved, and it stands on the facility', async () => {
+  const { page, go, ask } = duty;
+  const { items } = await ask('/entities?limit=200');
+  const answer = await ask('/regulations');
+  const kinds = new Set((answer.items ?? answer).flatMap((one) => one.kinds));
+  const facility = items.find((one) => kinds.has(one.kind));
+  const document = `GPMT ${Date.now() % 100_000}/2026`;
+  await go(`/permits/new?entity=${encodeURIComponent(facility.id)}`);
+  await page.getByLabel('Số và ngày của giấy phép').fill(document);
+  await page.getByRole('button', { name: 'Thêm một giới hạn' }).click();
+  assert.equal(await page.getByRole('button', { name: 'Lưu giấy phép' }).isDisabled(), true, 'a limit without a value');
+  await page.locator('.line input[type=number]').last().fill('42.5');
+  await page.locator('#effect').locator('..').getByText('42,5').waitFor();
+  await isClean(page);
+  await page.getByRole('button', { name: 'Lưu giấy phép' }).click();
+  await page.getByRole('link', { name: 'Xem đối tượng' }).click();
+  await page.locator('aside').getByText(document).waitFor();
+});
