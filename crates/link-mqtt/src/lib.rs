@@ -18,6 +18,4 @@ pub use gate::{Gate, Login, Refusal, TurnedAway};
 pub use settings::{BrokerError, Settings, Tls};
 
 #[cfg(test)]
-mod measure;
-#[cfg(test)]
 mod tests;

@@ -255,21 +255,3 @@ proptest! {
         prop_assert_eq!(shown(&fast), shown(&slow));
     }
 }
-
-/// What one message of eight values costs. Run by hand, in release:
-/// `cargo test --release -p intake what_a_message_costs -- --ignored --nocapture`.
-#[test]
-#[ignore = "a measurement, run by hand"]
-#[expect(clippy::disallowed_methods, reason = "it measures time")]
-fn what_a_message_costs() {
-    const ROUNDS: u32 = 200_000;
-    let good = r#"{"entity":"stack-dv-01","time":"2026-11-22T07:00:00+07:00","values":{"so2":31.4,"nox":120.5,"co":15.2,"pm":8.1,"o2":7.4,"temp":141.2,"flow":52000,"p":1.01},"status":"00"}"#;
-    let bad = good.replace("1.01", r#""1.01""#);
-    for (what, message) in [("good", good), ("with a bad value", &bad)] {
-        let begin = std::time::Instant::now();
-        let items: usize =
-            (0..ROUNDS).map(|_| parse(message.as_bytes(), MQTT_BYTES_MAX).len()).sum();
-        let each = begin.elapsed() / ROUNDS;
-        eprintln!("a message {what}: {each:?}, {items} items in all");
-    }
-}

@@ -1,5 +1,7 @@
-//! What one message costs, with a gate that does nothing. Run by hand, in release:
-//! `cargo test --release -p link-mqtt measure -- --ignored --nocapture`.
+//! What one message costs, with a gate that does nothing:
+//! `cargo run --release -p link-mqtt --example message_cost`.
+#![expect(clippy::unwrap_used, reason = "a measurement that fails should stop")]
+#![expect(clippy::print_stdout, reason = "the figures are the answer")]
 
 use std::{
     net::{Ipv4Addr, SocketAddr},
@@ -11,7 +13,7 @@ use model::SourceId;
 use rumqttc::{Event, Packet, QoS};
 use tokio::{runtime::Builder, time::Instant};
 
-use crate::{Broker, Gate, Login, Refusal, Settings};
+use link_mqtt::{Broker, Gate, Login, Refusal, Settings};
 
 /// 8 values, as a station sends them.
 const PAYLOAD: &str = r#"{"entity":"stack-dv-01","time":1795305600000,"values":{"so2":31.4,"nox":120.5,"co":15.2,"pm":8.1,"o2":7.4,"temp":141.2,"flow":52000,"p":1.01},"status":"00"}"#;
@@ -86,9 +88,7 @@ async fn drive(address: SocketAddr, devices: u32, each: u32, pause: Duration) {
     }
 }
 
-#[test]
-#[ignore = "a measurement, run by hand"]
-fn measure() {
+fn main() {
     let runtime = |name: &str| {
         Builder::new_multi_thread()
             .worker_threads(2)
@@ -113,7 +113,7 @@ fn measure() {
         devices.block_on(drive(broker.address(), count, each, pause));
         let (took, cpu) = (begin.elapsed().as_secs_f64(), cpu_s("broker") - cpu_before);
         let messages = f64::from(count * each);
-        eprintln!(
+        println!(
             "{what}: {messages} messages in {took:.1} s = {:.0} msg/s, {:.1} µs CPU each, {} MB resident with the devices",
             messages / took,
             cpu * 1e6 / messages,
