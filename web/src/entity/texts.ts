@@ -43,6 +43,7 @@ export const texts = {
   'entity.alarms': ['Cảnh báo đang mở', 'Open alarms'],
   'entity.permit_new': ['Nhập giấy phép', 'Enter a permit'],
   'entity.measurements': ['Số đo', 'Measurements'],
+  'entity.table': ['Bảng số đo', 'Table of measurements'],
   'entity.quantity': ['Thông số', 'Quantity'],
   'entity.now': ['Hiện tại', 'Now'],
   'entity.at': ['Lúc', 'At'],

@@ -53,6 +53,7 @@ export const texts = {
   'import.lacks_values': ['Gán ít nhất một cột cho một thông số.', 'Give at least one column a quantity.'],
   'import.row': ['Dòng', 'Row'],
   'import.read_as': ['Đọc thành', 'Read as'],
+  'import.readable': ['Đọc được', 'Readable'],
   'import.good': ['đọc được', 'readable'],
   'import.bad': ['không đọc được', 'not readable'],
   'import.missing_n': ['{n} ô không có số', '{n} cells without a value'],

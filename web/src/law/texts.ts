@@ -73,6 +73,8 @@ export const texts = {
   'law.permit_preview_why': ['Dự tính từ bảng, đặc điểm và hệ số ở trên. Kết quả chính thức do trung tâm tính khi phán xét.', 'Worked out from the table, attributes and coefficients above. The center’s own working counts.'],
   'law.permit_preview_own': ['theo giấy phép', 'by the permit'],
   'law.permit_preview_none': ['Không có dòng nào áp dụng với những đặc điểm này: sẽ không phán xét.', 'No row applies with these attributes: nothing will be judged.'],
+  'law.source_row': ['Theo', 'By'],
+  'law.table': ['Bảng giới hạn', 'Table of limits'],
   'law.permit_save': ['Lưu giấy phép', 'Save the permit'],
   'law.permit_saved': ['Đã lưu giấy phép {document}', 'Permit {document} was saved'],
   'law.permit_see': ['Xem đối tượng', 'See the facility'],
