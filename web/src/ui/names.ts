@@ -16,6 +16,8 @@ export const quantityTitle = (id: string | null | undefined): string => (id ? sa
 export const quantitySign = (id: string | null | undefined): string => (id ? (quantityOf(id)?.sign ?? id) : '');
 export const decimalsOf = (id: string | null | undefined): number => quantityOf(id)?.decimals ?? 1;
 export const kindTitle = (id: string): string => say(kindOf(id)?.title ?? id);
+/** The label of an attribute, "Cột" for `column`, as some kind's form has it. */
+export const attributeTitle = (name: string): string => say(live.catalogue?.kinds.flatMap((kind) => kind.fields).find((field) => field.name === name)?.title ?? name);
 export const orgTitle = (id: string): string => say(orgOf(id)?.title ?? id);
 export const userName = (id: string): string => live.catalogue?.users.find((user) => user.id === id)?.name ?? id;
 /** "1h" as "1 giờ"; a period the dictionary does not know is shown as it is. */
