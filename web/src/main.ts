@@ -10,6 +10,12 @@ import { mount } from 'svelte';
 import App from './App.svelte';
 import { seat } from './session/session.svelte';
 
+// The overview is the first screen of nearly everybody: its map is fetched while the session is asked for.
+if (location.pathname === '/') {
+  void import('./view/Overview.svelte');
+  void import('./map/chart');
+}
+
 const target = document.getElementById('app');
 if (!target) throw new Error('index.html has no element with the id `app`');
 mount(App, { target });

@@ -67,7 +67,7 @@ function isTyping(event: KeyboardEvent): boolean {
 }
 
 export function listen(open: Open): () => void {
-  let went_at = 0;
+  let went_at = -Infinity;
   const keydown = (event: KeyboardEvent): void => {
     if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'k') {
       event.preventDefault();
@@ -77,7 +77,7 @@ export function listen(open: Open): () => void {
     if (!keys.on || event.ctrlKey || event.metaKey || event.altKey || event.repeat || isTyping(event)) return;
     const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
     if (event.timeStamp - went_at < GO_MS) {
-      went_at = 0;
+      went_at = -Infinity;
       const page = PAGES.find((one) => one.key === key);
       if (page) router.go(page.path);
       return;
