@@ -11,8 +11,12 @@ export function spark(bins: readonly ChartBin[], limit: number | null, from: num
   if (known.length === 0) return null;
   const min = Math.min(...known.map((bin) => bin[2]));
   const max = Math.max(...known.map((bin) => bin[4]));
-  const low = Math.min(min, limit ?? min);
-  const high = Math.max(max, limit ?? max);
+  let low = Math.min(min, limit ?? min);
+  let high = Math.max(max, limit ?? max);
+  // Noise blown up to the whole height would look like trouble: the box spans at least half the value.
+  const short = Math.max(0, Math.abs(high) * 0.5 - (high - low));
+  low -= short / 2;
+  high += short / 2;
   const y = (value: number) => (high === low ? height / 2 : height - 2 - ((value - low) / (high - low)) * (height - 4));
   const x = (at: number) => ((at - from) / (to - from || 1)) * width;
   const gap = ((to - from) / Math.max(1, bins.length)) * GAP_STEPS;
