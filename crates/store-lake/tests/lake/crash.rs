@@ -20,7 +20,7 @@ use object_store::{
     path::Path,
 };
 use port::{History as _, Kept, PortError, Reading};
-use store_lake::{LakeHistory, LakeSettings};
+use store_lake::{LakeHistory, LakeSettings, SyncedStore};
 
 use crate::outside;
 
@@ -160,12 +160,22 @@ fn record(n: u64) -> Kept {
 
 /// Tells the story from wherever the history has come to. Stops at the first failure.
 async fn tell(history: &LakeHistory) -> std::result::Result<(), PortError> {
+    tell_to(history, N_RECORDS, |_| {}).await
+}
+
+/// The same up to record `last`; `promised` hears of every flush that returned.
+async fn tell_to(
+    history: &LakeHistory,
+    last: u64,
+    mut promised: impl FnMut(u64),
+) -> std::result::Result<(), PortError> {
     let flushed = history.stats().flushed.0;
     // The log always has more than was lost.
-    for n in flushed.saturating_sub(4).max(1)..=N_RECORDS {
+    for n in flushed.saturating_sub(4).max(1)..=last {
         history.keep(record(n));
         if n % N_RECORDS_PER_FLUSH == 0 && flushed < n {
             history.flush(Position(n)).await?;
+            promised(n);
         }
         if n % 9 == 0 {
             // Far enough in the future for every file to be a crash's or compaction's.
@@ -181,8 +191,14 @@ async fn tell(history: &LakeHistory) -> std::result::Result<(), PortError> {
 type Contents = (Vec<Reading>, Vec<Reading>, Vec<LegalMean>, [Vec<String>; 2]);
 
 async fn contents(store: &Arc<InMemory>) -> Contents {
+    let (flushed, contents) = contents_of(store.clone()).await;
+    assert_eq!(flushed, Position(N_RECORDS));
+    contents
+}
+
+async fn contents_of(store: Arc<dyn ObjectStore>) -> (Position, Contents) {
     let history = LakeHistory::open_on(store.clone(), settings()).await.unwrap();
-    assert_eq!(history.stats().flushed, Position(N_RECORDS));
+    let flushed = history.stats().flushed;
     let (from, to) = (at(0), at(1_000));
     let one = history.readings(SERIES[0], from, to, 1_000, true).await.unwrap();
     let two = history.readings(SERIES[1], from, to, 1_000, true).await.unwrap();
@@ -190,7 +206,7 @@ async fn contents(store: &Arc<InMemory>) -> Contents {
     drop(history);
     let outside = ["observations", "means"].map(|it| outside::rows(store.clone(), it));
     let [readings, all_means] = outside;
-    (one, two, means, [readings.await, all_means.await])
+    (flushed, (one, two, means, [readings.await, all_means.await]))
 }
 
 #[tokio::test]
@@ -248,5 +264,55 @@ async fn a_disk_that_fails_for_a_while_loses_nothing_and_doubles_nothing() {
             drop(history);
             assert_eq!(contents(&store).await, expected, "failed at change {n}, {dies_after}");
         }
+    }
+}
+
+/// Not a test of its own: the process that the next one kills.
+#[tokio::test]
+#[ignore = "run by the test that kills it"]
+async fn writer() {
+    let Ok(dir) = std::env::var("HAIDANG_TEST_LAKE") else { return };
+    let dir = std::path::PathBuf::from(dir);
+    let history = LakeHistory::open(&dir.join("lake"), settings()).await.unwrap();
+    let promised = |n: u64| std::fs::write(dir.join("promised"), n.to_string()).unwrap();
+    tell_to(&history, 900, promised).await.unwrap();
+}
+
+/// The same with a real process on a real disk, killed at moments nobody chose.
+#[tokio::test]
+async fn a_killed_process_kept_what_it_promised() {
+    let dir = tempfile::tempdir().unwrap();
+    for life in 1..=4_u64 {
+        let mut child = std::process::Command::new(std::env::current_exe().unwrap())
+            .args(["--exact", "crash::writer", "--ignored", "--quiet"])
+            .env("HAIDANG_TEST_LAKE", dir.path())
+            .stdout(std::process::Stdio::null())
+            .spawn()
+            .unwrap();
+        let promised = || {
+            let text = std::fs::read_to_string(dir.path().join("promised")).unwrap_or_default();
+            text.parse::<u64>().unwrap_or(0)
+        };
+        // Killed while it writes, not while it starts.
+        let before = promised();
+        for _ in 0..6_000 {
+            if before + 3 * life <= promised() {
+                break;
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(7 + life)).await;
+        }
+        child.kill().unwrap();
+        child.wait().unwrap();
+        let promised = promised();
+        assert!(before < promised, "life {life} wrote nothing");
+
+        let store = SyncedStore::open(&dir.path().join("lake")).unwrap();
+        let (flushed, actual) = contents_of(Arc::new(store)).await;
+        assert!(promised <= flushed.0, "promised {promised}, kept {flushed}");
+        let undisturbed = Arc::new(InMemory::new());
+        let history = LakeHistory::open_on(undisturbed.clone(), settings()).await.unwrap();
+        tell_to(&history, flushed.0, |_| {}).await.unwrap();
+        drop(history);
+        assert_eq!(actual, contents_of(undisturbed).await.1, "life {life}");
     }
 }

@@ -6,3 +6,4 @@ mod contract;
 mod crash;
 mod measure;
 mod outside;
+mod together;
