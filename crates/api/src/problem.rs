@@ -91,6 +91,12 @@ impl Problem {
         problem
     }
 
+    /// The same, said of this field.
+    pub(crate) fn about(mut self, field: &str) -> Self {
+        self.field = Some(field.to_owned());
+        self
+    }
+
     /// A body, path or query that does not read.
     pub(crate) fn unreadable(why: &str) -> Self {
         Self::new(

@@ -1,14 +1,26 @@
 //! The routes, one file a noun, and what every answer is dressed in.
 
 mod alarms;
+mod audit;
 mod bundle;
 mod cases;
+mod catalogue;
 mod docs;
+mod entities;
 mod evidence;
+mod health;
+mod imports;
+mod indicators;
+mod layers;
+mod limits;
 mod observations;
+mod permits;
 mod probe;
+mod series;
 mod session;
+mod sources;
 mod stream;
+mod users;
 
 use std::{panic::AssertUnwindSafe, time::Duration};
 
@@ -91,6 +103,30 @@ pub(crate) fn all() -> OpenApiRouter<Reception> {
         .routes(routes!(cases::close))
         .routes(up_to(routes!(evidence::upload), evidence::FORM_BYTES_MAX))
         .routes(routes!(evidence::download))
+        .routes(routes!(catalogue::show))
+        .routes(routes!(entities::list, entities::create))
+        .routes(routes!(entities::show, entities::change))
+        .routes(routes!(series::observations))
+        .routes(routes!(series::chart))
+        .routes(routes!(series::means))
+        .routes(routes!(series::correct))
+        .routes(routes!(series::take_out, series::put_back))
+        .routes(routes!(limits::regulations))
+        .routes(routes!(limits::list))
+        .routes(routes!(limits::confirm))
+        .routes(routes!(permits::list, permits::create))
+        .routes(routes!(indicators::list))
+        .routes(routes!(layers::show))
+        .routes(routes!(sources::list, sources::create))
+        .routes(routes!(sources::renew_token))
+        .routes(routes!(users::list, users::create))
+        .routes(routes!(users::change))
+        .routes(routes!(audit::list))
+        .routes(routes!(audit::verify))
+        .routes(up_to(routes!(imports::preview), imports::FORM_BYTES_MAX))
+        .routes(up_to(routes!(imports::run), imports::FORM_BYTES_MAX))
+        .routes(routes!(imports::mappings))
+        .routes(routes!(health::show))
         .routes(routes!(stream::listen))
 }
 

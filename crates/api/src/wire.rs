@@ -6,6 +6,7 @@ pub(crate) mod basic;
 pub(crate) mod case;
 pub(crate) mod catalogue;
 pub(crate) mod entity;
+pub(crate) mod entry;
 pub(crate) mod health;
 pub(crate) mod import;
 pub(crate) mod indicator;

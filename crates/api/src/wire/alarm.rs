@@ -77,6 +77,7 @@ pub(crate) struct AlarmDetail {
 /// One line of an alarm's life. Fields that the step does not have are left out.
 #[derive(Debug, Default, Serialize, ToSchema)]
 pub(crate) struct LifeLine {
+    #[schema(value_type = Instant)]
     at: Option<Instant>,
     by: Option<Person>,
     /// `raised`, `severity`, `cleared`, `returned`, `acknowledged`, `taken_back`, `assigned`,

@@ -7,7 +7,7 @@ use axum::{
     },
     http::StatusCode,
 };
-use model::Time;
+use model::{Date, Time};
 use port::{Page, PageRequest};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use utoipa::{IntoParams, ToSchema};
@@ -34,6 +34,11 @@ pub(crate) struct Words {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, ToSchema)]
 #[schema(value_type = String, format = DateTime, example = "2026-11-22T00:00:00Z")]
 pub(crate) struct Instant(pub(crate) Time);
+
+/// A day of the calendar: `2026-11-22`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, ToSchema)]
+#[schema(value_type = String, format = Date, example = "2026-11-22")]
+pub(crate) struct Day(pub(crate) Date);
 
 /// Part of a list.
 #[derive(Debug, Serialize, ToSchema)]
@@ -91,6 +96,21 @@ impl<'de> Deserialize<'de> for Instant {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
         let text = String::deserialize(from)?;
         Time::parse(&text).map(Self).map_err(serde::de::Error::custom)
+    }
+}
+
+impl Serialize for Day {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.collect_str(&self.0)
+    }
+}
+
+impl<'de> Deserialize<'de> for Day {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(from)?;
+        text.parse().map(Self).map_err(|_| {
+            serde::de::Error::custom(format!("`{text}` is not a day, expected 2026-11-22"))
+        })
     }
 }
 

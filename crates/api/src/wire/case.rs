@@ -66,6 +66,7 @@ pub(crate) struct CaseStep {
 /// One line of a case's history. Fields that the line does not have are left out.
 #[derive(Debug, Default, Serialize, ToSchema)]
 pub(crate) struct CaseLine {
+    #[schema(value_type = Instant)]
     at: Option<Instant>,
     by: Option<Person>,
     /// `opened`, `alarm_attached`, `assigned`, `step_done`, `noted` or `closed`.

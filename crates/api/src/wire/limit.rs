@@ -2,13 +2,13 @@
 
 use law::Authority;
 use model::{
-    Bound, Condition, Confirmation, LimitId, LimitRow, LimitValue, Period, Permit, PermitId,
-    QuantityId, Regulation, RegulationId,
+    Bound, Condition, Confirmation, Date, LimitId, LimitRow, LimitValue, Period, Permit, PermitId,
+    QuantityId, RegulationId,
 };
 use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
+use utoipa::{IntoParams, ToSchema};
 
-use crate::wire::{Instant, Words, pen::Pen};
+use crate::wire::{Instant, Words, basic::Day, pen::Pen};
 
 /// One limit, as a row of a text or as it holds for one facility.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -43,6 +43,57 @@ pub(crate) struct RegulationBrief {
     id: String,
     cite: String,
     title: Words,
+}
+
+/// A legal text with how much of it is entered.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Regulation {
+    id: String,
+    cite: String,
+    title: Words,
+    in_force_from: Day,
+    /// Up to and including this day.
+    in_force_to: Option<Day>,
+    /// Facilities whose permit cites it may stay on it until this day.
+    legacy_until: Option<Day>,
+    /// In force today.
+    in_force: bool,
+    /// The kinds it judges when no permit says otherwise.
+    kinds: Vec<String>,
+    source: String,
+    n_rows: usize,
+    /// Rows without a value: nothing is judged by them.
+    n_missing: usize,
+    /// Rows somebody stands for by name.
+    n_official: usize,
+}
+
+/// Which rows.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct LimitsAsked {
+    /// About the kinds of this pack.
+    pub(crate) pack: Option<String>,
+    /// Of this text.
+    pub(crate) regulation: Option<String>,
+    /// Of this quantity.
+    pub(crate) quantity: Option<String>,
+    /// In their code, clause, text or quantity; marks of Vietnamese letters do not count.
+    pub(crate) q: Option<String>,
+    /// In force on this day: `2026-11-22`.
+    pub(crate) on: Option<String>,
+    /// Where the last page ended.
+    pub(crate) cursor: Option<String>,
+    /// At most this many, 1 to 1000.
+    pub(crate) limit: Option<u32>,
+}
+
+/// A named person's word that a row is as the text has it.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Confirming {
+    /// What it was compared with.
+    pub(crate) note: String,
 }
 
 /// A permit, briefly.
@@ -224,11 +275,33 @@ impl Pen<'_> {
 
     /// A regulation, briefly; none where no pack holds it.
     pub(crate) fn regulation_brief(&self, id: &RegulationId) -> Option<RegulationBrief> {
-        self.zone.book.regulation(id).map(|it: &Regulation| RegulationBrief {
+        self.zone.book.regulation(id).map(|it| RegulationBrief {
             id: it.id.to_string(),
             cite: it.cite.clone(),
             title: (&it.title).into(),
         })
+    }
+
+    /// A text, with its rows counted.
+    pub(crate) fn regulation(&self, it: &model::Regulation, today: Date) -> Regulation {
+        let rows = || self.zone.book.rows().filter(|row| row.regulation == it.id);
+        let is_official = |row: &&LimitRow| {
+            row.confidence == model::Confidence::Official || self.confirmed(&row.id).is_some()
+        };
+        Regulation {
+            id: it.id.to_string(),
+            cite: it.cite.clone(),
+            title: (&it.title).into(),
+            in_force_from: Day(it.in_force_from),
+            in_force_to: it.in_force_to.map(Day),
+            legacy_until: it.legacy_until.map(Day),
+            in_force: it.in_force_from <= today && it.in_force_to.is_none_or(|to| today <= to),
+            kinds: it.kinds.iter().map(ToString::to_string).collect(),
+            source: it.source.join("; "),
+            n_rows: rows().count(),
+            n_missing: rows().filter(|row| row.value == LimitValue::Missing).count(),
+            n_official: rows().filter(is_official).count(),
+        }
     }
 
     /// The unit values of a quantity are in.
