@@ -154,7 +154,7 @@ export type LifeStep =
   | 'raised' | 'severity' | 'cleared' | 'returned' | 'acknowledged' | 'taken_back'
   | 'assigned' | 'commented' | 'case_attached' | 'ended';
 export type LifeEntry = {
-  at: string;
+  at: string | null;
   by: Person | null;
   step: LifeStep;
   severity?: Severity;
