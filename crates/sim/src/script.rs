@@ -33,13 +33,14 @@ impl Script {
     pub(crate) fn new(demo: &DemoZone, zone: &Zone, facilities: &[Facility], live: Time) -> Self {
         let mut openings = Vec::new();
         for opening in &demo.openings {
-            match scene_of(opening, zone, facilities, live) {
-                Some(scene) => openings.push(scene),
-                None => tracing::warn!(
+            let Some(scene) = scene_of(opening, zone, facilities, live) else {
+                tracing::warn!(
                     facility = %opening.facility,
                     "this opening is left out: no rule or no limit to play it against"
-                ),
-            }
+                );
+                continue;
+            };
+            openings.push(scene);
         }
         let taken: Vec<_> = demo.openings.iter().map(|it| it.facility.clone()).collect();
         let encores = Encores::new(demo, zone, facilities, &taken, live);
@@ -113,8 +114,9 @@ fn rule_for<'a>(what: &What, entity: &Entity, zone: &'a Zone) -> Option<&'a Arc<
 fn lead(rule: &Rule, entity: &Entity, rise: Span, zone: &Zone) -> Span {
     let plus = |a: Span, b: Span| Span(a.0.saturating_add(b.0));
     match rule.test {
-        Test::OverLimit { .. } => plus(rule.raise_after, Span(rise.0 / 2)),
-        Test::Approaching { .. } => plus(rule.raise_after, Span(rise.0 / 2)),
+        Test::OverLimit { .. } | Test::Approaching { .. } => {
+            plus(rule.raise_after, Span(rise.0 / 2))
+        }
         Test::Stuck { unchanged_for, .. } => plus(rule.raise_after, unchanged_for),
         Test::Silent { cadences, .. } => {
             plus(rule.raise_after, zone.every_of(entity).times(u64::from(cadences)))

@@ -27,8 +27,8 @@ impl Seed {
 
     /// Evenly spread over 0 to 1, the `n`th.
     pub(crate) fn uniform(self, n: i64) -> f64 {
-        let [a, b, c, d, ..] = mix(self.0 ^ mix(n.cast_unsigned())).to_le_bytes();
-        f64::from(u32::from_le_bytes([a, b, c, d])) / f64::from(u32::MAX)
+        let high = mix(self.0 ^ mix(n.cast_unsigned())) >> 32;
+        f64::from(u32::try_from(high).unwrap_or(u32::MAX)) / f64::from(u32::MAX)
     }
 
     /// One of `count` things, the `n`th choice; 0 where there is nothing to choose.

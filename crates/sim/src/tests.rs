@@ -14,7 +14,7 @@ use port::RegistryContent;
 
 use crate::{
     facility::Facility,
-    play::{BACK_FILL_EVERY, facilities},
+    play::{BACK_FILL_EVERY, facilities, on_grid},
     script::Script,
     stage::{Raised, Stage, series_of},
     zone::DemoZone,
@@ -63,7 +63,7 @@ impl Demo {
 
     /// Everything from `from` on is heard at once at `live`, as the back-fill is.
     fn back_fill(&mut self, script: &Script, from: Time, live: Time) {
-        let mut at = from;
+        let mut at = on_grid(from, BACK_FILL_EVERY);
         while at < live {
             let scenes = script.at(at);
             for facility in &self.facilities {
@@ -77,7 +77,7 @@ impl Demo {
 
     /// Heard as it happens.
     fn live(&mut self, script: &Script, (from, to): (Time, Time), every: Span) {
-        let mut at = from;
+        let mut at = on_grid(from, every);
         while at < to {
             let scenes = script.at(at);
             for facility in &self.facilities {

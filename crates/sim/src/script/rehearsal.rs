@@ -10,7 +10,7 @@ use port::RegistryContent;
 
 use crate::{
     facility::Facility,
-    play::{BACK_FILL, BACK_FILL_EVERY, LIVE_EVERY},
+    play::{BACK_FILL, BACK_FILL_EVERY, LIVE_EVERY, on_grid},
     scene::Scene,
     stage::Stage,
 };
@@ -53,15 +53,11 @@ impl Rehearsal<'_> {
             }
             (best, raised) = (moved, again);
         }
-        match raised {
-            Some(at) => tracing::debug!(
-                rule = %self.rule.id, facility = %best.facility, begins = %best.from, raises = %at,
-                "a scene is timed"
-            ),
-            None => tracing::warn!(
-                rule = %self.rule.id, facility = %best.facility,
-                "the rule of this scene gives no alarm when rehearsed"
-            ),
+        let (rule, facility) = (&self.rule.id, &best.facility);
+        if let Some(at) = raised {
+            tracing::debug!(%rule, %facility, begins = %best.from, raises = %at, "a scene is timed");
+        } else {
+            tracing::warn!(%rule, %facility, "this scene gives no alarm when rehearsed");
         }
         best
     }
@@ -73,13 +69,14 @@ impl Rehearsal<'_> {
         let mut stage = Stage::new(Arc::clone(&self.zone.catalogue), self.content(), source);
         let scenes = std::slice::from_ref(scene);
         let told_from = self.live.minus(self.rule.late_after).minus(BACK_FILL_EVERY.times(2));
-        let mut at = told_from.max(self.live.minus(BACK_FILL));
         let step = self.facility.every.map_or(BACK_FILL_EVERY, |it| it.min(BACK_FILL_EVERY));
+        // On the same grid as the loggers: a hold is counted from reading to reading.
+        let mut at = on_grid(told_from.max(self.live.minus(BACK_FILL)), step);
         while at < self.live {
             self.hear(&mut stage, scenes, at, self.live);
             at = at.plus(step);
         }
-        at = self.live;
+        at = on_grid(self.live, LIVE_EVERY);
         while at < wanted.plus(WAIT_MAX) && stage.raised.is_empty() {
             self.hear(&mut stage, scenes, at, at);
             stage.tick(at);
