@@ -35,7 +35,6 @@ export const texts = {
   'entity.attributes': ['Đặc điểm', 'Attributes'],
   'entity.facts': ['Hồ sơ', 'Record'],
   'entity.place': ['Vị trí', 'Place'],
-  'entity.on_map': ['Xem trên bản đồ', 'See on the map'],
   'entity.vn2000': ['VN-2000', 'VN-2000'],
   'entity.valid': ['Hồ sơ từ', 'Recorded since'],
   'entity.north': ['X (Bắc)', 'X (north)'],
@@ -111,5 +110,4 @@ export const texts = {
   'entity.out_why': ['{who}: {reason}', '{who}: {reason}'],
   'entity.stale_at': ['số cũ, {span} trước', 'stale, {span} ago'],
   'entity.source_detail': ['Nguồn', 'Source'],
-  'entity.saved': ['Đã lưu.', 'Saved.'],
 } satisfies Texts;
