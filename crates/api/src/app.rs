@@ -38,6 +38,7 @@ pub struct App {
 
 /// What the operator has set.
 #[derive(Debug, Clone)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a setting of its own, by its own name")]
 pub struct Settings {
     /// The console is served over HTTPS: its cookie never leaves it.
     pub secure_cookies: bool,

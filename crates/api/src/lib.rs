@@ -6,6 +6,8 @@
 //! log. An error becomes a status in `problem`, and nowhere else; a noun becomes JSON in `wire`,
 //! and nowhere else.
 
+#![expect(clippy::similar_names, reason = "who asks and what is asked: asker and asked")]
+
 mod app;
 mod assets;
 mod gate;
@@ -21,7 +23,6 @@ pub use gate::{hash_password, new_secret, sha256_hex};
 use crate::{app::Reception, gate::Gate};
 
 /// The whole way out, ready to be served with the peer's address as connection info.
-#[must_use]
 pub fn router(app: App) -> Router {
     let (routes, document) = route::all().split_for_parts();
     let gate = Gate::of(&document);
@@ -31,4 +32,9 @@ pub fn router(app: App) -> Router {
         .fallback(assets::serve)
         .with_state(reception);
     route::dressed(guarded)
+}
+
+/// The description of the API, for generating clients without a running center.
+pub fn openapi_json() -> serde_json::Result<String> {
+    route::all().into_openapi().to_pretty_json()
 }

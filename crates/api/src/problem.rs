@@ -1,5 +1,7 @@
 //! What went wrong, after RFC 9457: the one place where an error becomes a status.
 
+use std::fmt::Display;
+
 use axum::{
     body::Body,
     http::{HeaderValue, StatusCode, header},
@@ -14,7 +16,11 @@ use utoipa::ToSchema;
 /// A refusal or failure, with a sentence for the person who asked, in both languages until it is
 /// known which one they read.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Problem {
+pub(crate) struct Problem(Box<Said>);
+
+/// Kept aside, so that a result that may be a problem stays small.
+#[derive(Debug, Clone, PartialEq)]
+struct Said {
     status: StatusCode,
     kind: &'static str,
     detail: Text,
@@ -46,13 +52,13 @@ pub(crate) struct ProblemBody<'a> {
 
 impl Problem {
     pub(crate) fn new(status: StatusCode, kind: &'static str, vi: &str, en: &str) -> Self {
-        let detail = Text::new(vi, en);
-        Self { status, kind, detail, field: None, expected: None, retry_after_s: None }
+        Self::saying(status, kind, Text::new(vi, en))
     }
 
     /// A sentence that exists in both languages already.
     pub(crate) fn saying(status: StatusCode, kind: &'static str, detail: Text) -> Self {
-        Self::new(status, kind, &detail.vi, &detail.en)
+        let (field, expected, retry_after_s) = (None, None, None);
+        Self(Box::new(Said { status, kind, detail, field, expected, retry_after_s }))
     }
 
     pub(crate) fn unauthorised() -> Self {
@@ -69,7 +75,7 @@ impl Problem {
     }
 
     /// Also said of what the asker may not see: they are not even told that it exists.
-    pub(crate) fn not_found(noun: &str, id: impl std::fmt::Display) -> Self {
+    pub(crate) fn not_found(noun: &str, id: impl Display) -> Self {
         Self::new(
             StatusCode::NOT_FOUND,
             "not-found",
@@ -79,21 +85,21 @@ impl Problem {
     }
 
     /// A field that cannot be used, with what was expected in it.
-    pub(crate) fn field(field: &str, found: impl std::fmt::Display, expected: &str) -> Self {
+    pub(crate) fn field(field: &str, found: impl Display, expected: &str) -> Self {
         let mut problem = Self::new(
             StatusCode::UNPROCESSABLE_ENTITY,
             "bad-field",
             &format!("`{field}`: `{found}` không dùng được, cần {expected}."),
             &format!("`{field}`: `{found}` cannot be used, expected {expected}."),
         );
-        problem.field = Some(field.to_owned());
-        problem.expected = Some(expected.to_owned());
+        problem.0.field = Some(field.to_owned());
+        problem.0.expected = Some(expected.to_owned());
         problem
     }
 
     /// The same, said of this field.
     pub(crate) fn about(mut self, field: &str) -> Self {
-        self.field = Some(field.to_owned());
+        self.0.field = Some(field.to_owned());
         self
     }
 
@@ -123,7 +129,7 @@ impl Problem {
     /// Come back later.
     pub(crate) fn slowed(retry_after_s: u64, vi: &str, en: &str) -> Self {
         let mut problem = Self::new(StatusCode::TOO_MANY_REQUESTS, "slow-down", vi, en);
-        problem.retry_after_s = Some(retry_after_s);
+        problem.0.retry_after_s = Some(retry_after_s);
         problem
     }
 
@@ -140,22 +146,23 @@ impl Problem {
 
     /// The answer in one language.
     pub(crate) fn response(&self, lang: Lang) -> Response {
+        let said = &self.0;
         let body = ProblemBody {
-            kind: self.kind,
-            title: self.status.canonical_reason().unwrap_or("problem"),
-            status: self.status.as_u16(),
-            detail: self.detail.get(lang),
-            field: self.field.as_deref(),
-            expected: self.expected.as_deref(),
+            kind: said.kind,
+            title: said.status.canonical_reason().unwrap_or("problem"),
+            status: said.status.as_u16(),
+            detail: said.detail.get(lang),
+            field: said.field.as_deref(),
+            expected: said.expected.as_deref(),
         };
         let text = serde_json::to_string(&body).unwrap_or_default();
         let mut response = Response::new(Body::from(text));
-        *response.status_mut() = self.status;
+        *response.status_mut() = said.status;
         let headers = response.headers_mut();
         let json = HeaderValue::from_static("application/problem+json");
         headers.insert(header::CONTENT_TYPE, json);
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-        if let Some(retry_after_s) = self.retry_after_s {
+        if let Some(retry_after_s) = said.retry_after_s {
             headers.insert(header::RETRY_AFTER, retry_after_s.into());
         }
         response
@@ -177,8 +184,8 @@ impl From<PortError> for Problem {
         match &error {
             PortError::Unavailable { .. } => {
                 let mut problem = Self::internal(&error);
-                problem.status = StatusCode::SERVICE_UNAVAILABLE;
-                problem.retry_after_s = Some(5);
+                problem.0.status = StatusCode::SERVICE_UNAVAILABLE;
+                problem.0.retry_after_s = Some(5);
                 problem
             }
             PortError::Damaged { .. } => Self::internal(&error),

@@ -15,6 +15,9 @@ use crate::problem::Problem;
 const HASHED_AT_ONCE: usize = 2;
 
 /// A token of 256 bits from the system's randomness, as 64 hexadecimal digits.
+///
+/// # Panics
+/// When the system has none to give.
 #[must_use]
 pub fn new_secret() -> String {
     let halves = [password_hash::generate_salt(), password_hash::generate_salt()];
@@ -28,6 +31,9 @@ pub fn sha256_hex(bytes: impl AsRef<[u8]>) -> String {
 }
 
 /// The argon2id hash of a password as a PHC string. Slow on purpose, so it blocks.
+///
+/// # Panics
+/// When the system has no randomness to give.
 #[must_use]
 pub fn hash_password(password: &str) -> String {
     let hash: Result<PasswordHash, _> = Argon2::default().hash_password(password.as_bytes());

@@ -73,7 +73,7 @@ pub(crate) async fn export(
         "center": here.settings.center_name.en, "notes": notes,
     });
     let name = format!("{}.zip", number('A', alarm.id.0));
-    let packed = tokio::task::spawn_blocking(move || packed(members, made_by)).await;
+    let packed = tokio::task::spawn_blocking(move || packed(members, &made_by)).await;
     let bytes =
         packed.map_err(|it| Problem::internal(&it))?.map_err(|it| Problem::internal(&it))?;
     Ok((evidence::attachment("application/zip", &name), bytes))
@@ -133,7 +133,7 @@ async fn add_originals(
     Ok(())
 }
 
-fn packed(mut members: Members, made_by: Value) -> Result<Vec<u8>, zip::result::ZipError> {
+fn packed(mut members: Members, made_by: &Value) -> Result<Vec<u8>, zip::result::ZipError> {
     members.insert(0, ("README.txt".to_owned(), README.as_bytes().to_vec()));
     let files: Vec<Value> = members
         .iter()

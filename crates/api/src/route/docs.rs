@@ -1,5 +1,7 @@
 //! The API's own description.
 
+use std::fmt::Write as _;
+
 use axum::{
     extract::State,
     http::header,
@@ -46,9 +48,10 @@ fn rendered(document: &Value) -> String {
     for (name, schema) in document["components"]["schemas"].as_object().into_iter().flatten() {
         let text = serde_json::to_string_pretty(schema).unwrap_or_default();
         let (name, text) = (escaped_text(name), escaped_text(&text));
-        page.push_str(&format!(
+        let _written = write!(
+            page,
             "<details id=\"{name}\"><summary>{name}</summary><pre>{text}</pre></details>"
-        ));
+        );
     }
     page.push_str("</body></html>");
     page

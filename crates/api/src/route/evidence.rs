@@ -104,6 +104,7 @@ fn blob_name(sha256: &str) -> String {
     format!("evidence/{sha256}")
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "what `map_err` hands on")]
 pub(crate) fn of_form(error: MultipartError) -> Problem {
     match error.status() {
         StatusCode::PAYLOAD_TOO_LARGE => Problem::too_large(FILE_BYTES_MAX),

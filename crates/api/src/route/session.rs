@@ -117,16 +117,12 @@ async fn prove(
     let hash = user.as_ref().map(|it| it.password_hash.clone());
     let short = password.len() <= PASSWORD_BYTES_MAX;
     let fits = here.hashing.verify(if short { password } else { String::new() }, hash).await?;
-    match user.filter(|_| fits && short) {
-        Some(user) => {
-            accounts.count_attempt(&pair.0, pair.1, now, true).await?;
-            Ok(user)
-        }
-        None => {
-            audit_failure(here, from, pair.1).await?;
-            Err(wrong())
-        }
-    }
+    let Some(user) = user.filter(|_| fits && short) else {
+        audit_failure(here, from, pair.1).await?;
+        return Err(wrong());
+    };
+    accounts.count_attempt(&pair.0, pair.1, now, true).await?;
+    Ok(user)
 }
 
 async fn audit_failure(here: &Reception, from: &From, name: &str) -> Result<(), Problem> {

@@ -65,7 +65,7 @@ pub(crate) struct Since {
 pub(crate) async fn listen(
     State(here): State<Reception>,
     asker: Asker,
-    InQuery(asked): InQuery<Since>,
+    InQuery(begin): InQuery<Since>,
     headers: HeaderMap,
 ) -> Result<impl IntoResponse, Problem> {
     let room = std::sync::Arc::clone(&here.streams).try_acquire_owned().map_err(|_| {
@@ -76,7 +76,7 @@ pub(crate) async fn listen(
         )
     })?;
     let last = headers.get("last-event-id").and_then(|it| it.to_str().ok()?.trim().parse().ok());
-    let since = last.or(asked.since).map(Position);
+    let since = last.or(begin.since).map(Position);
     let listener = Listener::begin(here, asker, since, room).await?;
     let no_buffer = (HeaderName::from_static("x-accel-buffering"), HeaderValue::from_static("no"));
     Ok(([no_buffer], Sse::new(listener.events())))

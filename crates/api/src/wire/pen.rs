@@ -130,8 +130,7 @@ pub(crate) fn number(letter: char, id: Uuid) -> String {
     const LETTERS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
     let bits = (id.as_u128() >> (128 - 25)) as usize;
     let five = [20, 15, 10, 5, 0].map(|shift| char::from(LETTERS[(bits >> shift) & 31]));
-    let [a, b, c, d, e] = five;
-    format!("{letter}-{a}{b}{c}{d}{e}")
+    format!("{letter}-{}", String::from_iter(five))
 }
 
 #[cfg(test)]

@@ -14,7 +14,7 @@ pub(crate) fn evidence(rule: &Rule, version: &str) -> Value {
         "title": {"vi": rule.title.vi, "en": rule.title.en},
         "class": rule.class.as_str(),
         "kind": rule.kind.as_str(),
-        "quantities": rule.quantities.iter().map(|it| it.as_str()).collect::<Vec<_>>(),
+        "quantities": rule.quantities.iter().map(model::QuantityId::as_str).collect::<Vec<_>>(),
         "period": rule.period.as_str(),
         "test": test(&rule.test),
         "raise_after_s": rule.raise_after.s(),

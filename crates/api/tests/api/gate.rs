@@ -53,6 +53,7 @@ async fn nobody_gets_in_without_a_login() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+#[expect(clippy::print_stdout, reason = "the table is for people, with `--nocapture`")]
 async fn every_route_keeps_to_the_table_of_roles() {
     let center = Center::start().await;
     let mut people: BTreeMap<&str, Login> = BTreeMap::new();
@@ -124,5 +125,22 @@ async fn what_is_no_route_is_a_page_or_a_problem() {
         assert_eq!(answer.headers["x-content-type-options"], "nosniff");
         let policy = answer.headers["content-security-policy"].to_str().unwrap();
         assert!(policy.contains("frame-ancestors 'none'"), "{policy}");
+    }
+}
+
+/// Routes are added by `routes!`, which writes them into the document; nothing else may add one.
+#[test]
+fn every_route_is_in_the_document() {
+    let source = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut open = vec![source];
+    while let Some(path) = open.pop() {
+        if path.is_dir() {
+            open.extend(std::fs::read_dir(path).unwrap().map(|it| it.unwrap().path()));
+            continue;
+        }
+        let text = std::fs::read_to_string(&path).unwrap();
+        for call in [".route(", ".route_service(", ".nest_service(", ".nest("] {
+            assert!(!text.contains(call), "{} calls {call}…)", path.display());
+        }
     }
 }

@@ -42,10 +42,9 @@ impl Listener {
 
     async fn next(&mut self) -> Heard {
         loop {
-            if let Some((event, rest)) = self.text.split_once("\n\n") {
-                let heard = read(event);
-                self.text = rest.to_owned();
-                return heard;
+            if let Some(end) = self.text.find("\n\n") {
+                let rest = self.text.split_off(end + 2);
+                return read(&std::mem::replace(&mut self.text, rest));
             }
             let chunk = tokio::time::timeout(Duration::from_secs(10), self.body.next()).await;
             let chunk = chunk.expect("an event within ten seconds").unwrap().unwrap();
