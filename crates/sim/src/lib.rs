@@ -5,6 +5,10 @@
 //! back-fill, live play and tests agree to the last digit. Everything it makes is marked as
 //! simulated. When a scene begins follows from the rule it is to show, by rehearsing it with the
 //! real engine; so a changed rule moves the play and does not break it.
+//!
+//! Known quirks: times of alarms are exact to the minute only, because loggers keep a reading a
+//! minute of the past; a rule that is not told readings of the last hours (`late_after`) cannot
+//! raise at once on a trend of hours; a restart plays the opening again from where it stands.
 
 mod day;
 mod facility;

@@ -46,8 +46,8 @@ impl Rehearsal<'_> {
             let moved = Scene { from: Time(best.from.0 + off), ..best.clone() };
             let again = self.raises(&moved, wanted);
             // Where the rule looks no further back, an earlier begin brings no earlier alarm.
-            let nearer = again
-                .is_some_and(|it| (wanted.0 - it.0).unsigned_abs() < off.unsigned_abs() * 3 / 4);
+            let nearer =
+                again.is_some_and(|it| (wanted.0 - it.0).unsigned_abs() < off.unsigned_abs());
             if !nearer {
                 break;
             }

@@ -95,9 +95,12 @@ async fn a_logger_catches_up_in_order_and_goes_on_live_past_failures() {
         .collect();
     let source = SourceId::new("cat-hai").unwrap();
     let logger = tokio::spawn(publish(show, source, "token".to_owned(), owed));
-    tokio::time::sleep(Duration::from_secs(9)).await;
+    let after = live.plus(Span::from_s(5));
+    let taken = || desk.taken.lock().unwrap().clone();
+    let is_live = || times(&taken()).values().flatten().any(|it| after < *it);
+    until(is_live).await;
     logger.abort();
-    let taken = desk.taken.lock().unwrap().clone();
+    let taken = taken();
     let times = times(&taken);
     assert_eq!(times.len(), 2 * 11 + 8);
     for ((entity, quantity), times) in &times {
@@ -181,16 +184,27 @@ async fn files_wait_for_the_watcher_and_never_lie_there_unfinished() {
         .collect();
     let source = SourceId::new("dinh-vu").unwrap();
     let logger = tokio::spawn(write_files(show, source, Layout::OneSensorALine, owed));
-    tokio::time::sleep(Duration::from_secs(2)).await;
+    until(|| files(dir.path()).len() == 120).await;
+    tokio::time::sleep(Duration::from_secs(1)).await;
     let lying = files(dir.path());
     assert_eq!(lying.len(), 120);
     assert!(lying.iter().all(|it| it.extension().is_some_and(|it| it == "txt")));
     for file in lying {
         std::fs::remove_file(file).unwrap();
     }
-    tokio::time::sleep(Duration::from_secs(2)).await;
+    // The next ones.
+    until(|| files(dir.path()).len() == 120).await;
     logger.abort();
-    assert_eq!(files(dir.path()).len(), 120, "the next ones");
+}
+
+/// Waits for what must come; the machine may be busy.
+async fn until(there: impl Fn() -> bool) {
+    let patience = async {
+        while !there() {
+            tokio::time::sleep(Duration::from_millis(200)).await;
+        }
+    };
+    tokio::time::timeout(Duration::from_mins(1), patience).await.expect("within a minute");
 }
 
 fn files(folder: &std::path::Path) -> Vec<PathBuf> {
