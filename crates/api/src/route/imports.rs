@@ -23,7 +23,7 @@ use crate::{
     problem::{Problem, ProblemBody},
     wire::{
         Instant, Items,
-        import::{ImportForm, Imported, Preview, PreviewRow, SavedMapping},
+        import::{ImportForm, Imported, Previewed, PreviewedRow, SavedMapping},
     },
 };
 
@@ -46,13 +46,13 @@ const PROBLEMS_MAX: usize = 50;
 #[utoipa::path(post, path = "/api/v1/imports/preview", tag = "import",
     extensions(("x-access" = json!("observation.write"))),
     request_body(content = ImportForm, content_type = "multipart/form-data"),
-    responses((status = 200, body = Preview), (status = 413, body = ProblemBody<'static>),
+    responses((status = 200, body = Previewed), (status = 413, body = ProblemBody<'static>),
         (status = 422, body = ProblemBody<'static>)))]
 pub(crate) async fn preview(
     asker: Asker,
     headers: HeaderMap,
     form: Multipart,
-) -> Result<Json<Preview>, Problem> {
+) -> Result<Json<Previewed>, Problem> {
     let _room = ROOM.try_acquire().map_err(|_| busy())?;
     let form = Form::read(form).await?;
     let (sheet, _) = read(form.bytes).await?;
@@ -113,7 +113,7 @@ fn guessed(asker: &Asker, sheet: &Sheet) -> Mapping {
     table::guess(sheet, &known)
 }
 
-fn previewed(asker: &Asker, sheet: &Sheet, mapping: Mapping, lang: Lang) -> Preview {
+fn previewed(asker: &Asker, sheet: &Sheet, mapping: Mapping, lang: Lang) -> Previewed {
     let sample = sheet.rows().take(SAMPLE_ROWS);
     let sample = sample.map(|row| row.cells().map(str::to_owned).collect()).collect();
     let (rows, mut problems) = match table::preview(sheet, &mapping) {
@@ -123,16 +123,16 @@ fn previewed(asker: &Asker, sheet: &Sheet, mapping: Mapping, lang: Lang) -> Prev
     let missing = rows.iter().map(|it| it.missing).sum();
     let preview: Vec<_> =
         rows.iter().map(|it| previewed_row(asker, it.row, &it.items, lang)).collect();
-    let of_row = |it: &PreviewRow| Some(format!("{}: {}", it.row, it.problem.as_ref()?));
+    let of_row = |it: &PreviewedRow| Some(format!("{}: {}", it.row, it.problem.as_ref()?));
     problems.extend(preview.iter().filter_map(of_row));
     problems.truncate(PROBLEMS_MAX);
     let columns = sheet.header().to_vec();
-    Preview { columns, sample, mapping, rows: sheet.len(), preview, missing, problems }
+    Previewed { columns, sample, mapping, rows: sheet.len(), preview, missing, problems }
 }
 
-fn previewed_row(asker: &Asker, row: usize, items: &[Item], lang: Lang) -> PreviewRow {
+fn previewed_row(asker: &Asker, row: usize, items: &[Item], lang: Lang) -> PreviewedRow {
     let mut shown =
-        PreviewRow { row, ok: true, entity: None, time: None, values: None, problem: None };
+        PreviewedRow { row, ok: true, entity: None, time: None, values: None, problem: None };
     for item in items {
         let problem = match item {
             Err(reject) => Some(reject.sentence(lang)),

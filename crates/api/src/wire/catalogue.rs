@@ -250,8 +250,8 @@ pub(crate) fn pack_of_kind(defined: &pack::Catalogue, kind: &KindId) -> String {
 
 fn version(zone: &Zone) -> String {
     let packs = zone.catalogue.packs.iter();
-    let all: String = packs.map(|it| format!("{} {}\n", it.id, it.version)).collect();
-    sha256_hex(all)[..16].to_owned()
+    let all: Vec<_> = packs.map(|it| format!("{} {}", it.id, it.version)).collect();
+    sha256_hex(all.join("\n"))[..16].to_owned()
 }
 
 fn orgs(asker: &Asker) -> Vec<Org> {

@@ -8,7 +8,8 @@ use crate::wire::Instant;
 
 /// What a table would become. Nothing has been kept yet.
 #[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct Preview {
+#[schema(as = ImportPreview)]
+pub(crate) struct Previewed {
     pub(crate) columns: Vec<String>,
     /// Its first rows as they stand in the file.
     pub(crate) sample: Vec<Vec<String>>,
@@ -17,7 +18,7 @@ pub(crate) struct Preview {
     pub(crate) mapping: Mapping,
     /// Rows below the header.
     pub(crate) rows: usize,
-    pub(crate) preview: Vec<PreviewRow>,
+    pub(crate) preview: Vec<PreviewedRow>,
     /// Values marked as missing in the rows shown.
     pub(crate) missing: u64,
     pub(crate) problems: Vec<String>,
@@ -25,7 +26,7 @@ pub(crate) struct Preview {
 
 /// What one row would become.
 #[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct PreviewRow {
+pub(crate) struct PreviewedRow {
     /// Row of the file, from 1, the header included.
     pub(crate) row: usize,
     /// Everything in it would be taken.
@@ -35,7 +36,7 @@ pub(crate) struct PreviewRow {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) time: Option<Instant>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) values: Option<Vec<PreviewValue>>,
+    pub(crate) values: Option<Vec<PreviewedValue>>,
     /// The first thing that is wrong with it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) problem: Option<String>,
@@ -43,7 +44,7 @@ pub(crate) struct PreviewRow {
 
 /// One value of a row.
 #[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct PreviewValue {
+pub(crate) struct PreviewedValue {
     pub(crate) quantity: String,
     pub(crate) value: f64,
     /// As the mapping states it, else the quantity's own.

@@ -4,8 +4,14 @@
 
 mod center;
 mod gate;
+mod imports;
 mod ingest;
+mod law;
+mod office;
+mod registry;
+mod series;
 mod session;
 mod stream;
 mod work;
 mod zone;
+mod zone_law;

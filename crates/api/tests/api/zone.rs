@@ -51,6 +51,7 @@ pub fn catalogue() -> Catalogue {
     catalogue.rules.insert(code("test/so2-over-limit"), rule());
     catalogue.procedures.insert(code("test/stack-exceedance"), procedure());
     catalogue.indicators.insert(code("test/readings"), indicator());
+    crate::zone_law::add(&mut catalogue);
     catalogue
 }
 
@@ -70,7 +71,8 @@ fn quantity(name: &str, sign: &str, unit: &str) -> Quantity {
     }
 }
 
-fn regulation() -> Regulation {
+/// A text in force.
+pub fn regulation() -> Regulation {
     Regulation {
         id: code("qcvn-test"),
         cite: "QCVN 00:2026/THU".to_owned(),
@@ -83,7 +85,8 @@ fn regulation() -> Regulation {
     }
 }
 
-fn limit_row() -> LimitRow {
+/// Its one row: sulphur dioxide, each reading.
+pub fn limit_row() -> LimitRow {
     LimitRow {
         id: code("qcvn-test/so2/raw"),
         regulation: code("qcvn-test"),

@@ -3,7 +3,7 @@
 use intake::RawReading;
 use node::{EARLIEST, Refusal};
 
-use crate::{gate::Asker, wire::import::PreviewValue};
+use crate::{gate::Asker, wire::import::PreviewedValue};
 
 /// Names listed in a refusal.
 const NAMES_MAX: usize = 12;
@@ -43,12 +43,12 @@ pub(super) fn refusal(asker: &Asker, raw: &RawReading) -> Option<Refusal> {
 }
 
 /// The value as it would be shown.
-pub(super) fn value(asker: &Asker, raw: &RawReading) -> PreviewValue {
+pub(super) fn value(asker: &Asker, raw: &RawReading) -> PreviewedValue {
     let entity = asker.zone.entity_called(&raw.entity);
     let quantity =
         entity.and_then(|it| asker.zone.catalogue.quantity_called(&it.kind, &raw.quantity));
     let usual = quantity.map(|it| it.unit.to_string());
-    PreviewValue {
+    PreviewedValue {
         quantity: raw.quantity.clone(),
         value: raw.value,
         unit: raw.unit.clone().or(usual).unwrap_or_default(),
