@@ -24,6 +24,7 @@ export const texts = {
   'source.skew': ['Lệch giờ', 'Clock skew'],
   'source.skew_ahead': ['đồng hồ chạy nhanh {span}', 'clock ahead by {span}'],
   'source.skew_behind': ['chậm {span} so với lúc đo', '{span} after the reading'],
+  'source.skew_none': ['đúng giờ', 'right'],
   'source.skew_warning': ['Kiểm tra đồng hồ thiết bị', 'Check the device clock'],
   'source.skew_banner': [
     'Nguồn có đồng hồ lệch: {n}. Số đo ghi sai giờ sẽ rơi vào sai trung bình giờ: đặt lại giờ (NTP) tại thiết bị.',
