@@ -12,7 +12,7 @@ use crate::center::{Answer, Center, Login};
 const TABLE: &str = "time,station,SO₂ (mg/m3),note\n\
     2026-11-21 07:00,stack-1,120,\n\
     2026-11-21 08:00,stack-1,NA,\n\
-    2026-11-21 09:00,stack-1,\"1,3\",\n\
+    2026-11-21 09:00,stack-1,cao,\n\
     2026-11-21 10:00,stack-2,131,\n\
     2026-11-21 11:00,stack-9,131,\n";
 
@@ -115,9 +115,9 @@ async fn a_table_reaches_only_what_its_bringer_sees() {
     let shown = preview(&center, &park, None, TABLE.as_bytes()).await.expect(200);
     assert_eq!(shown["preview"][3]["ok"], false, "stack-2 is another park's");
     let mapping = shown["mapping"].to_string();
-    let done =
-        send(&center, &park, "/api/v1/imports", &[("mapping", &mapping)], Some(TABLE.as_bytes()));
-    let done = done.await.expect(200);
+    let fields = [("mapping", &*mapping)];
+    let done = send(&center, &park, "/api/v1/imports", &fields, Some(TABLE.as_bytes())).await;
+    let done = done.expect(200);
     assert_eq!((&done["accepted"], &done["rejected"]), (&value!(1), &value!(3)), "{done}");
     let enterprise = center.login("enterprise").await;
     preview(&center, &enterprise, None, TABLE.as_bytes()).await.expect(403);
@@ -159,9 +159,8 @@ async fn what_is_no_table_is_refused() {
         assert_eq!(problem["field"], field, "{problem}");
     }
     // A column that is not there: the preview says so and shows the columns there are.
-    let shown =
-        preview(&center, &operator, Some(&serde_json::from_str(&other).unwrap()), TABLE.as_bytes());
-    let shown = shown.await.expect(200);
+    let other = serde_json::from_str(&other).unwrap();
+    let shown = preview(&center, &operator, Some(&other), TABLE.as_bytes()).await.expect(200);
     assert!(shown["problems"][0].as_str().unwrap().contains("NO₂"), "{shown}");
     let admin = center.login("admin").await;
     let audit = center.get(&admin, "/api/v1/audit?by=operator").await.expect(200);
