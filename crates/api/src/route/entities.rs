@@ -116,7 +116,8 @@ fn matching<'a>(asker: &'a Asker, asked: &EntitiesAsked) -> Result<Vec<&'a Entit
     let q = asked.q.as_deref().map(plain).unwrap_or_default();
     let q = q.trim();
     let is_called = |it: &Entity| {
-        [it.id.as_str(), &it.title.vi, &it.title.en].iter().any(|it| plain(it).contains(q))
+        let code = it.attribute_text("station_code").unwrap_or_default();
+        [it.id.as_str(), &it.title.vi, &it.title.en, &code].iter().any(|it| plain(it).contains(q))
     };
     let all = asker.zone.registry.entities.iter().filter(|it| asker.sees(&it.id));
     let of_kind = all.filter(|it| kind.is_none_or(|kind| it.kind.as_str() == kind));

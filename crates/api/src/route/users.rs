@@ -47,7 +47,7 @@ pub(crate) async fn create(
         enabled: true,
         must_change_password: true,
     };
-    refuse_weak(&entered.password, None)?;
+    refuse_weak(&entered.password, None).map_err(|it| it.about("password"))?;
     let password_hash = here.hashing.hash(entered.password).await?;
     let gate = here.centre.registry().await;
     let accounts = &here.centre.world().accounts;
@@ -79,7 +79,7 @@ pub(crate) async fn change(
 ) -> Result<Json<Written>, Problem> {
     let hash = match change.password.take() {
         Some(password) => {
-            refuse_weak(&password, None)?;
+            refuse_weak(&password, None).map_err(|it| it.about("password"))?;
             Some(here.hashing.hash(password).await?)
         }
         None => None,

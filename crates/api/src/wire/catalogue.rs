@@ -463,3 +463,21 @@ impl From<&User> for Colleague {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::*;
+
+    #[test]
+    fn every_kind_of_our_packs_knows_its_pack() {
+        let packs = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../packs");
+        let (defined, refused) = pack::load_each(&packs);
+        assert!(refused.is_empty(), "{refused:?}");
+        for kind in defined.kinds.keys() {
+            let pack = pack_of_kind(&defined, kind);
+            assert!(defined.packs.iter().any(|it| it.id.as_str() == pack), "{kind}: `{pack}`");
+        }
+    }
+}

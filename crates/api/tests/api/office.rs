@@ -63,7 +63,7 @@ async fn a_wrong_person_is_refused_by_the_field() {
         (with(&base, "name", value!("")), 422, "name"),
         (with(&base, "role", value!("king")), 422, "role"),
         (with(&base, "org", value!("moon")), 422, "org"),
-        (with(&base, "password", value!("short")), 422, "new"),
+        (with(&base, "password", value!("short")), 422, "password"),
     ] {
         let (found, named) = refused(&center, &admin, ("POST", "/api/v1/users"), &body).await;
         assert_eq!((found, named.as_str().unwrap_or_default()), (status, field), "{body}");

@@ -44,7 +44,7 @@ pub(super) fn refusal(asker: &Asker, raw: &RawReading) -> Option<Refusal> {
 
 /// The value as it would be shown.
 pub(super) fn value(asker: &Asker, raw: &RawReading) -> PreviewedValue {
-    let entity = asker.zone.entity_called(&raw.entity);
+    let entity = asker.zone.entity_called(&raw.entity).filter(|it| asker.sees(&it.id));
     let quantity =
         entity.and_then(|it| asker.zone.catalogue.quantity_called(&it.kind, &raw.quantity));
     let usual = quantity.map(|it| it.unit.to_string());
