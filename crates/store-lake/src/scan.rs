@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use arrow::datatypes::SchemaRef;
 use datafusion::{
-    common::{DFSchema, Result},
+    common::{DFSchema, Result, config::TableParquetOptions},
     datasource::{
         listing::PartitionedFile,
         physical_plan::{
@@ -29,6 +29,13 @@ use object_store::ObjectStore;
 use port::PortError;
 
 use crate::{part::Part, row::Row, settings::LakeSettings, sheet::unavailable};
+
+/// A file of so few rows is read whole: looking up its pages costs more than reading them. Years of
+/// hourly readings are a thousand such files.
+const N_SMALL_ROWS: u64 = 32 << 10;
+
+/// Read from a file's end in the hope of its whole footer.
+const FOOTER_BYTES_HINT: usize = 16 << 10;
 
 /// What questions run on: one pool of memory, one place to spill, one cache of footers.
 #[derive(Debug, Clone)]
@@ -69,14 +76,12 @@ impl Engine {
 
     /// A fresh session over the shared pool: what is registered in it dies with it.
     pub(crate) fn session(&self) -> SessionContext {
-        let config = SessionConfig::new()
-            .with_target_partitions(2)
-            .with_information_schema(false)
-            .set_bool("datafusion.execution.parquet.pushdown_filters", true);
+        let config = SessionConfig::new().with_target_partitions(2).with_information_schema(false);
         SessionContext::new_with_config_rt(config, self.runtime.clone())
     }
 
-    /// Reads `parts` in `n_groups` streams; within a stream, file after file in the order given.
+    /// Reads `parts` in `n_groups` streams; within a stream, file after file in the order given. Where
+    /// the files are small, `predicate` is left to whoever reads the streams.
     pub(crate) fn files<R: Row>(
         &self,
         parts: &[Arc<Part>],
@@ -86,11 +91,16 @@ impl Engine {
     ) -> Result<FileScanConfig> {
         let footers = self.runtime.cache_manager.get_file_metadata_cache();
         let reader = CachedParquetFileReaderFactory::new(self.store.clone(), footers);
+        let are_large = parts.iter().any(|it| N_SMALL_ROWS < it.n_rows);
+        let mut options = TableParquetOptions::default();
+        options.global.pruning = are_large;
+        options.global.enable_page_index = are_large;
+        options.global.pushdown_filters = are_large;
         let mut source = ParquetSource::new(R::schema())
-            .with_parquet_file_reader_factory(Arc::new(reader))
-            .with_pushdown_filters(true)
-            .with_enable_page_index(true);
-        if let Some(predicate) = predicate {
+            .with_table_parquet_options(options)
+            .with_metadata_size_hint(FOOTER_BYTES_HINT)
+            .with_parquet_file_reader_factory(Arc::new(reader));
+        if let Some(predicate) = predicate.filter(|_| are_large) {
             source = source.with_predicate(predicate);
         }
         let mut groups = vec![vec![]; n_groups.clamp(1, parts.len().max(1))];

@@ -65,7 +65,7 @@ impl Lake {
             let version = sheet(&mut *self.sheets.lock().await).version() + 1;
             let merged = days.iter().enumerate().map(|(n, it)| self.merge_day::<R>(it, version, n));
             let merged: Vec<_> = merged.collect();
-            let merged = stream::iter(merged).buffered(2).try_concat().await?;
+            let merged = stream::iter(merged).buffered(4).try_concat().await?;
             let mut sheets = self.sheets.lock().await;
             self.settle(&mut sheets).await?;
             let done = sheet(&mut sheets).exchange(&days.concat(), merged, now).await;

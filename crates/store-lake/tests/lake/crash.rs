@@ -108,14 +108,14 @@ impl ObjectStore for Mortal {
     }
 }
 
-const N_RECORDS: u64 = 12;
-const N_RECORDS_PER_FLUSH: u64 = 3;
+const N_RECORDS: u64 = 8;
+const N_RECORDS_PER_FLUSH: u64 = 2;
 const SERIES: [SeriesId; 2] = [SeriesId(1), SeriesId(2)];
 
 /// Everything is old enough to be let go of at once.
 fn settings() -> LakeSettings {
     let defaults = LakeSettings::default();
-    LakeSettings { retention: Span::ZERO, n_commits_per_checkpoint: 4, ..defaults }
+    LakeSettings { retention: Span::ZERO, n_commits_per_checkpoint: 3, ..defaults }
 }
 
 fn at(hour: u64) -> Time {
@@ -177,7 +177,7 @@ async fn tell_to(
             history.flush(Position(n)).await?;
             promised(n);
         }
-        if n % 9 == 0 {
+        if n % 6 == 0 {
             // Far enough in the future for every file to be a crash's or compaction's.
             history
                 .maintain(Time::from_s(4_000_000_000 + i64::try_from(n).unwrap() * 3_600))
@@ -243,7 +243,7 @@ async fn a_disk_that_fails_for_a_while_loses_nothing_and_doubles_nothing() {
     let undisturbed = Arc::new(InMemory::new());
     tell(&LakeHistory::open_on(undisturbed.clone(), settings()).await.unwrap()).await.unwrap();
     let expected = contents(&undisturbed).await;
-    for n in (12..60).step_by(3) {
+    for n in (12..50).step_by(5) {
         for dies_after in [false, true] {
             let store = Arc::new(InMemory::new());
             let mortal = Mortal::new(&store, n, dies_after);
@@ -256,7 +256,7 @@ async fn a_disk_that_fails_for_a_while_loses_nothing_and_doubles_nothing() {
                     mortal.n_left.store(i64::MAX, Ordering::SeqCst);
                 }
                 let now = Time::from_s(4_000_000_000 + i64::try_from(n).unwrap() * 3_600);
-                if n % 9 == 0 && history.maintain(now).await.is_err() {
+                if n % 6 == 0 && history.maintain(now).await.is_err() {
                     mortal.n_left.store(i64::MAX, Ordering::SeqCst);
                 }
             }
@@ -296,7 +296,7 @@ async fn a_killed_process_kept_what_it_promised() {
         // Killed while it writes, not while it starts.
         let before = promised();
         for _ in 0..6_000 {
-            if before + 3 * life <= promised() {
+            if before + 2 * life <= promised() {
                 break;
             }
             tokio::time::sleep(std::time::Duration::from_millis(7 + life)).await;
