@@ -124,7 +124,7 @@ pub(crate) struct ReadingsAsked {
 pub(crate) struct ChartAsked {
     /// From this time on, RFC 3339; a day ago where it is left out.
     pub(crate) from: Option<String>,
-    /// Before this time; now where it is left out.
+    /// Before this time; ten minutes from now where it is left out: devices' clocks run ahead.
     pub(crate) to: Option<String>,
     /// At most this many bins, 1 to 2000; 600 where it is left out.
     pub(crate) bins: Option<u32>,
