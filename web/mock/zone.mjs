@@ -150,5 +150,6 @@ export const catalogue = {
   ],
   boards: [{ id: 'air', title: text('Không khí', 'Air'), tiles: [...['compliance', 'availability', 'exceedance-hours', 'worst-station'].map((indicator) => ({ title: null, kind: 'indicator', indicator })), { title: text('PM2.5 các trạm', 'PM2.5 by station'), kind: 'chart', quantity: 'pm25', period: '1h', hours: 24, entity_kind: 'air-station' }, { title: null, kind: 'table', quantity: 'pm25', period: '24h', entity_kind: 'air-station' }] }],
   aqi: { categories: [[50, 'Tốt', 'Good', '#00e400'], [100, 'Trung bình', 'Moderate', '#ffff00'], [150, 'Kém', 'Poor', '#ff7e00'], [200, 'Xấu', 'Bad', '#ff0000'], [300, 'Rất xấu', 'Very bad', '#8f3f97'], [500, 'Nguy hại', 'Hazardous', '#7e0023']].map(([max, vi, en, colour]) => ({ max, title: text(vi, en), colour })), source: 'Quyết định 1459/QĐ-TCMT' },
+  terms: { 'outlet.column.A': text('Cột A', 'Column A'), 'outlet.column.B': text('Cột B', 'Column B') },
   orgs, users: users.filter((user) => user.role === 'operator' || user.role === 'park' || user.role === 'admin').map(({ id, name, role, org }) => ({ id, name, role, org })),
 };

@@ -104,6 +104,8 @@ export type Catalogue = {
   layers: Layer[];
   boards: Board[];
   aqi: Aqi | null;
+  /** Words of the packs for their codes: `stack.zone.B`, a choice of a field, among them. */
+  terms: Record<string, Text>;
   orgs: Org[];
   users: { id: string; name: string; role: Role; org: string }[];
 };

@@ -59,4 +59,15 @@ export function extent(lines: readonly Line[], limits: readonly LimitLine[]): { 
   return { low: low >= 0 ? Math.max(0, low - air) : low - air, high: high + air, measured };
 }
 
+/** Limits of the same value are one line with all their words; two labels on one line cannot be read. */
+export function merged(limits: readonly LimitLine[]): LimitLine[] {
+  const by = new Map<number, LimitLine>();
+  for (const limit of limits) {
+    const before = by.get(limit.value);
+    if (!before) by.set(limit.value, limit);
+    else if (before.label !== limit.label) by.set(limit.value, { value: limit.value, label: `${before.label} · ${limit.label}` });
+  }
+  return [...by.values()];
+}
+
 export const colour = (name: string): string => getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();

@@ -18,6 +18,17 @@ export const decimalsOf = (id: string | null | undefined): number => quantityOf(
 export const kindTitle = (id: string): string => say(kindOf(id)?.title ?? id);
 /** The label of an attribute, "Cột" for `column`, as some kind's form has it. */
 export const attributeTitle = (name: string): string => say(live.catalogue?.kinds.flatMap((kind) => kind.fields).find((field) => field.name === name)?.title ?? name);
+/** The words for a choice of an attribute, "Cột A: …" for `A` of `column`; the code itself when the packs have none. */
+export const choiceTitle = (attribute: string, value: string): string => {
+  const tail = `.${attribute}.${value}`;
+  const words = Object.entries(live.catalogue?.terms ?? {}).find(([key]) => key.endsWith(tail))?.[1];
+  return words ? say(words) : value;
+};
+/** A condition as a person says it: attribute and value, or only the value when it names itself. */
+export const conditionTitle = (one: { attribute: string; equals: string }): string => {
+  const words = choiceTitle(one.attribute, one.equals);
+  return words === one.equals ? `${attributeTitle(one.attribute)} ${one.equals}` : words;
+};
 export const orgTitle = (id: string): string => say(orgOf(id)?.title ?? id);
 export const userName = (id: string): string => live.catalogue?.users.find((user) => user.id === id)?.name ?? id;
 /** "1h" as "1 giờ"; a period the dictionary does not know is shown as it is. */

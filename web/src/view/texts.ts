@@ -38,6 +38,7 @@ export const texts = {
   'view.theme': ['Đổi nền sáng, tối', 'Change light and dark'],
   'view.account': ['Tài khoản', 'Account'],
   'view.indicators': ['Chỉ tiêu của khu', 'Indicators of the zone'],
+  'view.more_indicators': ['chỉ tiêu khác', 'more indicators'],
   'view.target_at_most': ['cần ≤ {n}', 'target ≤ {n}'],
   'view.target_at_least': ['cần ≥ {n}', 'target ≥ {n}'],
   'view.missed': ['không đạt', 'missed'],
