@@ -1,6 +1,6 @@
 //! `haidang replay`: stored history judged again, into a folder of its own, with a report.
 
-use std::{path::PathBuf, sync::Arc};
+use std::{collections::BTreeMap, path::PathBuf, sync::Arc};
 
 use anyhow::{Context as _, Result};
 use model::{Date, LegalMean, Period, Scenario, ScenarioId, SeriesId, Time, Verdict};
@@ -11,8 +11,8 @@ use serde_json::{Map, Value, json};
 
 use crate::{packs, settings::Settings, world};
 
-/// Means of one series and window fetched at once.
-const MEANS_MAX: usize = 2_000_000;
+/// Means of one window the report counts at most.
+const MEANS_MAX: usize = 20_000_000;
 
 /// What to replay.
 pub(crate) struct Plan {
@@ -65,6 +65,9 @@ pub(crate) async fn run(settings: Settings, plan: Plan) -> Result<()> {
     Ok(())
 }
 
+/// Means by series, of one window.
+type BySeries = BTreeMap<SeriesId, Vec<LegalMean>>;
+
 /// Per station and quantity: windows, valid ones, exceedances, and the limit; and the index.
 async fn report(
     zone: &Zone,
@@ -72,29 +75,42 @@ async fn report(
     history: &dyn History,
 ) -> Result<Map<String, Value>> {
     let mut stations = Map::new();
-    for series in &zone.registry.series {
-        let Some(plan) = zone.plan(series.id) else { continue };
-        let station =
-            stations.entry(plan.entity.to_string()).or_insert_with(|| json!({"parameters": {}}));
-        if plan.quantity.name() == node::AQI_QUANTITY {
-            station["vn_aqi"] = aqi(catalogue, history, series.id).await?;
-            continue;
+    for period in [Period::Hour, Period::EightHours, Period::Day] {
+        let mut means = all(zone, history, period).await?;
+        for series in &zone.registry.series {
+            let Some(plan) = zone.plan(series.id) else { continue };
+            if !plan.rules.means.contains(&period) {
+                continue;
+            }
+            let means = means.remove(&series.id).unwrap_or_default();
+            let station = stations
+                .entry(plan.entity.to_string())
+                .or_insert_with(|| json!({"parameters": {}}));
+            if plan.quantity.name() == node::AQI_QUANTITY {
+                let grain = if period == Period::Hour { "hour" } else { "day" };
+                station["vn_aqi"][grain] = categories(catalogue, &means);
+            } else {
+                let name = plan.quantity.name();
+                station["parameters"][name]["periods"][period.as_str()] = counts(&means);
+            }
         }
-        let mut periods = Map::new();
-        for period in &plan.rules.means {
-            let means = all(history, series.id, *period).await?;
-            periods.insert(period.to_string(), counts(&means));
-        }
-        station["parameters"][plan.quantity.name()] = json!({ "periods": periods });
     }
     let mut report = Map::new();
     report.insert("stations".to_owned(), Value::Object(stations));
     Ok(report)
 }
 
-async fn all(history: &dyn History, series: SeriesId, period: Period) -> Result<Vec<LegalMean>> {
+/// All means of one window, in one pass over the table.
+async fn all(zone: &Zone, history: &dyn History, period: Period) -> Result<BySeries> {
+    let series: Vec<SeriesId> = zone.registry.series.iter().map(|it| it.id).collect();
     let (from, to) = (Time(0), Time(i64::MAX / 2));
-    Ok(history.means(&[series], period, from, to, MEANS_MAX).await?)
+    let means = history.means(&series, period, from, to, MEANS_MAX).await?;
+    anyhow::ensure!(means.len() < MEANS_MAX, "more than {MEANS_MAX} means; play a shorter stretch");
+    let mut by_series = BySeries::new();
+    for mean in means {
+        by_series.entry(mean.series).or_default().push(mean);
+    }
+    Ok(by_series)
 }
 
 fn counts(means: &[LegalMean]) -> Value {
@@ -114,18 +130,14 @@ fn counts(means: &[LegalMean]) -> Value {
     json!({"windows": means.len(), "valid": valid, "judged": judged, "exceedances": exceedances, "limit": limit})
 }
 
-async fn aqi(catalogue: &Catalogue, history: &dyn History, series: SeriesId) -> Result<Value> {
-    let Some(aqi) = &catalogue.aqi else { return Ok(Value::Null) };
-    let mut found = Map::new();
-    for (name, period) in [("hour", Period::Hour), ("day", Period::Day)] {
-        let means = all(history, series, period).await?;
-        let mut categories = vec![0_u32; aqi.categories.len()];
-        for value in means.iter().filter_map(|it| it.value) {
-            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 to 500")]
-            let category = aqi.table.category(value as u16);
-            categories[category.min(aqi.categories.len() - 1)] += 1;
-        }
-        found.insert(name.to_owned(), json!({"valid": means.len(), "categories": categories}));
+/// How many windows lie in each category of the index, cleanest first.
+fn categories(catalogue: &Catalogue, means: &[LegalMean]) -> Value {
+    let Some(aqi) = &catalogue.aqi else { return Value::Null };
+    let mut categories = vec![0_u32; aqi.categories.len()];
+    for value in means.iter().filter_map(|it| it.value) {
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 to 500")]
+        let category = aqi.table.category(value as u16);
+        categories[category.min(aqi.categories.len() - 1)] += 1;
     }
-    Ok(Value::Object(found))
+    json!({"valid": means.len(), "categories": categories})
 }

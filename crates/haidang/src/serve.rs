@@ -85,8 +85,8 @@ fn app(
     opened: &Opened,
     devices: &Arc<Devices>,
     refused: Vec<api::PackHealth>,
-) -> axum::Router {
-    api::router(api::App {
+) -> api::App {
+    api::App {
         centre: centre.clone(),
         indicators: Indicators::new(centre.clone()),
         settings: api::Settings {
@@ -99,7 +99,7 @@ fn app(
         },
         metrics: metrics_text::renderer(centre, opened, devices),
         vitals: vitals(centre, opened, refused),
-    })
+    }
 }
 
 /// How the process is doing, for the health page.
@@ -142,16 +142,22 @@ async fn start_broker(settings: &Settings, devices: &Arc<Devices>) -> Result<Bro
 
 /// Serves HTTP, and HTTPS beside it where that is set, until told to stop.
 async fn http(
-    app: axum::Router,
+    app: api::App,
     settings: &Settings,
     listener: TcpListener,
     mut stopped: watch::Receiver<bool>,
 ) -> Result<()> {
-    let service = app.into_make_service_with_connect_info::<SocketAddr>();
     let secure = match settings.https_listen {
-        Some(listen) => Some(crate::tls::serve(settings, listen, service.clone()).await?),
+        Some(listen) => {
+            // Who logs in over HTTPS has a cookie that never leaves it.
+            let mut app = app.clone();
+            app.settings.secure_cookies = true;
+            let service = api::router(app).into_make_service_with_connect_info::<SocketAddr>();
+            Some(crate::tls::serve(settings, listen, service).await?)
+        }
         None => None,
     };
+    let service = api::router(app).into_make_service_with_connect_info::<SocketAddr>();
     let stop = async move {
         let _told = stopped.wait_for(|it| *it).await;
     };

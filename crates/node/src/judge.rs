@@ -97,6 +97,19 @@ impl Judge {
         effects
     }
 
+    /// Closes the hour of the last reading of a finished history, and nothing after it: what comes
+    /// later was never observed.
+    pub fn end_history(&mut self, zone: &Zone, moment: Moment, last: Time) -> Effects {
+        let mut effects = Effects::default();
+        let mut ids: Vec<SeriesId> = self.series.keys().copied().collect();
+        ids.sort_unstable();
+        let until = |zone| Period::Hour.window(last, zone).1;
+        self.close_windows(zone, moment, &ids, until, &mut effects);
+        self.applied = moment.position;
+        effects.kept.position = moment.position;
+        effects
+    }
+
     /// Forgets what was derived from the zone that was. Called whenever the zone changes.
     pub fn zone_changed(&mut self) {
         self.law = LawCache::default();
@@ -129,15 +142,25 @@ impl Judge {
         let mut closing: Vec<SeriesId> = Vec::new();
         for (id, track) in &self.series {
             let Some(plan) = zone.plan(*id) else { continue };
-            let grace = plan.rules.every.times(2).max(Span::from_min(2));
-            let open_ends = track.state.closed_to.map(|it| it.plus(Span::from_h(1)).plus(grace));
+            let open_ends =
+                track.state.closed_to.map(|it| it.plus(Span::from_h(1)).plus(grace(plan)));
             if track.live && open_ends.is_some_and(|it| it <= moment.now) {
                 closing.push(*id);
             }
         }
         // A hash map has no order of its own; the log does.
         closing.sort_unstable();
-        self.close_windows(zone, moment, &closing, effects);
+        for id in closing {
+            let Some(plan) = zone.plan(id) else { continue };
+            let late_by = grace(plan);
+            let until = |zone| Period::Hour.window(moment.now.minus(late_by), zone).0;
+            self.close_windows(zone, moment, &[id], until, effects);
+        }
         self.listen_for_silence(zone, moment, effects);
     }
+}
+
+/// How long the clock waits for the last readings of a window.
+fn grace(plan: &SeriesPlan) -> Span {
+    plan.rules.every.times(2).max(Span::from_min(2))
 }

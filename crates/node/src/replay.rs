@@ -12,10 +12,10 @@ use model::{
 use pack::Catalogue;
 use port::{Changes, History, Kept, PortError, Reading, RegistryContent};
 
-use crate::{Judge, World, Zone, centre::CentreError};
+use crate::{Effects, Judge, World, Zone, centre::CentreError};
 
-/// Readings of one series fetched at once.
-const READINGS_MAX: usize = 2_000_000;
+/// Readings one replay plays at most: they are held in memory, in the order of time.
+const READINGS_MAX: usize = 20_000_000;
 
 /// Played between two writes.
 const RECORDS_PER_FLUSH: u64 = 10_000;
@@ -108,15 +108,21 @@ impl Player<'_> {
         }
         if let Some(last) = before {
             position = position.next();
-            let long_after = last.plus(Span::from_h(4));
-            self.apply(&Record { position, known_at: long_after, fact: Fact::Ticked }).await?;
+            let after = last.plus(Span::from_h(1));
+            let record = Record { position, known_at: after, fact: Fact::Ticked };
+            let effects = self.judge.end_history(&self.zone, record.moment(), last);
+            self.take_in(effects).await?;
         }
-        self.into.history.flush(position.next()).await?;
+        self.into.history.flush(position).await?;
         Ok(())
     }
 
     async fn apply(&mut self, record: &Record) -> Result<(), PortError> {
         let effects = self.judge.apply(&self.zone, record);
+        self.take_in(effects).await
+    }
+
+    async fn take_in(&mut self, effects: Effects) -> Result<(), PortError> {
         let raised = effects.changes.life.iter();
         let is_raise = |it: &&model::LifeEntry| matches!(it.step, model::LifeStep::Raised { .. });
         self.replayed.n_raised += raised.filter(is_raise).count() as u64;
@@ -137,9 +143,10 @@ async fn fetch(
 ) -> Result<Vec<Reading>, PortError> {
     let from = plan.scenario.from.unwrap_or(crate::EARLIEST);
     let to = plan.scenario.to.unwrap_or(Time(i64::MAX / 2));
-    let mut readings = Vec::new();
-    for id in series {
-        readings.extend(history.readings(*id, from, to, READINGS_MAX, false).await?);
+    let mut readings = history.readings_of(series, from, to, READINGS_MAX).await?;
+    if readings.len() == READINGS_MAX {
+        let why = format!("more than {READINGS_MAX} readings; play a shorter stretch of time");
+        return Err(PortError::Refused { why });
     }
     readings.sort_by(|a, b| (a.time, &a.source, a.series).cmp(&(b.time, &b.source, b.series)));
     Ok(readings)

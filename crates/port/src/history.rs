@@ -167,6 +167,16 @@ pub trait History: Send + Sync {
         versions: bool,
     ) -> Result<Vec<Reading>, PortError>;
 
+    /// The newest versions of the readings of several series in `from ≤ time < to`, in one pass over
+    /// the tables; at most `n_max`, day by day, within a day by series.
+    async fn readings_of(
+        &self,
+        series: &[SeriesId],
+        from: Time,
+        to: Time,
+        n_max: usize,
+    ) -> Result<Vec<Reading>, PortError>;
+
     /// The same as at most `n` bins for a chart. Bins without valid readings are left out.
     async fn bins(
         &self,

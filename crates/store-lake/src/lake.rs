@@ -232,7 +232,18 @@ impl History for LakeHistory {
         versions: bool,
     ) -> Result<Vec<Reading>, PortError> {
         let lake = self.lake.clone();
-        self.on(async move { lake.readings(series, from, to, n_max, versions).await }).await
+        self.on(async move { lake.readings(&[series], from, to, n_max, versions).await }).await
+    }
+
+    async fn readings_of(
+        &self,
+        series: &[SeriesId],
+        from: Time,
+        to: Time,
+        n_max: usize,
+    ) -> Result<Vec<Reading>, PortError> {
+        let (lake, series) = (self.lake.clone(), series.to_vec());
+        self.on(async move { lake.readings(&series, from, to, n_max, false).await }).await
     }
 
     async fn bins(

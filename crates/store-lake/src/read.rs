@@ -20,15 +20,15 @@ use crate::{
 impl Lake {
     pub(crate) async fn readings(
         &self,
-        series: SeriesId,
+        series: &[SeriesId],
         from: Time,
         to: Time,
         n_max: usize,
         versions: bool,
     ) -> Result<Vec<Reading>, PortError> {
-        let glance = self.view().readings.glance(&[series], from, to);
+        let glance = self.view().readings.glance(series, from, to);
         let mut found = Vec::new();
-        self.day_by_day(glance, &[series], (from, to), |day| {
+        self.day_by_day(glance, series, (from, to), |day| {
             let day = if versions { every_version(day) } else { newest(day) };
             found.extend(day.into_iter().take(n_max - found.len()).map(Reading::from));
             if found.len() == n_max { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }

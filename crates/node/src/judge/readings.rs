@@ -135,12 +135,13 @@ impl Judge {
         outcome.taken
     }
 
-    /// Closes windows by the clock: the station may be silent.
+    /// Closes windows without a newer reading: the station may be silent, or history ends.
     pub(super) fn close_windows(
         &mut self,
         zone: &Zone,
         moment: Moment,
         closing: &[SeriesId],
+        until: impl Fn(model::Zone) -> Time,
         effects: &mut Effects,
     ) {
         let mut closed: BTreeSet<(EntityId, Time)> = BTreeSet::new();
@@ -148,8 +149,7 @@ impl Judge {
             let (Some(plan), Some(track)) = (zone.plan(*id), self.series.get_mut(id)) else {
                 continue;
             };
-            let grace = plan.rules.every.times(2).max(model::Span::from_min(2));
-            let until = Period::Hour.window(moment.now.minus(grace), plan.means.zone).0;
+            let until = until(plan.means.zone);
             let means = track.state.close_until(until, &plan.rules, &plan.means);
             let before = effects.kept.means.len();
             for mean in &means {
