@@ -12,7 +12,7 @@ export const texts = {
   'org.new': ['Thêm người dùng', 'Add a user'],
   'org.edit': ['Sửa {name}', 'Change {name}'],
   'org.edit_short': ['Sửa', 'Change'],
-  'org.password_first': ['Mật khẩu đầu tiên (ít nhất 12 ký tự)', 'First password (at least 12 characters)'],
+  'org.password_first': ['Mật khẩu đầu tiên (ít nhất 10 ký tự)', 'First password (at least 10 characters)'],
   'org.password_reset': ['Đặt lại mật khẩu (để trống nếu giữ nguyên)', 'Reset the password (leave empty to keep it)'],
   'org.password_hint': ['Người này phải đổi mật khẩu ở lần đăng nhập tới.', 'The person must change it at the next login.'],
   'org.sees': ['Thấy đơn vị của mình và mọi đơn vị bên dưới.', 'Sees their unit and everything below it.'],

@@ -16,7 +16,7 @@ export const texts = {
     'The first password was set by somebody else. Change it before you work, so that what bears your name is yours.',
   ],
   'session.old': ['Mật khẩu hiện tại', 'Current password'],
-  'session.new': ['Mật khẩu mới (ít nhất 12 ký tự)', 'New password (at least 12 characters)'],
+  'session.new': ['Mật khẩu mới (ít nhất 10 ký tự)', 'New password (at least 10 characters)'],
   'session.again': ['Nhập lại mật khẩu mới', 'New password again'],
   'session.differ': ['Hai lần nhập mật khẩu mới khác nhau.', 'The two new passwords differ.'],
   'session.save': ['Lưu mật khẩu', 'Save password'],
