@@ -57,6 +57,8 @@ fn serve(settings: Settings, demo: bool) -> Result<()> {
 }
 
 fn block_on<T>(future: impl Future<Output = Result<T>>) -> Result<T> {
+    // One provider for the whole process: two in the tree would make rustls refuse to choose.
+    let _already_chosen = rustls::crypto::aws_lc_rs::default_provider().install_default();
     tokio::runtime::Builder::new_multi_thread().enable_all().build()?.block_on(future)
 }
 
