@@ -20,6 +20,7 @@ export const texts = {
   'view.home': ['Về trang tổng quan', 'Go to the overview'],
   'view.not_found': ['Không có trang này', 'There is no such page'],
   'view.not_found_why': ['Địa chỉ {path} không dẫn tới đâu.', 'The address {path} leads nowhere.'],
+  'view.not_yours': ['Trang này cần một quyền mà vai trò "{role}" không có. Hãy nhờ người quản trị.', 'This page needs a right that the role "{role}" does not have. Ask an administrator.'],
   'view.page_failed': ['Không mở được trang này. Mạng có thể đã mất, hoặc chương trình vừa được thay bản mới.', 'This page could not be opened. The network may be down, or the program was just replaced.'],
   'view.live': ['Trực tiếp', 'Live'],
   'view.opening': ['Đang nối', 'Connecting'],

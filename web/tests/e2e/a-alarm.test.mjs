@@ -21,6 +21,16 @@ const ask = (path, init) => seat.page.evaluate(([path, init]) => fetch(`/api/v1$
 const csrf = async () => (await ask('/session')).csrf;
 const post = async (path, body = {}) => ask(path, { method: 'POST', headers: { 'content-type': 'application/json', 'x-csrf-token': await csrf() }, body: JSON.stringify(body) });
 let worked = null;
+/** An alarm that nobody has, with a procedure, and with its case open if a rule has opened one by itself. */
+async function workable() {
+  const { items } = await ask('/alarms?state=active&limit=200');
+  for (const alarm of items.filter((one) => !one.acknowledged)) {
+    const detail = await ask(`/alarms/${encodeURIComponent(alarm.id)}`);
+    const open = detail.case_id ? (await ask(`/cases/${encodeURIComponent(detail.case_id)}`)).state === 'open' : true;
+    if (detail.procedure && open) return detail;
+  }
+  return null;
+}
 
 test('an alarm appears by itself, with value, limit, place and the next action', async () => {
   const { page } = seat;
@@ -38,13 +48,10 @@ test('one that comes while the page is open is shown without a reload', { skip: 
 test('A acknowledges the alarm in hand, and it can be taken back for 30 s', async () => {
   const { page } = seat;
   // One with a procedure, so that its case can be worked later.
-  const { items } = await ask('/alarms?state=active&limit=200');
-  for (const alarm of items.filter((one) => !one.acknowledged && !one.case_id)) {
-    const detail = await ask(`/alarms/${encodeURIComponent(alarm.id)}`);
-    if (detail.procedure) {
-      worked = detail;
-      break;
-    }
+  const until = Date.now() + ALARM_MS_MAX;
+  while (!worked && Date.now() < until) {
+    worked = await workable();
+    if (!worked) await new Promise((resolve) => setTimeout(resolve, 1000));
   }
   assert.ok(worked, 'no unacknowledged alarm with a procedure');
   await page.locator(`tr[data-alarm="${worked.id}"] .name`).click();
