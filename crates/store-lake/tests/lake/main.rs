@@ -4,6 +4,5 @@
 
 mod contract;
 mod crash;
-mod measure;
 mod outside;
 mod together;
