@@ -62,8 +62,8 @@ fn counter(text: &mut String, name: &str, help: &str, value: u64) {
 
 /// Readings by source. A source's code needs no escaping: its letters are checked.
 fn sources(text: &mut String, centre: &Centre) {
-    let health = centre.health();
     type Count = fn(&model::Health) -> u64;
+    let health = centre.health();
     let counts: [(&str, &str, Count); 3] = [
         ("haidang_readings_accepted_total", "Readings taken in.", |it| it.accepted),
         ("haidang_readings_rejected_total", "Readings refused.", |it| it.rejected),

@@ -38,10 +38,10 @@ pub(crate) async fn run(settings: Settings, plan: Plan) -> Result<()> {
         from: plan.from,
         to: plan.to,
     };
-    let play = ReplayPlan { scenario, speed: plan.speed };
+    let request = ReplayPlan { scenario, speed: plan.speed };
     let history = record.world.history.as_ref();
     let replayed =
-        replay(history, content.clone(), Arc::clone(&catalogue), &play, &into.world).await?;
+        replay(history, content.clone(), Arc::clone(&catalogue), &request, &into.world).await?;
     let zone = Zone::new(Arc::clone(&catalogue), content, plan.as_of_law);
     let mut report = report(&zone, &catalogue, into.lake.as_ref()).await?;
     report.insert("hypothetical".to_owned(), json!(true));

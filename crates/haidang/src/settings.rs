@@ -5,7 +5,7 @@ mod table;
 
 use std::{collections::BTreeMap, fmt, net::SocketAddr, path::PathBuf};
 
-pub(crate) use table::{SETTINGS, Setting};
+pub(crate) use table::SETTINGS;
 
 /// A setting that cannot be used.
 #[derive(Debug, thiserror::Error)]

@@ -18,7 +18,7 @@ use model::{
 use pack::Catalogue;
 use port::Clock;
 
-use crate::{Centre, Delivered, Deliverer, Receipt, Running, World};
+use crate::{Centre, Delivered, Deliverer, Manner, Receipt, Running, World};
 
 /// A center one can kill.
 pub(super) struct Bench {
@@ -79,8 +79,11 @@ impl Bench {
         let store =
             store_sql::SqlStore::open(&format!("sqlite:{}", dir.join("r.db").display())).await;
         let store = Arc::new(store.unwrap());
-        let (log, _) = log_file::FileLog::open(&dir.join("log"), Default::default()).unwrap();
-        let lake = store_lake::LakeHistory::open(&dir.join("lake"), Default::default()).await;
+        let (log, _) =
+            log_file::FileLog::open(&dir.join("log"), log_file::LogSettings::default()).unwrap();
+        let lake =
+            store_lake::LakeHistory::open(&dir.join("lake"), store_lake::LakeSettings::default())
+                .await;
         let world = World {
             log: Arc::new(log),
             history: Arc::new(lake.unwrap()),
