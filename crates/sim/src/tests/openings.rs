@@ -27,7 +27,9 @@ fn the_first_alarms_come_within_two_minutes_whatever_the_hour() {
         for expected in expected {
             assert!(raised.iter().any(|it| it.ends_with(expected)), "{live}: {raised:?}");
         }
-        assert!(raised.iter().all(|it| !it.starts_with("0 ")), "{live}: {raised:?}");
+        // What the back-fill itself raises is a trend it has shown for an hour, nothing louder.
+        let at_once = |it: &&String| it.starts_with("0 ") && !it.contains("approaching");
+        assert_eq!(raised.iter().find(at_once), None, "{live}: {raised:?}");
     }
 }
 
