@@ -5,16 +5,21 @@ import { isClean } from './axe.mjs';
 import { sit } from './seat.mjs';
 
 let seat, id;
+const WAIT_MS_MAX = 180_000;
 before(async () => {
   seat = await sit('operator');
+  // A zone that has just begun may have no alarm yet that a case can be opened for.
+  for (const until = Date.now() + WAIT_MS_MAX; !id && Date.now() < until; await new Promise((resolve) => setTimeout(resolve, 2000))) id = await workable();
+});
+async function workable() {
   const { items } = await seat.ask('/cases?state=open&limit=50');
-  id = items.find((one) => one.steps_done === 0)?.id;
-  if (id) return;
+  const open = items.find((one) => one.steps_done === 0)?.id;
+  if (open) return open;
   for (const alarm of (await seat.ask('/alarms?state=active&limit=200')).items.filter((one) => !one.case_id)) {
     const opened = await seat.post(`/alarms/${encodeURIComponent(alarm.id)}/case`);
-    if (opened.case_id) return void (id = opened.case_id);
+    if (opened.case_id) return opened.case_id;
   }
-});
+}
 after(() => seat?.stop());
 const detail = () => seat.ask(`/cases/${encodeURIComponent(id)}`);
 
