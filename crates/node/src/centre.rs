@@ -6,10 +6,7 @@ mod take;
 
 use std::sync::Arc;
 
-use model::{
-    Act, Actor, Date, Event, Fact, Health, LegalMean, Period, Position, SeriesId, SourceId, Span,
-    Time,
-};
+use model::{Act, Actor, Date, Event, Fact, Health, Position, SeriesId, SourceId, Span, Time};
 use pack::Catalogue;
 use port::{Accounts, Audit, Blobs, Clock, History, Ledger, Log, PortError, Registry};
 use tokio::sync::{Mutex, MutexGuard, broadcast};
@@ -128,12 +125,6 @@ impl Centre {
     #[must_use]
     pub fn track(&self, series: SeriesId) -> Option<Track> {
         self.read(|it| it.series.get(&series).cloned())
-    }
-
-    /// The newest mean of a window.
-    #[must_use]
-    pub fn newest_mean(&self, series: SeriesId, period: Period) -> Option<LegalMean> {
-        self.read(|it| it.series.get(&series)?.means.get(&period).cloned())
     }
 
     /// One station as it stands.

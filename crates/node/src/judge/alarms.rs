@@ -3,8 +3,8 @@
 use alarm::{Input, Limit, Rule, Sample, Stepped, Subject, Test, attach_case, is_late, step};
 use law::Answer;
 use model::{
-    AlarmAct, AlarmId, CaseId, EntityId, LegalMean, LifeStep, Moment, Period, ProcedureId,
-    SeriesId, Time, UserId,
+    AlarmAct, AlarmId, CaseId, EntityId, LegalMean, LifeStep, Moment, Period, ProcedureId, Time,
+    UserId,
 };
 use observe::Point;
 
@@ -228,11 +228,5 @@ impl Judge {
     /// Every alarm that has not ended.
     pub fn open_alarms(&self) -> impl Iterator<Item = &model::Alarm> {
         self.alarms.values().filter_map(|it| it.alarm.as_deref())
-    }
-
-    /// The severity written on a series, for lists.
-    #[must_use]
-    pub fn is_alarmed(&self, series: SeriesId) -> bool {
-        self.open_alarms().any(|it| it.series == Some(series) && it.active)
     }
 }
