@@ -21,6 +21,10 @@ mod world;
 
 use std::process::ExitCode;
 
+/// A flush takes 100 MB for a moment, and glibc's allocator keeps it for good: see decision 7.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     command::run()
 }
