@@ -121,7 +121,7 @@ pub(crate) fn written(
         step,
     };
     let entries = steps.into_iter().flatten().map(entry).collect();
-    let changed = Some(Alarm::clone(&alarm));
+    let changed = Some(alarm.clone());
     state.alarm = Some(alarm).filter(|it| it.ended_at.is_none());
     Stepped { state, changed, entries }
 }

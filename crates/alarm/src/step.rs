@@ -71,7 +71,7 @@ pub struct Stepped {
     pub state: State,
     /// The alarm as it stands after this input, if a line of its life was written; also when it
     /// ended and is no longer in `state`.
-    pub changed: Option<Alarm>,
+    pub changed: Option<Box<Alarm>>,
     /// New lines of its life, in order.
     pub entries: Vec<LifeEntry>,
 }

@@ -20,8 +20,22 @@ mod points;
 #[cfg(test)]
 mod arbitrary;
 
+use model::Observation;
+
 pub use frame::{decode, encode, restamp};
 pub use json::{InJson, from_json, to_json};
+
+/// Readings, packed: for whoever keeps them elsewhere than in a record.
+pub fn pack(observations: &[Observation]) -> Result<Vec<u8>, CodecError> {
+    let mut packed = Vec::with_capacity(observations.len() * 8);
+    points::encode(observations, &mut packed)?;
+    Ok(packed)
+}
+
+/// Reads what [`pack`] wrote.
+pub fn unpack(packed: &[u8]) -> Result<Vec<Observation>, CodecError> {
+    points::decode(&mut bytes::Reader::new(packed))
+}
 
 /// Why something could not be written or read.
 #[derive(Debug, thiserror::Error)]

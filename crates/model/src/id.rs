@@ -68,6 +68,12 @@ macro_rules! code {
             pub fn as_str(&self) -> &str {
                 &self.0
             }
+
+            /// The code as text that is shared, not copied.
+            #[must_use]
+            pub fn shared(&self) -> std::sync::Arc<str> {
+                std::sync::Arc::clone(&self.0)
+            }
         }
 
         impl fmt::Display for $name {

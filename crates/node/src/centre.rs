@@ -7,13 +7,14 @@ mod take;
 use std::sync::Arc;
 
 use model::{Act, Actor, Date, Event, Fact, Health, Position, SeriesId, SourceId, Span, Time};
+use observe::Point;
 use pack::Catalogue;
 use port::{Accounts, Audit, Blobs, Clock, History, Ledger, Log, PortError, Registry};
 use tokio::sync::{Mutex, MutexGuard, broadcast};
 
 use crate::{
     judge::{Judge, Station, Track},
-    news::News,
+    news::{Latest, News},
     shared::{Bulletin, Shared},
     snapshot::SnapshotError,
     zone::Zone,
@@ -136,7 +137,7 @@ impl Centre {
     /// How the sources are doing.
     #[must_use]
     pub fn health(&self) -> Vec<(SourceId, Health)> {
-        self.shared.health().iter().map(|(id, it)| (id.clone(), it.clone())).collect()
+        self.shared.health().into_iter().collect()
     }
 
     /// Everything up to here has been applied.
@@ -146,13 +147,23 @@ impl Centre {
     }
 
     /// News after `since`, and from now on. The first part is none when `since` is too long ago:
-    /// the watcher must begin anew.
+    /// the watcher must begin anew. Newest values it missed are those of [`Centre::latest_since`].
     #[must_use]
     pub fn watch(
         &self,
         since: Option<Position>,
     ) -> (Option<Vec<Bulletin>>, broadcast::Receiver<Bulletin>) {
         self.shared.watch(since)
+    }
+
+    /// Newest values heard after a position.
+    #[must_use]
+    pub fn latest_since(&self, since: Position) -> Vec<Latest> {
+        let newest = |(series, track): (&SeriesId, &Track)| {
+            let Point { time, value, flag, .. } = track.state.newest?;
+            (since < track.heard).then_some(Latest { series: *series, time, value, flag })
+        };
+        self.read(|it| it.series.iter().filter_map(newest).collect())
     }
 
     /// Now.
@@ -205,7 +216,7 @@ impl RegistryGate<'_> {
         let law = centre.manner.as_of_law;
         let zone = Zone::new(Arc::clone(&centre.catalogue), content, law);
         centre.shared.set_zone(zone);
-        centre.shared.publish(centre.applied(), vec![News::Registry]);
+        centre.shared.publish(centre.applied(), vec![News::Registry], vec![]);
         Ok(())
     }
 }

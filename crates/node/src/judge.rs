@@ -12,17 +12,18 @@ mod series_acts;
 
 use std::collections::{BTreeMap, HashMap};
 
-use alarm::State;
 use model::{
-    Act, Case, CaseId, EntityId, Event, Fact, LegalMean, Moment, Period, Position, Record, RuleId,
+    Act, Case, CaseId, EntityId, Event, Fact, LegalMean, Moment, Period, Position, Record,
     SeriesId, Span, Time, UserId,
 };
 use observe::SeriesState;
 use stack_gas::Reference;
 
 use crate::{
+    alarm_states::AlarmStates,
     law_cache::LawCache,
     news::Effects,
+    series_map::SeriesMap,
     zone::{SeriesPlan, Zone},
 };
 
@@ -30,16 +31,13 @@ use crate::{
 /// history is being brought in, the clock closes none of its windows.
 const LIVE_WITHIN: Span = Span::from_min(15);
 
-/// Which alarm: the rule, the entity, and the series where the rule watches one.
-pub type AlarmKey = (RuleId, EntityId, Option<SeriesId>);
-
 /// The state of the zone.
 #[derive(Debug, Default)]
 pub struct Judge {
     /// By series.
-    pub series: HashMap<SeriesId, Track>,
+    pub series: SeriesMap<Track>,
     /// By rule and subject.
-    pub alarms: HashMap<AlarmKey, State>,
+    pub alarms: AlarmStates,
     /// Cases that are open.
     pub cases: BTreeMap<CaseId, Case>,
     /// By station.
@@ -58,6 +56,9 @@ pub struct Track {
     pub out: Option<OutOfService>,
     /// Its newest reading arrived when it was fresh.
     pub live: bool,
+    /// The log record of its newest fresh reading: who missed a stretch of the log is told what
+    /// was heard since.
+    pub heard: Position,
     /// The newest mean of each window.
     pub means: BTreeMap<Period, LegalMean>,
 }
@@ -83,18 +84,15 @@ pub struct Station {
 }
 
 impl Judge {
-    /// Takes in one record.
-    pub fn apply(&mut self, zone: &Zone, record: &Record) -> Effects {
-        let mut effects = Effects::default();
+    /// Takes in one record; what it comes to is added to `effects`.
+    pub fn apply(&mut self, zone: &Zone, record: &Record, effects: &mut Effects) {
         let moment = record.moment();
         match &record.fact {
-            Fact::Observed(batch) => self.observe(zone, moment, batch, &mut effects),
-            Fact::Happened(event) => self.happen(zone, moment, event, &mut effects),
-            Fact::Ticked => self.tick(zone, moment, &mut effects),
+            Fact::Observed(batch) => self.observe(zone, moment, batch, effects),
+            Fact::Happened(event) => self.happen(zone, moment, event, effects),
+            Fact::Ticked => self.tick(zone, moment, effects),
         }
         self.applied = record.position;
-        effects.kept.position = record.position;
-        effects
     }
 
     /// Closes the hour of the last reading of a finished history, and nothing after it: what comes
@@ -106,7 +104,6 @@ impl Judge {
         let until = |zone| Period::Hour.window(last, zone).1;
         self.close_windows(zone, moment, &ids, until, &mut effects);
         self.applied = moment.position;
-        effects.kept.position = moment.position;
         effects
     }
 
@@ -134,7 +131,7 @@ impl Judge {
             Act::Series(id, act) => self.act_on_series(zone, moment, user, (*id, act), effects),
         };
         if let Err(why) = done {
-            effects.refused = Some((moment.position, why));
+            effects.refused.push((moment.position, why));
         }
     }
 

@@ -5,15 +5,19 @@ use std::collections::HashMap;
 
 use law::{Answer, Asked};
 use model::{Date, Period, SeriesId, Time};
+use rustc_hash::FxBuildHasher;
 use stack_gas::Reference;
 
-use crate::zone::{SeriesPlan, Zone};
+use crate::{
+    series_map::SeriesMap,
+    zone::{SeriesPlan, Zone},
+};
 
 /// Answers by series and window. Thrown away whenever the zone changes.
 #[derive(Debug, Default)]
 pub(crate) struct LawCache {
-    answers: HashMap<(SeriesId, Period), Kept>,
-    references: HashMap<SeriesId, (Date, Time, Option<Reference>)>,
+    answers: HashMap<(SeriesId, Period), Kept, FxBuildHasher>,
+    references: SeriesMap<(Date, Time, Option<Reference>)>,
 }
 
 #[derive(Debug)]
@@ -35,17 +39,16 @@ impl LawCache {
         known_at: Time,
     ) -> &Answer {
         let on = day_of_law(zone, plan, at);
-        let fresh = |it: &Kept| it.on == on && known_at < it.good_until;
-        let key = (plan.id, period);
-        if !self.answers.get(&key).is_some_and(fresh) {
-            let kept = Kept {
-                on,
-                good_until: next_news(zone, plan, known_at),
-                answer: ask(zone, plan, period, on, known_at),
-            };
-            self.answers.insert(key, kept);
+        let new = || Kept {
+            on,
+            good_until: next_news(zone, plan, known_at),
+            answer: ask(zone, plan, period, on, known_at),
+        };
+        let kept = self.answers.entry((plan.id, period)).or_insert_with(new);
+        if kept.on != on || kept.good_until <= known_at {
+            *kept = new();
         }
-        &self.answers[&key].answer
+        &kept.answer
     }
 
     /// The conditions the limits of a series are written at: those of its shortest window.

@@ -4,6 +4,7 @@
 //! it died, starting again from the last snapshot and reading the log on gives the same alarms,
 //! cases, means and tables, each exactly once.
 
+mod alarm_states;
 mod centre;
 mod door;
 mod indicators;
@@ -11,6 +12,7 @@ mod judge;
 mod law_cache;
 mod news;
 mod replay;
+mod series_map;
 mod shared;
 mod snapshot;
 mod tables;
@@ -18,14 +20,16 @@ mod tables;
 mod tests;
 mod zone;
 
+pub use alarm_states::{AlarmKey, AlarmStates};
 pub use centre::{
     Centre, CentreError, Delivered, Manner, Receipt, RegistryGate, Rejected, Running, World,
 };
 pub use door::{AHEAD_MAX, Deliverer, EARLIEST, Refusal, VALUE_MAX};
 pub use indicators::Indicators;
-pub use judge::{AlarmKey, Judge, OutOfService, Station, Track};
+pub use judge::{Judge, OutOfService, Station, Track};
 pub use news::{Effects, LateReading, Latest, News, origin_text};
 pub use replay::{ReplayPlan, Replayed, replay};
+pub use series_map::SeriesMap;
 pub use shared::Bulletin;
 pub use snapshot::SnapshotError;
 pub use tables::empty_tables;

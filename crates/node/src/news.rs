@@ -1,10 +1,10 @@
 //! What the loop has to tell: to the tables, to the ledger, and to whoever is watching.
 
-use model::{
-    Alarm, Case, EntityId, Flag, LegalMean, Observation, Origin, Position, SeriesId, SourceId, Time,
-};
+use std::sync::{Arc, LazyLock};
+
+use model::{Alarm, Case, EntityId, Flag, LegalMean, Origin, Position, SeriesId, SourceId, Time};
 use observe::Point;
-use port::{Changes, Kept};
+use port::{Changes, Kept, Provenance};
 
 /// One thing a watcher wants to hear, in the order of the log.
 #[derive(Debug, Clone, PartialEq)]
@@ -13,8 +13,6 @@ pub enum News {
     Alarm(Box<Alarm>),
     /// A case changed.
     Case(Box<Case>),
-    /// Newest values.
-    Latest(Latest),
     /// A legal mean was computed or revised.
     Mean(Box<LegalMean>),
     /// The air quality index of a station.
@@ -31,7 +29,7 @@ pub enum News {
 }
 
 /// A newest value.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Latest {
     /// Its series.
     pub series: SeriesId,
@@ -43,7 +41,7 @@ pub struct Latest {
     pub flag: Flag,
 }
 
-/// What one record came to. The judge writes it; the loop does it.
+/// What one record or several came to. The judge writes it; the loop does it.
 #[derive(Debug, Default)]
 pub struct Effects {
     /// For the history.
@@ -52,12 +50,14 @@ pub struct Effects {
     pub changes: Changes,
     /// For watchers.
     pub news: Vec<News>,
+    /// Newest values, for watchers.
+    pub latest: Vec<Latest>,
     /// Readings whose windows are no longer remembered: the history must be asked.
     pub late: Vec<LateReading>,
-    /// Readings that were here already.
-    pub n_duplicates: u64,
-    /// A person's act that was refused, with the sentence.
-    pub refused: Option<(Position, String)>,
+    /// How many readings of a source were here already.
+    pub duplicates: Vec<(SourceId, u64)>,
+    /// Acts of people that were refused, each with the sentence.
+    pub refused: Vec<(Position, String)>,
 }
 
 /// A reading that came after its windows were forgotten.
@@ -67,31 +67,19 @@ pub struct LateReading {
     pub series: SeriesId,
     /// The reading, with its value at reference conditions.
     pub point: Point,
-    /// Who delivered.
-    pub source: SourceId,
-    /// How.
-    pub origin: String,
-}
-
-impl Effects {
-    /// A newest value, told once a series and record: only the last one matters.
-    pub(crate) fn tell_latest(&mut self, observation: &Observation, flag: Flag) {
-        self.news.push(News::Latest(Latest {
-            series: observation.series,
-            time: observation.time,
-            value: observation.value,
-            flag,
-        }));
-    }
+    /// Who delivered, how and when.
+    pub provenance: Provenance,
 }
 
 /// An origin as the history keeps it.
 #[must_use]
-pub fn origin_text(origin: &Origin) -> String {
+pub fn origin_text(origin: &Origin) -> Arc<str> {
+    static MQTT: LazyLock<Arc<str>> = LazyLock::new(|| "mqtt".into());
+    static HTTP: LazyLock<Arc<str>> = LazyLock::new(|| "http".into());
     match origin {
-        Origin::Mqtt => "mqtt".to_owned(),
-        Origin::Http => "http".to_owned(),
-        Origin::StationFile { sha256, .. } => format!("file:{sha256}"),
-        Origin::Import { sha256, .. } => format!("import:{sha256}"),
+        Origin::Mqtt => Arc::clone(&MQTT),
+        Origin::Http => Arc::clone(&HTTP),
+        Origin::StationFile { sha256, .. } => format!("file:{sha256}").into(),
+        Origin::Import { sha256, .. } => format!("import:{sha256}").into(),
     }
 }

@@ -118,7 +118,8 @@ impl Player<'_> {
     }
 
     async fn apply(&mut self, record: &Record) -> Result<(), PortError> {
-        let effects = self.judge.apply(&self.zone, record);
+        let mut effects = Effects::default();
+        self.judge.apply(&self.zone, record, &mut effects);
         self.take_in(effects).await
     }
 
@@ -131,7 +132,7 @@ impl Player<'_> {
             self.into.ledger.apply(&effects.changes).await?;
         }
         // The readings themselves are in the record; only what is made of them is kept here.
-        self.into.history.keep(Kept { readings: vec![], ..effects.kept });
+        self.into.history.keep(Kept { means: effects.kept.means, ..Kept::default() });
         Ok(())
     }
 }

@@ -1,32 +1,58 @@
 //! What the loop shares with those who ask: read in passing, written by the loop alone.
 
 use std::{
-    collections::{BTreeMap, VecDeque},
+    collections::{BTreeMap, HashMap, VecDeque},
     sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard},
 };
 
 use model::{Health, Position, SourceId};
 use tokio::sync::{broadcast, watch};
 
-use crate::{judge::Judge, news::News, zone::Zone};
+use crate::{
+    judge::Judge,
+    news::{Latest, News},
+    series_map::SeriesMap,
+    zone::Zone,
+};
 
 /// News remembered for a watcher that lost its connection.
-const NEWS_KEPT: usize = 4_096;
+const NEWS_KEPT: usize = 16_384;
+
+/// Bulletins a watcher may be behind before it must begin anew.
+const BULLETINS_BEHIND_MAX: usize = 1_024;
 
 /// Refusals remembered until whoever asked has fetched theirs.
 const REFUSALS_KEPT: usize = 1_024;
 
-/// News of one stretch of the log, with its last position.
-pub type Bulletin = (Position, Arc<[News]>);
+/// News of one stretch of the log.
+#[derive(Debug, Clone)]
+pub struct Bulletin {
+    /// The last record of the stretch.
+    pub position: Position,
+    /// What happened, in order.
+    pub news: Arc<[News]>,
+    /// Newest values, one a series. Only told live: who missed them asks for those heard since (see
+    /// [`Track::heard`](crate::Track)).
+    pub latest: Arc<[Latest]>,
+}
+
+/// Bulletins with news, the oldest first, and how many news they hold together.
+#[derive(Debug, Default)]
+struct Recent {
+    bulletins: VecDeque<Bulletin>,
+    n_news: usize,
+    /// What came up to here may be forgotten.
+    from: Position,
+}
 
 /// Shared between the loop and everyone else.
 pub(crate) struct Shared {
     zone: RwLock<Arc<Zone>>,
     judge: RwLock<Judge>,
-    health: RwLock<BTreeMap<SourceId, Health>>,
+    health: RwLock<HashMap<SourceId, Health>>,
     applied: watch::Sender<Position>,
     live: broadcast::Sender<Bulletin>,
-    recent: Mutex<VecDeque<Bulletin>>,
+    recent: Mutex<Recent>,
     refused: Mutex<VecDeque<(Position, String)>>,
 }
 
@@ -37,7 +63,7 @@ impl Shared {
             applied: watch::Sender::new(judge.applied),
             judge: RwLock::new(judge),
             health: RwLock::default(),
-            live: broadcast::Sender::new(NEWS_KEPT),
+            live: broadcast::Sender::new(BULLETINS_BEHIND_MAX),
             recent: Mutex::default(),
             refused: Mutex::default(),
         }
@@ -60,8 +86,10 @@ impl Shared {
         self.judge.write().unwrap_or_else(PoisonError::into_inner)
     }
 
-    pub(crate) fn health(&self) -> RwLockReadGuard<'_, BTreeMap<SourceId, Health>> {
-        self.health.read().unwrap_or_else(PoisonError::into_inner)
+    /// By the source's code.
+    pub(crate) fn health(&self) -> BTreeMap<SourceId, Health> {
+        let health = self.health.read().unwrap_or_else(PoisonError::into_inner);
+        health.iter().map(|(id, it)| (id.clone(), it.clone())).collect()
     }
 
     pub(crate) fn note_health(&self, source: &SourceId, note: impl FnOnce(&mut Health)) {
@@ -74,14 +102,13 @@ impl Shared {
     }
 
     /// Everything up to `position` has been applied and can be asked for.
-    pub(crate) fn publish(&self, position: Position, news: Vec<News>) {
-        if !news.is_empty() {
-            let bulletin: Bulletin = (position, news.into());
+    pub(crate) fn publish(&self, position: Position, news: Vec<News>, latest: Vec<Latest>) {
+        let is_heard = 0 < self.live.receiver_count();
+        if !news.is_empty() || (is_heard && !latest.is_empty()) {
+            let latest = if is_heard { last_of_each(latest) } else { vec![] };
+            let bulletin = Bulletin { position, news: news.into(), latest: latest.into() };
             let mut recent = locked(&self.recent);
-            if recent.len() == NEWS_KEPT {
-                recent.pop_front();
-            }
-            recent.push_back(bulletin.clone());
+            recent.keep(&bulletin);
             // Sent under the lock, so that a watcher who asks for the past misses nothing.
             // Nobody listening is no error.
             let _listeners = self.live.send(bulletin);
@@ -115,14 +142,36 @@ impl Shared {
         let recent = locked(&self.recent);
         let receiver = self.live.subscribe();
         let Some(since) = since else { return (Some(vec![]), receiver) };
-        // What was forgotten may have held something after `since`.
-        let reaches = recent.len() < NEWS_KEPT || recent.front().is_some_and(|it| it.0 <= since);
         let is_ours = since <= *self.applied.borrow();
-        if !(reaches && is_ours) {
+        if since < recent.from || !is_ours {
             return (None, receiver);
         }
-        (Some(recent.iter().filter(|it| since < it.0).cloned().collect()), receiver)
+        let missed = recent.bulletins.iter().filter(|it| since < it.position);
+        (Some(missed.cloned().collect()), receiver)
     }
+}
+
+impl Recent {
+    fn keep(&mut self, bulletin: &Bulletin) {
+        if bulletin.news.is_empty() {
+            return;
+        }
+        self.n_news += bulletin.news.len();
+        self.bulletins.push_back(Bulletin { latest: [].into(), ..bulletin.clone() });
+        while NEWS_KEPT < self.n_news
+            && let Some(oldest) = self.bulletins.pop_front()
+        {
+            self.n_news -= oldest.news.len();
+            self.from = oldest.position;
+        }
+    }
+}
+
+/// The last value of each series; a busy stretch of the log has many.
+fn last_of_each(latest: Vec<Latest>) -> Vec<Latest> {
+    let mut last: SeriesMap<Latest> = SeriesMap::default();
+    last.extend(latest.into_iter().map(|it| (it.series, it)));
+    last.into_values().collect()
 }
 
 fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {

@@ -1,37 +1,38 @@
 //! The judge's state between runs: written beside every flush of the history, at the same log
 //! position, so that a start reads the log from there.
 //!
-//! JSON, because it is read by people when something is wrong; numbers are kept as their bits.
+//! Written as often as half a million readings come, while the loop waits: so it is binary, the
+//! readings packed as in the log.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 
 use alarm::State;
 use codec::{from_json, to_json};
 use model::{
-    Alarm, Case, Confidence, EntityId, Flag, LegalMean, LimitId, Period, Position, RuleId,
-    SeriesId, Time, UserId, Verdict,
+    Alarm, Case, Confidence, EntityId, Flag, LegalMean, LimitId, Observation, Period, Position,
+    RuleId, SeriesId, Time, UserId, Verdict,
 };
-use observe::{HourMean, Point, SeriesState};
+use observe::{Cell, HourMean, Point, SeriesState, Tally};
 use serde::{Deserialize, Serialize};
 
 use crate::judge::{Judge, OutOfService, Station, Track};
 
-const VERSION: u32 = 1;
+/// The first byte. Earlier ones were JSON, which begins with `{`.
+const VERSION: u8 = 2;
 
 /// Why a snapshot cannot be read.
 #[derive(Debug, thiserror::Error)]
 pub enum SnapshotError {
-    /// Not the JSON of a snapshot.
+    /// Not a snapshot, or a damaged one.
     #[error("the snapshot does not read: {0}")]
     Unreadable(String),
     /// Written by another version of the program.
-    #[error("the snapshot has version {0}, this program reads version 1")]
-    UnknownVersion(u32),
+    #[error("the snapshot has version {0}, this program reads version 2")]
+    UnknownVersion(u8),
 }
 
 #[derive(Serialize, Deserialize)]
 struct Kept {
-    version: u32,
     position: u64,
     series: Vec<KeptSeries>,
     alarms: Vec<KeptAlarm>,
@@ -42,13 +43,20 @@ struct Kept {
 #[derive(Serialize, Deserialize)]
 struct KeptSeries {
     id: u32,
-    points: Vec<KeptPoint>,
+    /// Packed.
+    points: Vec<u8>,
+    /// Values at reference conditions of those where they are not the values, by place.
+    apart: Vec<(u32, Option<f64>)>,
+    forgot_to: Option<i64>,
+    open_hours: Vec<KeptCell>,
+    open_fives: Vec<KeptCell>,
     hours: Vec<KeptHour>,
     closed_to: Option<i64>,
     five_closed_to: Option<i64>,
     newest: Option<KeptPoint>,
     out: Option<(String, String, i64)>,
     live: bool,
+    heard: u64,
     means: Vec<KeptMean>,
 }
 
@@ -57,6 +65,10 @@ type KeptStation = (String, Option<i64>, Option<(u16, i64)>);
 
 /// end, mean, mean at reference conditions, eight-hour mean.
 type KeptHour = (i64, Option<u64>, Option<u64>, Option<u64>);
+
+/// beginning; count, slots and sum as measured and at reference conditions.
+type KeptCell = (i64, KeptTally, KeptTally);
+type KeptTally = (u32, u32, i128);
 
 /// time, value, value at reference conditions, flag.
 type KeptPoint = (i64, u64, Option<u64>, u8);
@@ -95,8 +107,8 @@ impl Judge {
     /// bring in.
     pub fn to_snapshot(&self) -> Result<Vec<u8>, SnapshotError> {
         let unwritable = |it: codec::CodecError| SnapshotError::Unreadable(it.to_string());
-        let mut alarms = Vec::with_capacity(self.alarms.len());
-        for ((rule, entity, series), state) in &self.alarms {
+        let mut alarms = Vec::new();
+        for ((rule, entity, series), state) in self.alarms.iter() {
             alarms.push(KeptAlarm {
                 rule: rule.to_string(),
                 entity: entity.to_string(),
@@ -107,9 +119,8 @@ impl Judge {
         }
         let cases = self.cases.values().map(to_json);
         let kept = Kept {
-            version: VERSION,
             position: self.applied.0,
-            series: self.series.iter().map(|(id, track)| kept_series(*id, track)).collect(),
+            series: self.series.iter().map(kept_series).collect::<Result<_, _>>()?,
             alarms,
             cases: cases.collect::<Result<_, _>>().map_err(unwritable)?,
             stations: self
@@ -121,15 +132,18 @@ impl Judge {
                 })
                 .collect(),
         };
-        serde_json::to_vec(&kept).map_err(|it| SnapshotError::Unreadable(it.to_string()))
+        let mut bytes = vec![VERSION];
+        bytes.extend(postcard::to_allocvec(&kept).map_err(unreadable)?);
+        Ok(bytes)
     }
 
     /// Reads what [`Judge::to_snapshot`] wrote.
     pub fn from_snapshot(bytes: &[u8]) -> Result<Self, SnapshotError> {
-        let kept: Kept = serde_json::from_slice(bytes).map_err(unreadable)?;
-        if kept.version != VERSION {
-            return Err(SnapshotError::UnknownVersion(kept.version));
-        }
+        let kept: Kept = match bytes.split_first() {
+            Some((&VERSION, rest)) => postcard::from_bytes(rest).map_err(unreadable)?,
+            Some((version, _)) => return Err(SnapshotError::UnknownVersion(*version)),
+            None => return Err(unreadable("it is empty")),
+        };
         let mut judge = Self::default();
         judge.applied = Position(kept.position);
         for series in kept.series {
@@ -162,12 +176,17 @@ fn unreadable(error: impl std::fmt::Display) -> SnapshotError {
     SnapshotError::Unreadable(error.to_string())
 }
 
-fn kept_series(id: SeriesId, track: &Track) -> KeptSeries {
+fn kept_series((id, track): (&SeriesId, &Track)) -> Result<KeptSeries, SnapshotError> {
+    let id = *id;
     let bits = |it: Option<f64>| it.map(f64::to_bits);
     let state = &track.state;
-    KeptSeries {
+    Ok(KeptSeries {
         id: id.0,
-        points: state.points.iter().map(kept_point).collect(),
+        points: packed_points(id, &state.points)?,
+        apart: apart(&state.points),
+        forgot_to: state.forgot_to.map(|it| it.0),
+        open_hours: state.open_hours.iter().map(kept_cell).collect(),
+        open_fives: state.open_fives.iter().map(kept_cell).collect(),
         hours: state
             .hours
             .iter()
@@ -178,12 +197,51 @@ fn kept_series(id: SeriesId, track: &Track) -> KeptSeries {
         newest: state.newest.as_ref().map(kept_point),
         out: track.out.as_ref().map(|it| (it.by.to_string(), it.reason.clone(), it.until.0)),
         live: track.live,
+        heard: track.heard.0,
         means: track.means.values().map(kept_mean).collect(),
+    })
+}
+
+fn packed_points(series: SeriesId, points: &VecDeque<Point>) -> Result<Vec<u8>, SnapshotError> {
+    let observation = |it: &Point| {
+        let Point { time, value, flag, .. } = *it;
+        Observation { series, time, value, flag }
+    };
+    let observations: Vec<_> = points.iter().map(observation).collect();
+    codec::pack(&observations).map_err(unreadable)
+}
+
+fn apart(points: &VecDeque<Point>) -> Vec<(u32, Option<f64>)> {
+    let apart = (0..).zip(points).filter(|(_, it)| it.judged != Some(it.value));
+    apart.map(|(place, it)| (place, it.judged)).collect()
+}
+
+fn points(packed: &[u8], apart: Vec<(u32, Option<f64>)>) -> Result<VecDeque<Point>, SnapshotError> {
+    let point = |it: Observation| {
+        let Observation { time, value, flag, .. } = it;
+        Point { time, value, judged: Some(value), flag }
+    };
+    let observations = codec::unpack(packed).map_err(unreadable)?;
+    let mut points: VecDeque<Point> = observations.into_iter().map(point).collect();
+    for (place, judged) in apart {
+        let point = points.get_mut(place as usize);
+        point.ok_or_else(|| unreadable(format!("there is no reading {place}")))?.judged = judged;
     }
+    Ok(points)
 }
 
 fn kept_point(point: &Point) -> KeptPoint {
     (point.time.0, point.value.to_bits(), point.judged.map(f64::to_bits), point.flag.number())
+}
+
+fn kept_cell(cell: &Cell) -> KeptCell {
+    let tally = |it: &Tally| (it.n, it.slots, it.sum);
+    (cell.begin.0, tally(&cell.measured), tally(&cell.judged))
+}
+
+fn cell((begin, measured, judged): KeptCell) -> Cell {
+    let tally = |(n, slots, sum): KeptTally| Tally { n, slots, sum };
+    Cell { begin: Time(begin), measured: tally(measured), judged: tally(judged) }
 }
 
 fn kept_mean(mean: &LegalMean) -> KeptMean {
@@ -231,7 +289,10 @@ fn track(kept: KeptSeries) -> Result<Track, SnapshotError> {
     });
     Ok(Track {
         state: SeriesState {
-            points: kept.points.into_iter().map(point).collect::<Result<_, _>>()?,
+            points: points(&kept.points, kept.apart)?,
+            forgot_to: kept.forgot_to.map(Time),
+            open_hours: kept.open_hours.into_iter().map(cell).collect(),
+            open_fives: kept.open_fives.into_iter().map(cell).collect(),
             hours: hours.collect(),
             closed_to: kept.closed_to.map(Time),
             five_closed_to: kept.five_closed_to.map(Time),
@@ -239,6 +300,7 @@ fn track(kept: KeptSeries) -> Result<Track, SnapshotError> {
         },
         out,
         live: kept.live,
+        heard: Position(kept.heard),
         means,
     })
 }

@@ -18,6 +18,8 @@ use pack::Catalogue;
 use port::RegistryContent;
 use vn_aqi::Pollutant;
 
+use crate::series_map::SeriesMap;
+
 /// Name of the quantity under which the air quality index of a kind is kept.
 pub const AQI_QUANTITY: &str = "vn_aqi";
 
@@ -37,7 +39,7 @@ pub struct Zone {
     orgs: HashMap<OrgId, usize>,
     entities: HashMap<EntityId, usize>,
     sources: HashMap<SourceId, usize>,
-    plans: HashMap<SeriesId, Arc<SeriesPlan>>,
+    plans: SeriesMap<Arc<SeriesPlan>>,
     keys: HashMap<(EntityId, QuantityId, String), SeriesId>,
     wire_names: HashMap<EntityId, HashMap<String, SeriesId>>,
     station_codes: HashMap<String, EntityId>,
@@ -91,7 +93,7 @@ impl Zone {
             orgs: index(&registry.orgs, |it| it.id.clone()),
             entities: index(&registry.entities, |it| it.id.clone()),
             sources: index(&registry.sources, |it| it.id.clone()),
-            plans: HashMap::new(),
+            plans: SeriesMap::default(),
             keys: HashMap::new(),
             wire_names: HashMap::new(),
             station_codes: HashMap::new(),

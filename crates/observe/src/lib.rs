@@ -8,6 +8,7 @@
 //! Windows are half open: a reading taken exactly at 08:00 belongs to the hour that ends at 09:00.
 
 mod aqi;
+mod cell;
 mod rule;
 mod series;
 #[cfg(test)]
@@ -15,6 +16,7 @@ mod tests;
 mod window;
 
 pub use aqi::{AirQuality, AqiInputs, aqi_of_day, aqi_of_hour};
+pub use cell::{Cell, Tally};
 pub use rule::{MeanRules, SeriesRules};
 pub use series::{HourMean, Outcome, SeriesState, Taken};
 pub use window::{Mean, Point, means_between};

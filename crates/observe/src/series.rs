@@ -6,11 +6,13 @@ use model::{Period, Span, Time};
 
 use crate::{
     MeanRules, SeriesRules,
-    window::{Mean, Point, of_hours, of_points},
+    cell::{Cell, Count},
+    window::{Mean, Point, of_hours},
 };
 
-/// Readings remembered of the open hour and the one before it.
-const POINTS_MAX: usize = 8_192;
+/// Newest readings remembered, to know a repeated or superseded one: two hours of minutes. What
+/// comes later than these reach back is looked up in the history.
+const POINTS_MAX: usize = 128;
 
 /// Closed hours remembered: a day, and the hours that a late reading of the last one can touch.
 const HOURS_KEPT: usize = 33;
@@ -19,12 +21,20 @@ const HOURS_KEPT: usize = 33;
 const SILENCE_HOURS_MAX: u64 = 31 * 24;
 
 const HOUR: Span = Span::from_h(1);
+const FIVE_MINUTES: Span = Span::from_min(5);
 
 /// What the engine remembers of one series. Plain data, so that it can be kept in a snapshot.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct SeriesState {
-    /// Readings of the open hour and of the last closed one, sorted by time.
+    /// The newest readings of the open hour and of the last closed one, sorted by time.
     pub points: VecDeque<Point>,
+    /// A reading after this time that is not among `points` was never there. None before any was
+    /// forgotten for want of room.
+    pub forgot_to: Option<Time>,
+    /// The open hour and the last closed one, by their beginnings.
+    pub open_hours: VecDeque<Cell>,
+    /// Their five minutes, where anybody wants their means.
+    pub open_fives: VecDeque<Cell>,
     /// Closed hours, oldest first, without holes.
     pub hours: VecDeque<HourMean>,
     /// End of the last closed hour; the open hour begins here.
@@ -87,7 +97,10 @@ impl SeriesState {
         let is_newest = self.newest.is_none_or(|it| it.time < point.time);
         if is_newest && closed_to <= point.time {
             let means = self.close_until(open_hour, series, rules);
-            self.remember(point);
+            self.points.push_back(point);
+            self.count(Count::In, &point, series, rules);
+            self.newest = Some(point);
+            self.keep_to_the_bound();
             return Outcome { taken: Taken::New, means };
         }
         self.take_out_of_order(point, series, rules)
@@ -142,8 +155,7 @@ impl SeriesState {
         series: &SeriesRules,
         rules: &MeanRules,
     ) -> Outcome {
-        let remembered_from = self.remembered_from();
-        if remembered_from.is_none_or(|it| point.time < it) {
+        if !self.reaches(point.time, series, rules) {
             return Outcome { taken: Taken::TooLate, means: vec![] };
         }
         let at = self.points.partition_point(|it| it.time < point.time);
@@ -152,6 +164,8 @@ impl SeriesState {
                 if it.value == point.value && it.flag == point.flag {
                     return Outcome { taken: Taken::Duplicate, means: vec![] };
                 }
+                let old = *it;
+                self.count(Count::Out, &old, series, rules);
                 self.points[at] = point;
                 Taken::Supersedes
             }
@@ -160,34 +174,60 @@ impl SeriesState {
                 Taken::New
             }
         };
+        self.count(Count::In, &point, series, rules);
+        self.keep_to_the_bound();
         if self.newest.is_none_or(|it| it.time <= point.time) {
             self.newest = Some(point);
         }
         Outcome { taken, means: self.revise(point.time, series, rules) }
     }
 
-    /// Readings at or after this time are all remembered. Before the last closed hour they are
-    /// not; nor where the bound cut them.
-    fn remembered_from(&self) -> Option<Time> {
-        let from = self.closed_to?.minus(HOUR);
-        let is_cut = POINTS_MAX <= self.points.len();
-        let first = self.points.front().filter(|_| is_cut).map(|it| it.time);
+    /// Is enough remembered to place a reading of this time among the others? Not before the last
+    /// closed hour; nor, where readings were forgotten for want of room, in a slot of which nothing
+    /// valid is left to say that it is filled.
+    fn reaches(&self, time: Time, series: &SeriesRules, rules: &MeanRules) -> bool {
+        let Some(closed_to) = self.closed_to else { return false };
         // A series that has just begun has never seen the hour before its first.
-        let seen_from = if self.hours.is_empty() { self.closed_to? } else { from };
-        Some(first.map_or(seen_from, |it| it.max(seen_from)))
+        let seen_from = if self.hours.is_empty() { closed_to } else { closed_to.minus(HOUR) };
+        let Some(forgot_to) = self.forgot_to else { return seen_from <= time };
+        let is_clear = |period: &Period| {
+            let slot = slot_of(*period, time, series, rules).1;
+            forgot_to < slot.0 || mates(&self.points, slot, time).next().is_some()
+        };
+        let mut periods = [Period::Hour, Period::FiveMinutes].iter();
+        seen_from <= time
+            && forgot_to < time
+            && periods.all(|it| !is_tallied(*it, series) || is_clear(it))
+    }
+
+    /// Adds a reading to its windows, or takes it away.
+    fn count(&mut self, way: Count, point: &Point, series: &SeriesRules, rules: &MeanRules) {
+        if !point.flag.is_valid() {
+            return;
+        }
+        for period in [Period::Hour, Period::FiveMinutes] {
+            if !is_tallied(period, series) {
+                continue;
+            }
+            let (begin, slot) = slot_of(period, point.time, series, rules);
+            let cells = match period {
+                Period::Hour => &mut self.open_hours,
+                _ => &mut self.open_fives,
+            };
+            cell_at(cells, begin).count(way, point, mates(&self.points, slot, point.time));
+        }
     }
 
     /// Computes again what a reading at `time` touches, and returns what changed.
     fn revise(&mut self, time: Time, series: &SeriesRules, rules: &MeanRules) -> Vec<Mean> {
         let (begin, end) = Period::Hour.window(time, rules.zone);
         let Some(at) = self.hours.iter().position(|it| it.end == end) else { return vec![] };
-        let points = self.points.make_contiguous();
         let mut means = Vec::new();
         if series.means.contains(&Period::FiveMinutes) {
-            let five = Period::FiveMinutes.window(time, rules.zone);
-            means.push(of_points(points, five, Period::FiveMinutes, series, rules));
+            let begin = Period::FiveMinutes.window(time, rules.zone).0;
+            means.push(five_minutes(&self.open_fives, begin, series, rules));
         }
-        let hour = of_points(points, (begin, end), Period::Hour, series, rules);
+        let hour = hour_of(&self.open_hours, begin, series, rules);
         (self.hours[at].value, self.hours[at].judged) = (hour.value, hour.judged);
         means.push(hour);
         for touched in at..self.hours.len().min(at + 8) {
@@ -211,8 +251,7 @@ impl SeriesState {
         rules: &MeanRules,
         means: &mut Vec<Mean>,
     ) {
-        let points = self.points.make_contiguous();
-        let hour = of_points(points, (begin, end), Period::Hour, series, rules);
+        let hour = hour_of(&self.open_hours, begin, series, rules);
         self.hours.push_back(HourMean {
             end,
             value: hour.value,
@@ -241,14 +280,12 @@ impl SeriesState {
             return;
         }
         let mut begin = self.five_closed_to.unwrap_or(until);
-        let points = self.points.make_contiguous();
-        while begin.plus(Span::from_min(5)) <= until {
-            let end = begin.plus(Span::from_min(5));
-            let mean = of_points(points, (begin, end), Period::FiveMinutes, series, rules);
+        while begin.plus(FIVE_MINUTES) <= until {
+            let mean = five_minutes(&self.open_fives, begin, series, rules);
             if 0.0 < mean.valid_share {
                 means.push(mean);
             }
-            begin = end;
+            begin = begin.plus(FIVE_MINUTES);
         }
         self.five_closed_to = Some(begin);
     }
@@ -277,12 +314,12 @@ impl SeriesState {
         of_hours(&parts, n_owed, period, end, series.decimals, rules)
     }
 
-    fn remember(&mut self, point: Point) {
-        if POINTS_MAX <= self.points.len() {
-            self.points.pop_front();
+    fn keep_to_the_bound(&mut self) {
+        if POINTS_MAX < self.points.len()
+            && let Some(oldest) = self.points.pop_front()
+        {
+            self.forgot_to = Some(oldest.time);
         }
-        self.points.push_back(point);
-        self.newest = Some(point);
     }
 
     fn forget(&mut self) {
@@ -290,6 +327,11 @@ impl SeriesState {
         let from = closed_to.minus(HOUR);
         while self.points.front().is_some_and(|it| it.time < from) {
             self.points.pop_front();
+        }
+        for cells in [&mut self.open_hours, &mut self.open_fives] {
+            while cells.front().is_some_and(|it| it.begin < from) {
+                cells.pop_front();
+            }
         }
         while HOURS_KEPT < self.hours.len() {
             self.hours.pop_front();
@@ -299,9 +341,79 @@ impl SeriesState {
     fn skip_silence(&mut self, until: Time, rules: &MeanRules) -> Time {
         self.hours.clear();
         self.points.clear();
+        self.open_hours.clear();
+        self.open_fives.clear();
         // A whole day is kept before the hour, so that the day's mean says how little there was.
         let resume = Period::Hour.window(until.minus(HOUR.times(25)), rules.zone).0;
         self.five_closed_to = Some(resume);
         resume
     }
+}
+
+/// Are windows of this length added up? Hours are: everything longer is made of them.
+fn is_tallied(period: Period, series: &SeriesRules) -> bool {
+    period == Period::Hour || series.means.contains(&period)
+}
+
+/// Where the window of a time begins, and its slot of the cadence in it.
+fn slot_of(
+    period: Period,
+    time: Time,
+    series: &SeriesRules,
+    rules: &MeanRules,
+) -> (Time, (Time, Time)) {
+    let (begin, end) = period.window(time, rules.zone);
+    let every = series.every.max(Span(1));
+    let slot = begin.plus(every.times(time.since(begin).0 / every.0));
+    (begin, (slot, slot.plus(every).min(end)))
+}
+
+/// Valid readings of a slot other than that of `time`, the newest first.
+fn mates(
+    points: &VecDeque<Point>,
+    (begin, end): (Time, Time),
+    time: Time,
+) -> impl Iterator<Item = &Point> + Clone {
+    let in_slot = points.iter().rev().skip_while(move |it| end <= it.time);
+    let in_slot = in_slot.take_while(move |it| begin <= it.time);
+    in_slot.filter(move |it| it.flag.is_valid() && it.time != time)
+}
+
+/// The cell that begins there; a new one if there is none. Mostly the last.
+fn cell_at(cells: &mut VecDeque<Cell>, begin: Time) -> &mut Cell {
+    let at = match cells.back() {
+        Some(last) if last.begin == begin => cells.len() - 1,
+        Some(last) if begin < last.begin => cells.partition_point(|it| it.begin < begin),
+        _ => cells.len(),
+    };
+    if cells.get(at).is_none_or(|it| it.begin != begin) {
+        cells.insert(at, Cell::starting_at(begin));
+    }
+    &mut cells[at]
+}
+
+fn hour_of(cells: &VecDeque<Cell>, begin: Time, series: &SeriesRules, rules: &MeanRules) -> Mean {
+    mean_of(cells, begin, (Period::Hour, HOUR), series, rules)
+}
+
+fn five_minutes(
+    cells: &VecDeque<Cell>,
+    begin: Time,
+    series: &SeriesRules,
+    rules: &MeanRules,
+) -> Mean {
+    mean_of(cells, begin, (Period::FiveMinutes, FIVE_MINUTES), series, rules)
+}
+
+fn mean_of(
+    cells: &VecDeque<Cell>,
+    begin: Time,
+    window: (Period, Span),
+    series: &SeriesRules,
+    rules: &MeanRules,
+) -> Mean {
+    let at = cells.partition_point(|it| it.begin < begin);
+    let empty = Cell::starting_at(begin);
+    let cell = cells.get(at).filter(|it| it.begin == begin).unwrap_or(&empty);
+    cell.mean(window, series, rules)
 }

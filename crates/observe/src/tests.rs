@@ -151,6 +151,45 @@ fn play_quarters(points: &[Point]) -> (SeriesState, Vec<Mean>) {
     (state, means)
 }
 
+/// Ten readings a second for an hour: far more than are remembered one by one.
+#[test]
+fn a_fast_sensor_has_the_mean_of_all_its_readings() {
+    let mut state = SeriesState::default();
+    let mut means = Vec::new();
+    for n in 0..36_001_u32 {
+        let mut reading = point(0, f64::from(n % 100));
+        reading.time = Time(midnight().0 + i64::from(n) * 100_000);
+        means.extend(take(&mut state, reading, 1).means);
+    }
+    assert_eq!(of(&means, Period::Hour), [Some(49.5)]);
+    assert_eq!(means[0].valid_share, 1.0);
+    assert!(state.points.len() <= 128, "{}", state.points.len());
+    let mut late = point(30, 12.0);
+    assert_eq!(take(&mut state, late, 1).taken, Taken::TooLate);
+    late.time = Time(midnight().0 + HOUR_US - 1_000_000);
+    late.value = f64::from(35_990 % 100);
+    assert_eq!(take(&mut state, late, 1).taken, Taken::Duplicate);
+    late.value = 99_999.0;
+    let revised = take(&mut state, late, 1);
+    assert_eq!(revised.taken, Taken::Supersedes);
+    assert_eq!(revised.means[0].value, Some(52.3)); // 49.5 + (99 999 - 90) / 36 000
+}
+
+#[test]
+fn a_slot_counts_once_however_its_readings_come() {
+    let order = [(0, 0), (15, 0), (16, 20), (45, 40), (46, 60), (17, 30), (31, 10)];
+    let mut state = SeriesState::default();
+    for (minute, value) in order {
+        let _ = take(&mut state, point(minute, f64::from(value)), 15);
+    }
+    let mut wrong = point(31, 0.0);
+    wrong.flag = Flag::Fault;
+    assert_eq!(take(&mut state, wrong, 15).taken, Taken::Supersedes);
+    let hour = &take(&mut state, point(60, 1.0), 15).means[0];
+    // Of four quarters, the third has nothing valid any more.
+    assert_eq!((hour.valid_share, hour.value), (0.75, Some(25.0)));
+}
+
 #[test]
 fn the_clock_closes_what_a_silent_station_left_open() {
     let mut state = SeriesState::default();

@@ -32,57 +32,6 @@ pub struct Mean {
     pub valid_share: f64,
 }
 
-/// Where a window of readings begins and ends, and how many slots of the cadence it owes.
-#[derive(Clone, Copy)]
-struct Window {
-    begin: Time,
-    end: Time,
-    every: Span,
-}
-
-/// The mean of the readings in `begin ≤ time < end`. `points` are sorted by time.
-pub(crate) fn of_points(
-    points: &[Point],
-    (begin, end): (Time, Time),
-    period: Period,
-    series: &SeriesRules,
-    rules: &MeanRules,
-) -> Mean {
-    let window = Window { begin, end, every: series.every };
-    let from = points.partition_point(|it| it.time < begin);
-    let to = points.partition_point(|it| it.time < end);
-    let valid = points[from..to].iter().filter(|it| it.flag.is_valid());
-    let measured = mean(valid.clone().map(|it| (it.time, it.value)), window);
-    let judged = mean(valid.filter_map(|it| Some((it.time, it.judged?))), window);
-    let enough = |(value, share): (Option<f64>, f64)| {
-        value.filter(|_| rules.share_min <= share).map(|it| round_to(it, series.decimals))
-    };
-    let valid_share = measured.1;
-    Mean { period, end, value: enough(measured), judged: enough(judged), valid_share }
-}
-
-/// The mean and the share of slots that have at least one value. Slots, not values, are counted:
-/// a logger that sends one minute ten times has still not sent the other nine.
-fn mean(values: impl Iterator<Item = (Time, f64)>, window: Window) -> (Option<f64>, f64) {
-    let slots_owed = window.end.since(window.begin).0.div_ceil(window.every.0.max(1)).max(1);
-    let (mut n_values, mut sum, mut slots_filled, mut slot_last) = (0_u32, 0.0, 0_u64, None);
-    for (time, value) in values {
-        let slot = time.since(window.begin).0 / window.every.0.max(1);
-        if slot_last != Some(slot) {
-            slots_filled += 1;
-            slot_last = Some(slot);
-        }
-        n_values += 1;
-        sum += value;
-    }
-    if n_values == 0 {
-        return (None, 0.0);
-    }
-    #[expect(clippy::cast_precision_loss, reason = "slots of one window are few")]
-    let share = (slots_filled as f64 / slots_owed as f64).min(1.0);
-    (Some(sum / f64::from(n_values)), share)
-}
-
 /// A longer mean from shorter ones: `parts` are those of its window that exist, `n_owed` how many
 /// there should be.
 pub(crate) fn of_hours(

@@ -1,8 +1,10 @@
 //! History: readings and legal means kept as open tables, and questions over them.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, sync::Arc};
 
-use model::{EntityId, Flag, LegalMean, OrgId, Period, Position, SeriesId, Span, Time};
+use model::{
+    EntityId, Flag, LegalMean, Observation, OrgId, Period, Position, SeriesId, Span, Time,
+};
 
 use crate::PortError;
 
@@ -21,22 +23,72 @@ pub struct Reading {
     pub known_at: Time,
     /// The log record that brought it.
     pub position: Position,
-    /// The source's code.
-    pub source: String,
+    /// The source's code. Shared: a delivery has many readings.
+    pub source: Arc<str>,
     /// How it came: `mqtt`, `http`, `file:<sha256>`, `import:<sha256>`, `hand:<user>`.
-    pub origin: String,
+    pub origin: Arc<str>,
+}
+
+/// What the readings of one log record have in common.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Provenance {
+    /// Since when they are known.
+    pub known_at: Time,
+    /// The log record.
+    pub position: Position,
+    /// The source's code.
+    pub source: Arc<str>,
+    /// How they came.
+    pub origin: Arc<str>,
 }
 
 /// What to keep of one or more log records.
+///
+/// Readings say where they come from by a number: half a million of them a second would otherwise
+/// count the references of the same few texts.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Kept {
+    /// Of the readings; each names one by its place here.
+    pub provenances: Vec<Provenance>,
     /// Readings as delivered, duplicates already dropped where the node could know them.
-    pub readings: Vec<Reading>,
-    /// Legal means as computed; a later version of the same window supersedes.
-    pub means: Vec<LegalMean>,
-    /// The last log record all this comes from. Means carry no position of their own, so this one
-    /// says whether a table already holds them; it is never 0 where there are means.
-    pub position: Position,
+    pub readings: Vec<(Observation, u32)>,
+    /// Legal means as computed, with the log record they come from; a later version of the same
+    /// window supersedes.
+    pub means: Vec<(LegalMean, Position)>,
+}
+
+impl Kept {
+    /// Readings and means of one record.
+    #[must_use]
+    pub fn of_record(readings: &[Reading], means: Vec<LegalMean>, position: Position) -> Self {
+        let mut kept = Self::default();
+        for it in readings {
+            let provenance = kept.provenance(Provenance {
+                known_at: it.known_at,
+                position: it.position,
+                source: Arc::clone(&it.source),
+                origin: Arc::clone(&it.origin),
+            });
+            let Reading { series, time, value, flag, .. } = *it;
+            kept.readings.push((Observation { series, time, value, flag }, provenance));
+        }
+        kept.means = means.into_iter().map(|it| (it, position)).collect();
+        kept
+    }
+
+    /// The number of a provenance: of the last one if it is the same.
+    pub fn provenance(&mut self, provenance: Provenance) -> u32 {
+        if self.provenances.last() != Some(&provenance) {
+            self.provenances.push(provenance);
+        }
+        u32::try_from(self.provenances.len() - 1).unwrap_or(u32::MAX)
+    }
+
+    /// Nothing to keep.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.readings.is_empty() && self.means.is_empty()
+    }
 }
 
 /// A chart's bin.

@@ -22,7 +22,8 @@ pub use blobs::Blobs;
 pub use clock::Clock;
 pub use error::PortError;
 pub use history::{
-    AskLimits, Bin, Cell, Column, ColumnKind, History, HistoryStats, Kept, Reading, Scope, Table,
+    AskLimits, Bin, Cell, Column, ColumnKind, History, HistoryStats, Kept, Provenance, Reading,
+    Scope, Table,
 };
 pub use ledger::{AlarmFilter, CaseFilter, Changes, Ledger, StateFilter};
 pub use log::Log;

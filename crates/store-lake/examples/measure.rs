@@ -35,8 +35,8 @@ fn reading(series: u32, time: Time, n: u64) -> Reading {
         flag: Flag::Measuring,
         known_at: time.plus(Span::from_s(2)),
         position: Position(n + 1),
-        source: format!("gw-{}", series % 12),
-        origin: "mqtt".to_owned(),
+        source: format!("gw-{}", series % 12).into(),
+        origin: "mqtt".into(),
     }
 }
 
@@ -91,9 +91,10 @@ async fn a_million_live_readings() {
     let (mut keeping, mut flushing) = (0.0, 0.0);
     for n in 0..n_steps {
         let time = from.plus(Span::from_s(n * EVERY_S.unsigned_abs()));
-        let readings = (0..N_SERIES).map(|it| reading(it, time, n)).collect();
+        let readings: Vec<_> = (0..N_SERIES).map(|it| reading(it, time, n)).collect();
+        let kept = Kept::of_record(&readings, vec![], Position(n + 1));
         let begin = Instant::now();
-        history.keep(Kept { readings, means: vec![], position: Position(n + 1) });
+        history.keep(kept);
         keeping += begin.elapsed().as_secs_f64();
         if n % 333 == 332 || n + 1 == n_steps {
             let begin = Instant::now();
@@ -134,7 +135,7 @@ async fn a_million_live_readings() {
         position: Position(n_steps + 1),
         ..reading(7, from, 0)
     }];
-    history.keep(Kept { readings: late, means: vec![], position: Position(n_steps + 1) });
+    history.keep(Kept::of_record(&late, vec![], Position(n_steps + 1)));
     ask(&history, "SELECT entity, avg(value) FROM readings GROUP BY entity").await;
     let begin = Instant::now();
     history.flush(Position(n_steps + 1)).await.unwrap();
@@ -171,7 +172,7 @@ async fn four_imported_years() {
                 known_at: it.known_at,
             };
             let means = readings.iter().map(mean).collect();
-            history.keep(Kept { readings, means, position: Position(position) });
+            history.keep(Kept::of_record(&readings, means, Position(position)));
             pending += 22;
             if 500_000 <= pending || (station == 3 && hour + 1 == n_hours) {
                 let begin = Instant::now();

@@ -25,6 +25,9 @@ use crate::{
     sheet::{Sheet, unavailable},
 };
 
+/// Rows turned into columns at once: a file is encoded batch by batch.
+const N_BATCH_ROWS: usize = 1 << 16;
+
 type Layers<R> = fn(&mut View) -> &mut Layer<R>;
 
 impl Lake {
@@ -88,18 +91,14 @@ impl Lake {
         rows: &Memory<R>,
         position: Position,
     ) -> Result<u64, PortError> {
-        let late = {
-            let mut view = self.view();
-            let layer = layer(&mut view);
-            rows.iter().filter(|it| layer.is_late(it.series(), it.time())).cloned().collect()
-        };
+        let late = layer(&mut self.view()).late();
         let known = self.look_up::<R>(&sheet.parts(), late).await?;
         let days = by_day(rows, &known);
         let n_written: usize = days.iter().map(|it| it.rows.len()).sum();
         let version = sheet.version() + 1;
         let parts = days.into_iter().enumerate().map(|(n, it)| {
             let name = Name { version, n, merged: false, revises: it.revises };
-            self.write_rows_of_day::<R>(name, it.day, it.rows)
+            self.write_rows_of_day::<R>(name, it.day, rows, it.rows)
         });
         let parts: Vec<_> = parts.collect();
         let parts = stream::iter(parts).buffer_unordered(self.settings.n_writers.max(1));
@@ -144,20 +143,27 @@ impl Lake {
         &self,
         name: Name,
         day: i64,
-        rows: Vec<&R>,
+        memory: &Memory<R>,
+        rows: Vec<StoredRow<'_, R>>,
     ) -> Result<Part, PortError> {
-        let batch = R::to_batch(&rows).map_err(|it| unavailable(R::TABLE, "encoding", it))?;
+        let mut batches = Vec::with_capacity(rows.len() / N_BATCH_ROWS + 1);
+        for chunk in rows.chunks(N_BATCH_ROWS) {
+            let chunk: Vec<R> = chunk.iter().map(|it| memory.whole(it.0, it.1)).collect();
+            let chunk: Vec<&R> = chunk.iter().collect();
+            let batch = R::to_batch(&chunk).map_err(|it| unavailable(R::TABLE, "encoding", it))?;
+            batches.push(batch);
+        }
         drop(rows);
+        let parts = batches.iter().filter_map(|it| Part::of::<R>(it, name.path(day), 0));
+        let part = parts.reduce(|all, it| all.then(&it));
+        let part = part.unwrap_or_else(|| unreachable!("a day is written for its rows"));
         let properties = self.properties.clone();
         let encoded = tokio::task::spawn_blocking(move || {
-            let bytes = parquet_file::encode(&batch, &properties)?;
-            Ok::<_, parquet::errors::ParquetError>((batch, bytes))
+            parquet_file::encode(&R::schema(), batches, &properties)
         });
         let encoded = encoded.await.map_err(|it| unavailable(R::TABLE, "encoding", it))?;
-        let (batch, bytes) = encoded.map_err(|it| unavailable(R::TABLE, "encoding", it))?;
-        let part = Part::of::<R>(&batch, name.path(day), bytes.len() as u64);
-        let part = part.unwrap_or_else(|| unreachable!("a day is written for its rows"));
-        self.put_part::<R>(part, bytes).await
+        let bytes = encoded.map_err(|it| unavailable(R::TABLE, "encoding", it))?;
+        self.put_part::<R>(Part { bytes: bytes.len() as u64, ..part }, bytes).await
     }
 
     /// Stores an encoded file.
@@ -177,30 +183,42 @@ impl Lake {
 /// Versions already in the files, at the keys asked for.
 type Known<R> = HashMap<(SeriesId, Time), Vec<R>>;
 
+/// A row of memory, with its series.
+type StoredRow<'a, R> = (SeriesId, &'a <R as Row>::Stored);
+
 /// What one file gets.
-struct DayRows<'a, R> {
+struct DayRows<'a, R: Row> {
     day: i64,
     revises: bool,
-    rows: Vec<&'a R>,
+    rows: Vec<StoredRow<'a, R>>,
 }
 
 /// Splits rows by UTC day, in their order, without those the files already say. Later versions of a
 /// key get files of their own: whoever wants the newest looks at those few first.
-fn by_day<'a, R: Row>(rows: &'a Memory<R>, known: &Known<R>) -> Vec<DayRows<'a, R>> {
-    let mut days: BTreeMap<(i64, bool), Vec<&R>> = BTreeMap::new();
-    // Versions met so far of the series and time in hand.
-    let mut beside: Vec<&R> = Vec::new();
-    for row in rows.iter() {
-        let key = (row.series(), row.time());
-        beside.retain(|it| (it.series(), it.time()) == key);
-        let earlier = known.get(&key).map_or(&[][..], |it| it);
-        if earlier.iter().any(|it| row.is_version_of(it) && row.repeats(it)) {
+fn by_day<'a, R: Row>(memory: &'a Memory<R>, known: &Known<R>) -> Vec<DayRows<'a, R>> {
+    let mut days: BTreeMap<(i64, bool), Vec<StoredRow<'a, R>>> = BTreeMap::new();
+    let mut rows = memory.iter().peekable();
+    // Versions of the series and time in hand.
+    let mut versions: Vec<R> = Vec::new();
+    while let Some((series, row)) = rows.next() {
+        let time = R::time_of(row);
+        let is_of = |it: &R| (it.series(), it.time()) == (series, time);
+        versions.retain(is_of);
+        let earlier = known.get(&(series, time)).map_or(&[][..], |it| it);
+        let is_alone = versions.is_empty()
+            && earlier.is_empty()
+            && rows.peek().is_none_or(|it| (it.0, R::time_of(it.1)) != (series, time));
+        if is_alone {
+            days.entry((day_of(time), false)).or_default().push((series, row));
             continue;
         }
-        let mut versions = earlier.iter().chain(beside.iter().copied());
-        let revises = versions.any(|it| row.is_version_of(it));
-        days.entry((day_of(row.time()), revises)).or_default().push(row);
-        beside.push(row);
+        let whole = memory.whole(series, row);
+        if earlier.iter().any(|it| whole.is_version_of(it) && whole.repeats(it)) {
+            continue;
+        }
+        let revises = earlier.iter().chain(&versions).any(|it| whole.is_version_of(it));
+        days.entry((day_of(time), revises)).or_default().push((series, row));
+        versions.push(whole);
     }
     days.into_iter().map(|((day, revises), rows)| DayRows { day, revises, rows }).collect()
 }

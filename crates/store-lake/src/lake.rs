@@ -15,7 +15,7 @@ use crate::{
     mean_row::MeanRow,
     names::{NamesSheet, SeriesName},
     parquet_file,
-    reading_row::{ReadingRow, Shared},
+    reading_row::{ReadingRow, StoredReading},
     scan::Engine,
     settings::LakeSettings,
     sheet::Sheet,
@@ -193,18 +193,28 @@ impl Drop for LakeHistory {
 #[async_trait::async_trait]
 impl History for LakeHistory {
     fn keep(&self, kept: Kept) {
-        assert!(
-            kept.means.is_empty() || Position(0) < kept.position,
-            "means are kept with the log position they come from"
-        );
-        let mut shared = Shared::default();
         let mut n_duplicates = 0;
         let mut view = self.lake.view();
-        for reading in &kept.readings {
-            n_duplicates += u64::from(view.readings.keep(shared.row(reading)));
+        let View { readings, means, .. } = &mut *view;
+        let n_before = readings.common_mut().len();
+        let base = u32::try_from(n_before).unwrap_or(u32::MAX);
+        // Records are in order: those that the table has come first.
+        let n_written = kept.provenances.partition_point(|it| readings.has_written(it.position));
+        let n_written = u32::try_from(n_written).unwrap_or(u32::MAX);
+        readings.common_mut().extend(kept.provenances);
+        for (observation, provenance) in &kept.readings {
+            if *provenance < n_written {
+                continue;
+            }
+            let row = StoredReading::of(observation, base + provenance);
+            n_duplicates += u64::from(readings.keep(observation.series, row));
         }
-        for mean in kept.means {
-            n_duplicates += u64::from(view.means.keep(MeanRow { mean, position: kept.position }));
+        for (mean, position) in kept.means {
+            assert!(Position(0) < position, "a mean comes from a record of the log");
+            if !means.has_written(position) {
+                *means.common_mut() = position.max(*means.common_mut());
+                n_duplicates += u64::from(means.keep(mean.series, MeanRow { mean, position }));
+            }
         }
         view.n_duplicates += n_duplicates;
     }

@@ -1,24 +1,22 @@
 //! What questions see of one table: its files, the rows being written to them, the rows to come.
 
-use std::{
-    collections::{HashMap, HashSet},
-    sync::Arc,
-};
+use std::{collections::HashSet, sync::Arc};
 
 use model::{Position, SeriesId, Time};
+use rustc_hash::FxHashMap;
 
 use crate::{memory::Memory, part::Part, row::Row};
 
 /// One table as of a moment. Swapped under one lock, so that a row is in exactly one of the three
 /// places whenever anybody looks.
 #[derive(Debug)]
-pub(crate) struct Layer<R> {
+pub(crate) struct Layer<R: Row> {
     parts: Arc<Vec<Arc<Part>>>,
     flushing: Arc<Memory<R>>,
     fresh: Memory<R>,
     written: Position,
     /// No row of the series in the files is later than this. Filled as series are met.
-    newest: HashMap<SeriesId, Time>,
+    newest: FxHashMap<SeriesId, Time>,
 }
 
 /// What one question reads: files, and rows of memory that may supersede theirs.
@@ -34,7 +32,7 @@ impl<R: Row> Layer<R> {
             written,
             flushing: Arc::default(),
             fresh: Memory::default(),
-            newest: HashMap::new(),
+            newest: FxHashMap::default(),
         }
     }
 
@@ -54,13 +52,20 @@ impl<R: Row> Layer<R> {
         self.fresh.bytes() + self.flushing.bytes()
     }
 
-    /// Keeps a row; says whether it was a duplicate. A row of a record the table already has is
-    /// passed over in silence: it comes from a replay after a crash between two commits.
-    pub(crate) fn keep(&mut self, row: R) -> bool {
-        if row.position() <= self.written {
-            return false;
-        }
-        self.flushing.repeated_by(&row) || !self.fresh.keep(row)
+    /// Does the table have the rows of this record? Then they come from a replay after a crash
+    /// between two commits, and are passed over in silence.
+    pub(crate) fn has_written(&self, position: Position) -> bool {
+        position <= self.written
+    }
+
+    /// What rows to come may refer to.
+    pub(crate) fn common_mut(&mut self) -> &mut R::Common {
+        self.fresh.common_mut()
+    }
+
+    /// Keeps a row; says whether it was a duplicate.
+    pub(crate) fn keep(&mut self, series: SeriesId, row: R::Stored) -> bool {
+        self.flushing.repeated_by(series, &row) || !self.fresh.keep(series, row)
     }
 
     /// Moves rows up to `position` aside to be written.
@@ -71,9 +76,9 @@ impl<R: Row> Layer<R> {
 
     /// The rows set aside are in the files now.
     pub(crate) fn done(&mut self, parts: Arc<Vec<Arc<Part>>>, written: Position) {
-        for row in self.flushing.iter() {
-            if let Some(newest) = self.newest.get_mut(&row.series()) {
-                *newest = row.time().max(*newest);
+        for (series, last) in self.flushing.last_of_each() {
+            if let Some(newest) = self.newest.get_mut(&series) {
+                *newest = last.max(*newest);
             }
         }
         self.parts = parts;
@@ -96,21 +101,26 @@ impl<R: Row> Layer<R> {
         self.written = written;
     }
 
-    /// Could the files hold a row of this series at this time? Only files that reach so far and
-    /// cover the series are asked; what this process wrote of it is known exactly.
-    pub(crate) fn is_late(&mut self, series: SeriesId, time: Time) -> bool {
+    /// Rows set aside that the files may hold already.
+    pub(crate) fn late(&mut self) -> Vec<R> {
+        let flushing = Arc::clone(&self.flushing);
+        flushing.not_after(|series| self.newest_of(series))
+    }
+
+    /// The files hold no row of this series after this time. Only files that cover the series are
+    /// asked; what this process wrote of it is known exactly.
+    fn newest_of(&mut self, series: SeriesId) -> Time {
         let parts = &self.parts;
-        let newest = self.newest.entry(series).or_insert_with(|| {
+        *self.newest.entry(series).or_insert_with(|| {
             let covers = |it: &&Arc<Part>| it.series.0 <= series && series <= it.series.1;
             parts.iter().filter(covers).map(|it| it.time.1).max().unwrap_or(Time(i64::MIN))
-        });
-        time <= *newest
+        })
     }
 
     /// What a question for some series in `from ≤ time < to` reads.
     pub(crate) fn glance(&self, series: &[SeriesId], from: Time, to: Time) -> Glance<R> {
         let rows = |memory: &Memory<R>| -> Vec<R> {
-            series.iter().flat_map(|it| memory.range(*it, from, to)).cloned().collect()
+            series.iter().flat_map(|it| memory.range(*it, from, to)).collect()
         };
         let rows = [rows(&self.flushing), rows(&self.fresh)].concat();
         Glance { parts: self.parts.clone(), rows }
@@ -118,12 +128,14 @@ impl<R: Row> Layer<R> {
 
     /// All rows in memory; apart from them, those that may be later versions of others.
     pub(crate) fn glance_all(&mut self) -> (Glance<R>, Vec<R>) {
-        let rows = self.flushing.iter().chain(self.fresh.iter()).cloned();
-        let rows: Vec<R> = rows.collect();
+        let whole = |memory: &Memory<R>| -> Vec<R> {
+            memory.iter().map(|(series, row)| memory.whole(series, row)).collect()
+        };
+        let rows = [whole(&self.flushing), whole(&self.fresh)].concat();
         let mut keys = HashSet::with_capacity(rows.len());
         let (revising, rows) = rows.into_iter().partition(|row| {
             let key = (row.series(), row.time());
-            !keys.insert(key) || self.is_late(key.0, key.1)
+            !keys.insert(key) || key.1 <= self.newest_of(key.0)
         });
         (Glance { parts: self.parts.clone(), rows }, revising)
     }

@@ -47,6 +47,45 @@ impl Row for MeanRow {
     const REPEATS: Option<&'static str> = None;
     const NEWEST_FIRST: &'static str = "known_at DESC, position DESC";
 
+    type Stored = Self;
+    /// The last record any of them comes from.
+    type Common = Position;
+
+    fn time_of(row: &Self) -> Time {
+        row.mean.end
+    }
+
+    fn says_again(row: &Self, other: &Self) -> bool {
+        row.is_version_of(other) && row.repeats(other)
+    }
+
+    fn whole(_: SeriesId, row: &Self, _: &Position) -> Self {
+        row.clone()
+    }
+
+    fn common_bytes(_: &Position) -> usize {
+        0
+    }
+
+    fn is_all_through(last: &Position, position: Position) -> bool {
+        *last <= position
+    }
+
+    fn is_among(row: &Self, taken: &Position) -> bool {
+        row.position <= *taken
+    }
+
+    fn split(last: &mut Position, position: Position) -> (Position, u32) {
+        (position.min(*last), 0)
+    }
+
+    fn join(last: &mut Position, later: Position) -> u32 {
+        *last = later.max(*last);
+        0
+    }
+
+    fn shift(_: &mut Self, _: impl FnOnce(u32) -> u32) {}
+
     fn schema() -> SchemaRef {
         SCHEMA.clone()
     }
@@ -57,10 +96,6 @@ impl Row for MeanRow {
 
     fn time(&self) -> Time {
         self.mean.end
-    }
-
-    fn position(&self) -> Position {
-        self.position
     }
 
     fn is_version_of(&self, other: &Self) -> bool {

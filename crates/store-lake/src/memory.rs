@@ -1,91 +1,212 @@
-//! Rows not yet in the tables, sorted by series and time.
+//! Rows not yet in the tables, by series and time.
+//!
+//! Readings come at half a million a second and mostly in order, so a series is a plain list that
+//! grows at its end; what comes out of order stands beside it.
 
-use std::{collections::BTreeMap, ops::Bound};
+use std::{collections::BTreeMap, iter::Peekable, ops::Bound};
 
 use model::{Position, SeriesId, Time};
+use rustc_hash::FxHashMap;
 
 use crate::row::Row;
 
-/// Series, time, and the order of arrival among rows of one series and time.
-type Key = (SeriesId, Time, u32);
-
-/// Rows in memory, in order, every version.
+/// Rows in memory, every version.
 #[derive(Debug, Clone)]
-pub(crate) struct Memory<R> {
-    rows: BTreeMap<Key, R>,
-    last: Position,
+pub(crate) struct Memory<R: Row> {
+    runs: FxHashMap<SeriesId, Run<R>>,
+    common: R::Common,
+    n_rows: usize,
 }
 
-impl<R> Default for Memory<R> {
+/// The rows of one series.
+#[derive(Debug, Clone)]
+struct Run<R: Row> {
+    /// Each later than the one before.
+    rows: Vec<R::Stored>,
+    /// Those that came later than they should have, by time and order of arrival.
+    aside: BTreeMap<(Time, u32), R::Stored>,
+}
+
+impl<R: Row> Default for Memory<R> {
     fn default() -> Self {
-        Self { rows: BTreeMap::new(), last: Position(0) }
+        Self { runs: FxHashMap::default(), common: R::Common::default(), n_rows: 0 }
+    }
+}
+
+impl<R: Row> Default for Run<R> {
+    fn default() -> Self {
+        Self { rows: Vec::new(), aside: BTreeMap::new() }
     }
 }
 
 impl<R: Row> Memory<R> {
     pub(crate) fn len(&self) -> usize {
-        self.rows.len()
+        self.n_rows
     }
 
-    /// Bytes, by a count of what a row takes with its share of the tree.
+    /// Bytes, by a count of what a row takes with its share of the lists.
     pub(crate) fn bytes(&self) -> usize {
-        self.rows.len() * (size_of::<R>() + size_of::<Key>()) * 3 / 2
+        self.n_rows * size_of::<R::Stored>() * 3 / 2 + R::common_bytes(&self.common)
+    }
+
+    /// What rows refer to.
+    pub(crate) fn common_mut(&mut self) -> &mut R::Common {
+        &mut self.common
     }
 
     /// Keeps a row unless it repeats one that is here; says whether it was kept.
-    pub(crate) fn keep(&mut self, row: R) -> bool {
-        let (series, time) = (row.series(), row.time());
-        let mut n = 0;
-        for (key, other) in self.rows.range((series, time, 0)..=(series, time, u32::MAX)) {
-            if row.is_version_of(other) && row.repeats(other) {
-                return false;
-            }
-            n = key.2 + 1;
-        }
-        self.last = self.last.max(row.position());
-        self.rows.insert((series, time, n), row);
-        true
+    pub(crate) fn keep(&mut self, series: SeriesId, row: R::Stored) -> bool {
+        let run = self.runs.entry(series).or_default();
+        let is_kept = run.keep(row);
+        self.n_rows += usize::from(is_kept);
+        is_kept
     }
 
     /// Is there a row that `row` repeats?
-    pub(crate) fn repeated_by(&self, row: &R) -> bool {
-        self.at(row.series(), row.time()).any(|it| row.is_version_of(it) && row.repeats(it))
+    pub(crate) fn repeated_by(&self, series: SeriesId, row: &R::Stored) -> bool {
+        self.runs.get(&series).is_some_and(|it| it.repeated_by(row))
     }
 
-    fn at(&self, series: SeriesId, time: Time) -> impl Iterator<Item = &R> {
-        self.rows.range((series, time, 0)..=(series, time, u32::MAX)).map(|(_, row)| row)
+    /// All rows, by series and time; of one time, in the order of their arrival.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (SeriesId, &R::Stored)> {
+        let mut runs: Vec<_> = self.runs.iter().collect();
+        runs.sort_unstable_by_key(|(series, _)| **series);
+        runs.into_iter().flat_map(|(series, run)| run.iter().map(|it| (*series, it)))
     }
 
-    /// All rows, by series and time.
-    pub(crate) fn iter(&self) -> impl Iterator<Item = &R> {
-        self.rows.values()
+    /// Rows that are not later than `newest` says of their series.
+    pub(crate) fn not_after(&self, mut newest: impl FnMut(SeriesId) -> Time) -> Vec<R> {
+        let mut found = Vec::new();
+        for (series, run) in &self.runs {
+            let newest = newest(*series);
+            let late = run.iter().take_while(|it| R::time_of(it) <= newest);
+            found.extend(late.map(|it| self.whole(*series, it)));
+        }
+        found
+    }
+
+    /// The time of the last row of each series.
+    pub(crate) fn last_of_each(&self) -> impl Iterator<Item = (SeriesId, Time)> {
+        self.runs.iter().filter_map(|(series, run)| Some((*series, run.last()?)))
+    }
+
+    /// A row as those who ask see it.
+    pub(crate) fn whole(&self, series: SeriesId, row: &R::Stored) -> R {
+        R::whole(series, row, &self.common)
     }
 
     /// Rows of a series in `from ≤ time < to`.
-    pub(crate) fn range(&self, series: SeriesId, from: Time, to: Time) -> impl Iterator<Item = &R> {
-        let to = to.max(from);
-        let bounds = (Bound::Included((series, from, 0)), Bound::Excluded((series, to, 0)));
-        self.rows.range(bounds).map(|(_, row)| row)
+    pub(crate) fn range(&self, series: SeriesId, from: Time, to: Time) -> impl Iterator<Item = R> {
+        let rows = self.runs.get(&series).into_iter().flat_map(move |it| it.range(from, to));
+        rows.map(move |it| self.whole(series, it))
     }
 
     /// Takes out rows of records at or before `position`; the others stay.
     pub(crate) fn take_through(&mut self, position: Position) -> Self {
-        let taken = if self.last <= position {
-            std::mem::take(&mut self.rows)
-        } else {
-            self.rows.extract_if(.., |_, row| row.position() <= position).collect()
-        };
-        Self { rows: taken, last: position }
+        if R::is_all_through(&self.common, position) {
+            return std::mem::take(self);
+        }
+        let Self { runs, common: mut later, .. } = std::mem::take(self);
+        let mut taken = Self::default();
+        let (common, n_taken) = R::split(&mut later, position);
+        for (series, run) in runs {
+            for mut row in run.into_rows() {
+                if R::is_among(&row, &common) {
+                    taken.keep(series, row);
+                } else {
+                    R::shift(&mut row, |it| it - n_taken);
+                    self.keep(series, row);
+                }
+            }
+        }
+        (taken.common, self.common) = (common, later);
+        taken
     }
 
     /// Puts rows back that could not be written, before those that came since.
-    pub(crate) fn put_back(&mut self, earlier: Self)
-    where
-        R: Row,
-    {
+    pub(crate) fn put_back(&mut self, earlier: Self) {
         let later = std::mem::replace(self, earlier);
-        for row in later.rows.into_values() {
-            self.keep(row);
+        let n_before = R::join(&mut self.common, later.common);
+        for (series, run) in later.runs {
+            for mut row in run.into_rows() {
+                R::shift(&mut row, |it| it + n_before);
+                self.keep(series, row);
+            }
         }
+    }
+}
+
+impl<R: Row> Run<R> {
+    fn keep(&mut self, row: R::Stored) -> bool {
+        let time = R::time_of(&row);
+        if self.rows.last().is_none_or(|it| R::time_of(it) < time) && self.aside.is_empty() {
+            self.rows.push(row);
+            return true;
+        }
+        if self.repeated_by(&row) {
+            return false;
+        }
+        if self.rows.last().is_none_or(|it| R::time_of(it) < time) {
+            self.rows.push(row);
+            return true;
+        }
+        let versions = self.aside.range((time, 0)..=(time, u32::MAX));
+        let n = versions.last().map_or(0, |(key, _)| key.1 + 1);
+        self.aside.insert((time, n), row);
+        true
+    }
+
+    fn repeated_by(&self, row: &R::Stored) -> bool {
+        let time = R::time_of(row);
+        let at = self.rows.partition_point(|it| R::time_of(it) < time);
+        let here = self.rows.get(at).filter(|it| R::time_of(it) == time);
+        let beside = self.aside.range((time, 0)..=(time, u32::MAX)).map(|(_, it)| it);
+        here.into_iter().chain(beside).any(|it| R::says_again(row, it))
+    }
+
+    fn iter(&self) -> impl Iterator<Item = &R::Stored> {
+        in_order::<R>(self.rows.iter(), self.aside.values())
+    }
+
+    fn range(&self, from: Time, to: Time) -> impl Iterator<Item = &R::Stored> {
+        let to = to.max(from);
+        let at = |time| self.rows.partition_point(|it| R::time_of(it) < time);
+        let bounds = (Bound::Included((from, 0)), Bound::Excluded((to, 0)));
+        let beside = self.aside.range(bounds).map(|(_, it)| it);
+        in_order::<R>(self.rows[at(from)..at(to)].iter(), beside)
+    }
+
+    fn last(&self) -> Option<Time> {
+        let beside = self.aside.last_key_value().map(|((time, _), _)| *time);
+        self.rows.last().map(R::time_of).max(beside)
+    }
+
+    /// Rows in an order in which they can be kept again.
+    fn into_rows(self) -> impl Iterator<Item = R::Stored> {
+        self.rows.into_iter().chain(self.aside.into_values())
+    }
+}
+
+/// Both by time; of one time, `first` before `then`.
+fn in_order<'a, R: Row>(
+    first: impl Iterator<Item = &'a R::Stored>,
+    then: impl Iterator<Item = &'a R::Stored>,
+) -> impl Iterator<Item = &'a R::Stored> {
+    let (mut first, mut then) = (first.peekable(), then.peekable());
+    std::iter::from_fn(move || next_of::<R, _, _>(&mut first, &mut then))
+}
+
+fn next_of<'a, R: Row, A, B>(
+    first: &mut Peekable<A>,
+    then: &mut Peekable<B>,
+) -> Option<&'a R::Stored>
+where
+    A: Iterator<Item = &'a R::Stored>,
+    B: Iterator<Item = &'a R::Stored>,
+{
+    match (first.peek(), then.peek()) {
+        (Some(a), Some(b)) if R::time_of(b) < R::time_of(a) => then.next(),
+        (Some(_), _) => first.next(),
+        (None, _) => then.next(),
     }
 }

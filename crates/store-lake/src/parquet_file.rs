@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use arrow::array::RecordBatch;
+use arrow::{array::RecordBatch, datatypes::SchemaRef};
 use parquet::{
     arrow::ArrowWriter,
     basic::{Compression, Encoding, ZstdLevel},
@@ -33,15 +33,18 @@ pub(crate) fn properties(n_row_group_rows: usize) -> Arc<WriterProperties> {
     Arc::new(DELTA_COLUMNS.into_iter().fold(made, delta).build())
 }
 
-/// One file of one batch, in memory.
+/// One file of some batches, in memory.
 pub(crate) fn encode(
-    batch: &RecordBatch,
+    schema: &SchemaRef,
+    batches: Vec<RecordBatch>,
     properties: &Arc<WriterProperties>,
 ) -> Result<Vec<u8>, ParquetError> {
     let mut bytes = Vec::new();
     let mut writer =
-        ArrowWriter::try_new(&mut bytes, batch.schema(), Some(properties.as_ref().clone()))?;
-    writer.write(batch)?;
+        ArrowWriter::try_new(&mut bytes, schema.clone(), Some(properties.as_ref().clone()))?;
+    for batch in batches {
+        writer.write(&batch)?;
+    }
     writer.close()?;
     Ok(bytes)
 }

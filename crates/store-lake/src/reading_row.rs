@@ -10,8 +10,8 @@ use arrow::{
     datatypes::{DataType, Schema, SchemaRef},
     error::ArrowError,
 };
-use model::{Flag, Position, SeriesId, Time};
-use port::{PortError, Reading};
+use model::{Flag, Observation, Position, SeriesId, Time};
+use port::{PortError, Provenance, Reading};
 
 use crate::row::{Columns, Row, instant, required};
 
@@ -28,27 +28,29 @@ pub(crate) struct ReadingRow {
     pub(crate) origin: Arc<str>,
 }
 
-/// Texts seen last: the readings of one delivery say the same ones.
-#[derive(Debug, Default)]
-pub(crate) struct Shared {
-    source: Option<Arc<str>>,
-    origin: Option<Arc<str>>,
+/// A reading without what it shares with the others of its record.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct StoredReading {
+    time: Time,
+    value: f64,
+    flag: Flag,
+    /// Among those kept beside.
+    provenance: u32,
 }
 
-impl Shared {
-    pub(crate) fn row(&mut self, it: &Reading) -> ReadingRow {
-        ReadingRow {
-            series: it.series,
-            time: it.time,
-            // Minus zero and zero are one value.
-            value: it.value + 0.0,
-            flag: it.flag,
-            known_at: it.known_at,
-            position: it.position,
-            source: share(&mut self.source, &it.source),
-            origin: share(&mut self.origin, &it.origin),
-        }
+impl StoredReading {
+    pub(crate) fn of(observation: &Observation, provenance: u32) -> Self {
+        let Observation { time, value, flag, .. } = *observation;
+        // Minus zero and zero are one value.
+        Self { time, value: value + 0.0, flag, provenance }
     }
+}
+
+/// Texts seen last: the readings of one delivery say the same ones.
+#[derive(Debug, Default)]
+struct Shared {
+    source: Option<Arc<str>>,
+    origin: Option<Arc<str>>,
 }
 
 fn share(last: &mut Option<Arc<str>>, text: &str) -> Arc<str> {
@@ -67,10 +69,15 @@ impl From<ReadingRow> for Reading {
             flag: it.flag,
             known_at: it.known_at,
             position: it.position,
-            source: it.source.to_string(),
-            origin: it.origin.to_string(),
+            source: it.source,
+            origin: it.origin,
         }
     }
+}
+
+/// Memory is written to the tables long before it has records of four billion.
+fn offset(n: usize) -> u32 {
+    u32::try_from(n).expect("memory holds fewer than 2^32 records")
 }
 
 static SCHEMA: LazyLock<SchemaRef> = LazyLock::new(|| {
@@ -94,6 +101,63 @@ impl Row for ReadingRow {
         Some("series, time, value, flag, CASE WHEN flag = 6 THEN position ELSE 0 END");
     const NEWEST_FIRST: &'static str = "known_at DESC, position DESC, value DESC, flag DESC";
 
+    type Stored = StoredReading;
+    /// In the order of their records.
+    type Common = Vec<Provenance>;
+
+    fn time_of(row: &StoredReading) -> Time {
+        row.time
+    }
+
+    /// A correction by hand is a decision, not a delivery: going back to an earlier value counts.
+    fn says_again(row: &StoredReading, other: &StoredReading) -> bool {
+        row.flag != Flag::Corrected
+            && row.flag == other.flag
+            && row.value.to_bits() == other.value.to_bits()
+    }
+
+    fn whole(series: SeriesId, row: &StoredReading, common: &Vec<Provenance>) -> Self {
+        let provenance = &common[row.provenance as usize];
+        Self {
+            series,
+            time: row.time,
+            value: row.value,
+            flag: row.flag,
+            known_at: provenance.known_at,
+            position: provenance.position,
+            source: Arc::clone(&provenance.source),
+            origin: Arc::clone(&provenance.origin),
+        }
+    }
+
+    fn common_bytes(common: &Vec<Provenance>) -> usize {
+        common.len() * size_of::<Provenance>()
+    }
+
+    fn is_all_through(common: &Vec<Provenance>, position: Position) -> bool {
+        common.last().is_none_or(|it| it.position <= position)
+    }
+
+    fn is_among(row: &StoredReading, taken: &Vec<Provenance>) -> bool {
+        (row.provenance as usize) < taken.len()
+    }
+
+    fn split(common: &mut Vec<Provenance>, position: Position) -> (Vec<Provenance>, u32) {
+        let n = common.partition_point(|it| it.position <= position);
+        let rest = common.split_off(n);
+        (std::mem::replace(common, rest), offset(n))
+    }
+
+    fn join(common: &mut Vec<Provenance>, later: Vec<Provenance>) -> u32 {
+        let n = offset(common.len());
+        common.extend(later);
+        n
+    }
+
+    fn shift(row: &mut StoredReading, by: impl FnOnce(u32) -> u32) {
+        row.provenance = by(row.provenance);
+    }
+
     fn schema() -> SchemaRef {
         SCHEMA.clone()
     }
@@ -104,10 +168,6 @@ impl Row for ReadingRow {
 
     fn time(&self) -> Time {
         self.time
-    }
-
-    fn position(&self) -> Position {
-        self.position
     }
 
     fn is_version_of(&self, _: &Self) -> bool {

@@ -23,14 +23,37 @@ pub(crate) trait Row: std::fmt::Debug + Clone + Send + Sync + 'static {
     /// SQL of the order of versions of one key, the newest first.
     const NEWEST_FIRST: &'static str;
 
+    /// A row as memory holds it: what it shares with others stands in [`Row::Common`].
+    type Stored: std::fmt::Debug + Clone + Send + Sync + 'static;
+    /// What stored rows refer to.
+    type Common: std::fmt::Debug + Clone + Default + Send + Sync + 'static;
+
+    /// When a stored row was.
+    fn time_of(row: &Self::Stored) -> Time;
+    /// Of two stored rows of one series and time: is `row` a version of `other` that says nothing
+    /// new?
+    fn says_again(row: &Self::Stored, other: &Self::Stored) -> bool;
+    /// A stored row as a whole one.
+    fn whole(series: SeriesId, row: &Self::Stored, common: &Self::Common) -> Self;
+    /// Bytes it takes.
+    fn common_bytes(common: &Self::Common) -> usize;
+    /// Do all rows come from records at or before `position`?
+    fn is_all_through(common: &Self::Common, position: Position) -> bool;
+    /// Does a row refer to what was taken out?
+    fn is_among(row: &Self::Stored, taken: &Self::Common) -> bool;
+    /// Takes out what rows up to `position` refer to; what is left begins that much further on.
+    fn split(common: &mut Self::Common, position: Position) -> (Self::Common, u32);
+    /// Puts what later rows refer to behind; says where it begins.
+    fn join(common: &mut Self::Common, later: Self::Common) -> u32;
+    /// Changes what a row refers to by an offset.
+    fn shift(row: &mut Self::Stored, by: impl FnOnce(u32) -> u32);
+
     /// The columns in the files; `day` is in the path.
     fn schema() -> SchemaRef;
     /// Of this series.
     fn series(&self) -> SeriesId;
     /// At this time.
     fn time(&self) -> Time;
-    /// The log record that brought it.
-    fn position(&self) -> Position;
     /// Of two rows of one series and time: are they versions of the same key?
     fn is_version_of(&self, other: &Self) -> bool;
     /// Of two versions: does `self` say nothing that `other` has not said?

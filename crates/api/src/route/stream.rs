@@ -137,7 +137,11 @@ impl Listener {
             missed: VecDeque::new(),
         };
         match missed {
-            Some(missed) => listener.missed = missed.into(),
+            Some(missed) => {
+                listener.missed = missed.into();
+                let latest = listener.here.centre.latest_since(since);
+                listener.hear_latest(&latest);
+            }
             None => listener.reset(),
         }
         listener.say_beat();
@@ -176,7 +180,8 @@ impl Listener {
         }
     }
 
-    async fn hear(&mut self, (position, news): Bulletin) {
+    async fn hear(&mut self, Bulletin { position, news, latest }: Bulletin) {
+        self.hear_latest(&latest);
         if position <= self.position && !news.iter().any(|it| matches!(it, News::Registry)) {
             return;
         }
@@ -200,9 +205,6 @@ impl Listener {
                 self.say("alarm", &written);
             }
             News::Case(case) if self.asker.sees(&case.entity) => self.hear_case(case).await,
-            News::Latest(latest) if self.sees_series(latest.series) => {
-                self.latest.insert(latest.series, latest.clone());
-            }
             News::Mean(mean) if self.sees_series(mean.series) => {
                 self.say("mean", &NewMean::of(mean));
             }
@@ -215,7 +217,14 @@ impl Listener {
                 self.asker = self.asker.in_zone(self.here.centre.zone());
                 self.say("registry", &serde_json::json!({}));
             }
-            News::Alarm(_) | News::Case(_) | News::Latest(_) | News::Mean(_) | News::Aqi { .. } => {
+            News::Alarm(_) | News::Case(_) | News::Mean(_) | News::Aqi { .. } => {}
+        }
+    }
+
+    fn hear_latest(&mut self, latest: &[Latest]) {
+        for it in latest {
+            if self.sees_series(it.series) {
+                self.latest.insert(it.series, *it);
             }
         }
     }

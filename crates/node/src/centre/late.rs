@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use law::at_reference;
-use model::{Moment, Period, Span, Time};
+use model::{Moment, Observation, Period, SourceId, Span, Time};
 use observe::{Mean, Point, means_between};
 use port::{PortError, Reading};
 
@@ -56,7 +56,8 @@ impl Centre {
         for it in late {
             match points.get(&it.point.time) {
                 Some(old) if old.value == it.point.value && old.flag == it.point.flag => {
-                    effects.n_duplicates += 1;
+                    let source = SourceId::new(&it.provenance.source);
+                    effects.duplicates.extend(source.ok().map(|it| (it, 1)));
                 }
                 _ => {
                     points.insert(it.point.time, it.point);
@@ -64,7 +65,10 @@ impl Centre {
                 }
             }
         }
-        effects.kept.readings.extend(fresh.iter().map(|it| reading(it, moment)));
+        for it in &fresh {
+            let provenance = effects.kept.provenance(it.provenance.clone());
+            effects.kept.readings.push((observation(it), provenance));
+        }
         if fresh.is_empty() {
             return Ok(());
         }
@@ -88,7 +92,8 @@ impl Centre {
         let touched: Vec<Mean> =
             means.into_iter().filter(|it| is_touched(it, plan, fresh)).collect();
         for mean in &touched {
-            effects.kept.means.push(judge.verdict(zone, moment, plan, mean));
+            let legal = judge.verdict(zone, moment, plan, mean);
+            effects.kept.means.push((legal, moment.position));
         }
         if let Some(track) = judge.series.get_mut(&plan.id) {
             track.state.adopt(&touched);
@@ -128,12 +133,12 @@ fn pending_points(
     plan: &SeriesPlan,
     (from, to): (Time, Time),
 ) -> Vec<(Time, Point)> {
-    let inside = |it: &&Reading| it.series == plan.id && from <= it.time && it.time < to;
-    let point = |it: &Reading| {
+    let inside = |it: &&Observation| it.series == plan.id && from <= it.time && it.time < to;
+    let point = |it: &Observation| {
         let judged = plan.oxygen.is_none().then_some(it.value);
         (it.time, Point { time: it.time, value: it.value, judged, flag: it.flag })
     };
-    effects.kept.readings.iter().filter(inside).map(point).collect()
+    effects.kept.readings.iter().map(|(it, _)| it).filter(inside).map(point).collect()
 }
 
 fn is_touched(mean: &Mean, plan: &SeriesPlan, fresh: &[LateReading]) -> bool {
@@ -148,15 +153,7 @@ fn is_touched(mean: &Mean, plan: &SeriesPlan, fresh: &[LateReading]) -> bool {
         && fresh.iter().any(|it| begin <= it.point.time && it.point.time < mean.end)
 }
 
-fn reading(late: &LateReading, moment: Moment) -> Reading {
-    Reading {
-        series: late.series,
-        time: late.point.time,
-        value: late.point.value,
-        flag: late.point.flag,
-        known_at: moment.now,
-        position: moment.position,
-        source: late.source.to_string(),
-        origin: late.origin.clone(),
-    }
+fn observation(late: &LateReading) -> Observation {
+    let Point { time, value, flag, .. } = late.point;
+    Observation { series: late.series, time, value, flag }
 }

@@ -3,21 +3,16 @@
 
 use std::{collections::VecDeque, sync::Arc, time::Duration};
 
-use model::{Fact, Position, Record, Time};
+use model::{Fact, Moment, Position, Record, Time};
 use pack::Catalogue;
-use port::{Changes, PortError};
+use port::{Changes, Kept, PortError};
 use tokio::{
     sync::{Mutex, watch},
     task::JoinHandle,
 };
 
 use super::{Centre, CentreError, Manner, World};
-use crate::{
-    judge::Judge,
-    news::{Effects, News},
-    shared::Shared,
-    zone::Zone,
-};
+use crate::{judge::Judge, news::Effects, shared::Shared, zone::Zone};
 
 /// The history is flushed when this many rows wait in memory.
 const PENDING_ROWS_MAX: u64 = 500_000;
@@ -107,54 +102,59 @@ impl Centre {
     /// is durable, so nothing is lost meanwhile, only late.
     async fn take_in(&self, records: &[Record]) {
         let zone = self.zone();
-        let mut changes = Changes::default();
-        let mut news = Vec::new();
-        for record in records {
-            let mut effects = self.shared.judge_mut().apply(&zone, record);
-            if !effects.late.is_empty() {
-                self.revise_until_done(&zone, record, &mut effects).await;
-            }
-            if let Fact::Observed(batch) = &record.fact
-                && 0 < effects.n_duplicates
-            {
-                let n = effects.n_duplicates;
-                self.shared.note_health(&batch.source, |it| it.duplicates += n);
-            }
-            self.collect(effects, &mut changes, &mut news);
+        let mut effects = Effects::default();
+        let mut rest = records;
+        while let Some(n) = self.judge_some(&zone, rest, &mut effects) {
+            let moment = rest[n].moment();
+            // What came before in this stretch is part of the history that is asked.
+            self.keep(&mut effects);
+            self.revise_until_done(&zone, moment, &mut effects).await;
+            rest = &rest[n + 1..];
         }
-        if changes != Changes::default() {
-            self.keep_changes(&changes).await;
+        self.keep(&mut effects);
+        for (source, n) in effects.duplicates {
+            self.shared.note_health(&source, |it| it.duplicates += n);
         }
-        if let Some(last) = records.last() {
-            self.shared.publish(last.position, news);
-        }
-    }
-
-    fn collect(&self, effects: Effects, changes: &mut Changes, news: &mut Vec<News>) {
-        if !(effects.kept.readings.is_empty() && effects.kept.means.is_empty()) {
-            self.world.history.keep(effects.kept);
-        }
-        changes.alarms.extend(effects.changes.alarms);
-        changes.life.extend(effects.changes.life);
-        changes.cases.extend(effects.changes.cases);
-        changes.entries.extend(effects.changes.entries);
-        news.extend(effects.news);
-        if let Some(refused) = effects.refused {
+        for refused in effects.refused {
             self.shared.refuse(refused);
         }
+        if effects.changes != Changes::default() {
+            self.keep_changes(&effects.changes).await;
+        }
+        if let Some(last) = records.last() {
+            self.shared.publish(last.position, effects.news, effects.latest);
+        }
     }
 
-    async fn revise_until_done(&self, zone: &Zone, record: &Record, effects: &mut Effects) {
+    /// Judges records up to one with readings that came too late, which need the history; says
+    /// which, or none if there was none.
+    fn judge_some(&self, zone: &Zone, records: &[Record], effects: &mut Effects) -> Option<usize> {
+        let mut judge = self.shared.judge_mut();
+        records.iter().position(|record| {
+            judge.apply(zone, record, effects);
+            !effects.late.is_empty()
+        })
+    }
+
+    fn keep(&self, effects: &mut Effects) {
+        let kept = std::mem::take(&mut effects.kept);
+        if !kept.is_empty() {
+            self.world.history.keep(kept);
+        }
+    }
+
+    async fn revise_until_done(&self, zone: &Zone, moment: Moment, effects: &mut Effects) {
         let late = effects.late.clone();
-        let before = effects.kept.clone();
+        let n_duplicates = effects.duplicates.len();
         let mut wait = Duration::from_millis(100);
         loop {
-            match self.revise(zone, record.moment(), effects).await {
+            match self.revise(zone, moment, effects).await {
                 Ok(()) => return,
                 Err(error) => {
                     tracing::error!(%error, "asking the history for late readings failed");
                     effects.late.clone_from(&late);
-                    effects.kept.clone_from(&before);
+                    effects.kept = Kept::default();
+                    effects.duplicates.truncate(n_duplicates);
                 }
             }
             tokio::time::sleep(wait).await;

@@ -59,8 +59,7 @@ impl Centre {
     /// Takes a delivery in; returns once what was accepted is durable.
     pub async fn take(&self, delivered: Delivered) -> Result<Receipt, PortError> {
         let now = self.now();
-        let mut receipt = Receipt::default();
-        let observations = self.through_the_door(&delivered, now, &mut receipt).await?;
+        let (observations, mut receipt) = self.through_the_door(&delivered, now).await?;
         receipt.n_accepted = observations.len();
         self.note(&delivered.source, now, &observations, &receipt);
         let facts = facts(&delivered, observations);
@@ -74,31 +73,17 @@ impl Centre {
         &self,
         delivered: &Delivered,
         now: Time,
-        receipt: &mut Receipt,
-    ) -> Result<Vec<Observation>, PortError> {
-        let mut zone = self.zone();
-        let first_of_kind = first_readings(&look(&zone, delivered, now), &delivered.items);
-        if !first_of_kind.is_empty() {
-            self.make_series(&first_of_kind).await?;
-            zone = self.zone();
-        }
-        let look = look(&zone, delivered, now);
-        let mut observations = Vec::with_capacity(delivered.items.len());
-        for item in &delivered.items {
-            match item {
-                Err(reject) => receipt.rejected.push(by_intake(reject)),
-                Ok(raw) => match look.admit(raw) {
-                    Err(refusal) => receipt.rejected.push(by_door(raw, &refusal)),
-                    Ok(admitted) => {
-                        let implausible = admitted.flag == Flag::Implausible;
-                        receipt.n_implausible += usize::from(implausible);
-                        observations
-                            .extend(admitted.series.map(|series| admitted.observation(series)));
-                    }
-                },
-            }
-        }
-        Ok(observations)
+    ) -> Result<(Vec<Observation>, Receipt), PortError> {
+        let without = match let_in(&self.zone(), delivered, now) {
+            Ok(done) => return Ok(done),
+            Err(without) => without,
+        };
+        self.make_series(&without).await?;
+        let_in(&self.zone(), delivered, now).map_err(|without| {
+            let names: Vec<_> =
+                without.iter().map(|it| format!("`{}` of `{}`", it.1, it.0)).collect();
+            PortError::Refused { why: format!("no series was made for {}", names.join(", ")) }
+        })
     }
 
     /// Makes series on their first reading. A station with an air quality index gets its series
@@ -135,15 +120,38 @@ impl Centre {
 /// Entity, quantity, instrument.
 type SeriesKey = (EntityId, QuantityId, String);
 
-fn look<'a>(zone: &'a Zone, delivered: &'a Delivered, now: Time) -> Look<'a> {
-    Look { zone, from: &delivered.from, unit_required: delivered.unit_required, now }
-}
-
-/// Readings that will be let in but have no series yet.
-fn first_readings(look: &Look<'_>, items: &[Item]) -> BTreeSet<SeriesKey> {
-    let admitted = items.iter().flatten().filter_map(|raw| look.admit(raw).ok());
-    let without = admitted.filter(|it| it.series.is_none());
-    without.map(|it| (it.entity.id.clone(), it.quantity.id.clone(), it.instrument)).collect()
+/// What comes through the door; or, where some that may have no series yet, what those are.
+fn let_in(
+    zone: &Zone,
+    delivered: &Delivered,
+    now: Time,
+) -> Result<(Vec<Observation>, Receipt), BTreeSet<SeriesKey>> {
+    let look = Look { zone, from: &delivered.from, unit_required: delivered.unit_required, now };
+    let mut observations = Vec::with_capacity(delivered.items.len());
+    let mut receipt = Receipt::default();
+    let mut without = BTreeSet::new();
+    for item in &delivered.items {
+        let raw = match item {
+            Ok(raw) => raw,
+            Err(reject) => {
+                receipt.rejected.push(by_intake(reject));
+                continue;
+            }
+        };
+        match look.admit(raw) {
+            Err(refusal) => receipt.rejected.push(by_door(raw, &refusal)),
+            Ok(admitted) => {
+                receipt.n_implausible += usize::from(admitted.flag == Flag::Implausible);
+                if let Some(series) = admitted.series {
+                    observations.push(admitted.observation(series));
+                } else {
+                    let (entity, quantity) = (&admitted.entity.id, &admitted.quantity.id);
+                    without.insert((entity.clone(), quantity.clone(), admitted.instrument));
+                }
+            }
+        }
+    }
+    if without.is_empty() { Ok((observations, receipt)) } else { Err(without) }
 }
 
 /// One fact holds at most a day of readings, so that the judge never has to remember more.

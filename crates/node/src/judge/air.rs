@@ -85,7 +85,7 @@ impl Judge {
             known_at: moment.now,
         };
         self.series.entry(series).or_default().means.insert(period, mean.clone());
-        effects.kept.means.push(mean);
+        effects.kept.means.push((mean, moment.position));
     }
 
     fn aqi_inputs(&self, zone: &Zone, entity: &EntityId) -> AqiInputs<'_> {

@@ -1,15 +1,18 @@
 //! What alarm rules are told, and what people do to alarms.
 
-use alarm::{Input, Limit, Rule, Sample, Stepped, Subject, Test, attach_case, is_late, step};
+use alarm::{
+    Input, Limit, Rule, Sample, State, Stepped, Subject, Test, attach_case, is_late, step,
+};
 use law::Answer;
 use model::{
-    AlarmAct, AlarmId, CaseId, EntityId, LegalMean, LifeStep, Moment, Period, ProcedureId, Time,
-    UserId,
+    Alarm, AlarmAct, AlarmId, CaseId, EntityId, LegalMean, LifeStep, Moment, Period, ProcedureId,
+    Time, UserId,
 };
 use observe::Point;
 
-use super::{AlarmKey, Judge};
+use super::{Judge, Station};
 use crate::{
+    alarm_states::{AlarmKey, AlarmStates},
     news::{Effects, News},
     zone::{SeriesPlan, Zone},
 };
@@ -70,24 +73,20 @@ impl Judge {
         if is_late(rule, seen.at, moment.now) {
             return;
         }
-        let answer = self.law.answer(zone, plan, seen.period, seen.at, moment.now);
-        let limit = match answer {
-            Answer::Limit(limit) => Some(limit.clone()),
+        let limit = match self.law.answer(zone, plan, seen.period, seen.at, moment.now) {
+            Answer::Limit(limit) => Some(Limit {
+                bound: limit.bound,
+                row: Some(&limit.id),
+                confidence: Some(limit.confidence),
+            }),
             Answer::NoLimit | Answer::NotJudged { .. } => None,
         };
-        let sample = Sample {
-            at: seen.at,
-            value: seen.value,
-            valid: seen.valid,
-            limit: limit.as_ref().map(|it| Limit {
-                bound: it.bound,
-                row: Some(&it.id),
-                confidence: Some(it.confidence),
-            }),
-            every: plan.every(seen.period),
-        };
+        let (at, value, valid, every) = (seen.at, seen.value, seen.valid, plan.every(seen.period));
+        let input = Input::Sample(Sample { at, value, valid, limit, every });
         let subject = Subject { entity: &plan.entity, series: Some(plan.id) };
-        self.step(zone, rule, &subject, moment, &Input::Sample(sample), effects);
+        if step_and_settle(&mut self.alarms, rule, &subject, moment, &input, effects) {
+            self.on_raised(zone, rule, &subject, moment, effects);
+        }
     }
 
     /// Something came from a station: a sign of life, whatever it is worth.
@@ -100,7 +99,13 @@ impl Judge {
         effects: &mut Effects,
     ) {
         let Some(entity) = zone.entity(entity) else { return };
-        self.stations.entry(entity.id.clone()).or_default().last_seen = Some(moment.now);
+        match self.stations.get_mut(&entity.id) {
+            Some(station) => station.last_seen = Some(moment.now),
+            None => {
+                let station = Station { last_seen: Some(moment.now), ..Station::default() };
+                self.stations.insert(entity.id.clone(), station);
+            }
+        }
         let every = zone.every_of(entity);
         for rule in zone.silent_rules(&entity.kind) {
             if is_late(rule, at, moment.now) {
@@ -128,7 +133,7 @@ impl Judge {
                 let subject = Subject { entity: &entity.id, series: None };
                 let key: AlarmKey = (rule.id.clone(), entity.id.clone(), None);
                 // Before its first fresh word a station is not silent, only not there yet.
-                if self.alarms.contains_key(&key) {
+                if self.alarms.get(&key).is_some() {
                     let tick = Input::Tick { every };
                     self.step(zone, rule, &subject, moment, &tick, effects);
                 }
@@ -145,23 +150,23 @@ impl Judge {
         input: &Input<'_>,
         effects: &mut Effects,
     ) {
-        let key: AlarmKey = (rule.id.clone(), subject.entity.clone(), subject.series);
-        let state = self.alarms.remove(&key).unwrap_or_default();
-        let stepped = step(rule, subject, state, moment, input);
-        let raised = stepped.entries.iter().any(|it| matches!(it.step, LifeStep::Raised { .. }));
-        self.settle(key.clone(), stepped, effects);
-        if raised && rule.opens_case {
-            self.open_case_by_rule(zone, rule, &key, moment, effects);
+        if step_and_settle(&mut self.alarms, rule, subject, moment, input, effects) {
+            self.on_raised(zone, rule, subject, moment, effects);
         }
     }
 
-    fn settle(&mut self, key: AlarmKey, stepped: Stepped, effects: &mut Effects) {
-        if let Some(alarm) = stepped.changed {
-            effects.news.push(News::Alarm(Box::new(alarm.clone())));
-            effects.changes.alarms.push(alarm);
+    fn on_raised(
+        &mut self,
+        zone: &Zone,
+        rule: &Rule,
+        subject: &Subject<'_>,
+        moment: Moment,
+        effects: &mut Effects,
+    ) {
+        if rule.opens_case {
+            let key: AlarmKey = (rule.id.clone(), subject.entity.clone(), subject.series);
+            self.open_case_by_rule(zone, rule, &key, moment, effects);
         }
-        effects.changes.life.extend(stepped.entries);
-        self.alarms.insert(key, stepped.state);
     }
 
     fn open_case_by_rule(
@@ -193,7 +198,8 @@ impl Judge {
             self.open_or_join(zone, moment, by, (&key.1, alarm), procedure, effects)?;
         let state = self.alarms.get(key).ok_or("this alarm has ended")?;
         let stepped = attach_case(state, moment, by, case).map_err(|it| it.to_string())?;
-        self.settle(key.clone(), stepped, effects);
+        let state = tell(stepped, effects);
+        self.alarms.insert(key.clone(), state);
         Ok(())
     }
 
@@ -211,13 +217,14 @@ impl Judge {
         if let AlarmAct::OpenCase { procedure } = act {
             return self.open_case(zone, moment, Some(user), (&key, id), procedure, effects);
         }
-        self.settle(key, stepped, effects);
+        let state = tell(stepped, effects);
+        self.alarms.insert(key, state);
         Ok(())
     }
 
     fn key_of(&self, id: AlarmId) -> Option<AlarmKey> {
         let has = |state: &alarm::State| state.alarm.as_ref().is_some_and(|it| it.id == id);
-        self.alarms.iter().find(|(_, state)| has(state)).map(|(key, _)| key.clone())
+        self.alarms.iter().find(|(_, state)| has(state)).map(|(key, _)| key)
     }
 
     /// Open alarms of one entity.
@@ -229,4 +236,30 @@ impl Judge {
     pub fn open_alarms(&self) -> impl Iterator<Item = &model::Alarm> {
         self.alarms.values().filter_map(|it| it.alarm.as_deref())
     }
+}
+
+/// Advances one rule on one subject; says whether that raised its alarm.
+fn step_and_settle(
+    alarms: &mut AlarmStates,
+    rule: &Rule,
+    subject: &Subject<'_>,
+    moment: Moment,
+    input: &Input<'_>,
+    effects: &mut Effects,
+) -> bool {
+    let place = alarms.place(rule, subject);
+    let stepped = step(rule, subject, std::mem::take(place), moment, input);
+    let raised = stepped.entries.iter().any(|it| matches!(it.step, LifeStep::Raised { .. }));
+    *place = tell(stepped, effects);
+    raised
+}
+
+/// Tells what a step came to, and gives back where it stands.
+fn tell(stepped: Stepped, effects: &mut Effects) -> State {
+    if let Some(alarm) = stepped.changed {
+        effects.changes.alarms.push(Alarm::clone(&alarm));
+        effects.news.push(News::Alarm(alarm));
+    }
+    effects.changes.life.extend(stepped.entries);
+    stepped.state
 }

@@ -4,23 +4,24 @@ use std::collections::BTreeSet;
 
 use law::at_reference;
 use model::{
-    Batch, EntityId, Flag, LegalMean, Moment, Observation, Period, SeriesId, Time, Verdict,
+    Batch, EntityId, Flag, LegalMean, Moment, Observation, Period, Position, SeriesId, Time,
+    Verdict,
 };
 use observe::{Mean, Point, Taken};
-use port::Reading;
+use port::Provenance;
 
 use super::{Judge, LIVE_WITHIN};
 use crate::{
-    news::{Effects, LateReading, News, origin_text},
+    news::{Effects, LateReading, Latest, News, origin_text},
     zone::{SeriesPlan, Zone},
 };
 
 /// Where the readings at hand come from.
 #[derive(Clone, Copy)]
-pub(super) struct Delivery<'a> {
+pub(super) struct Delivery {
     pub(super) moment: Moment,
-    pub(super) source: &'a str,
-    pub(super) origin: &'a str,
+    /// Among those of the effects.
+    pub(super) provenance: u32,
 }
 
 impl Judge {
@@ -31,41 +32,62 @@ impl Judge {
         batch: &Batch,
         effects: &mut Effects,
     ) {
-        let origin = origin_text(&batch.origin);
-        let delivery = Delivery { moment, source: batch.source.as_str(), origin: &origin };
-        let mut by_time: Vec<&Observation> = batch.observations.iter().collect();
-        by_time.sort_by_key(|it| it.time);
-        for group in by_time.chunk_by(|a, b| a.time == b.time) {
-            self.take_group(zone, delivery, batch, group, effects);
+        let provenance = effects.kept.provenance(Provenance {
+            known_at: moment.now,
+            position: moment.position,
+            source: batch.source.shared(),
+            origin: origin_text(&batch.origin),
+        });
+        let delivery = Delivery { moment, provenance };
+        let n_before = effects.kept.readings.len() + effects.late.len();
+        // The door has sorted them; a log of another hand may not have.
+        let n_known = if batch.observations.is_sorted_by_key(|it| it.time) {
+            self.take_sorted(zone, delivery, &batch.observations, effects)
+        } else {
+            let mut by_time = batch.observations.clone();
+            by_time.sort_by_key(|it| it.time);
+            self.take_sorted(zone, delivery, &by_time, effects)
+        };
+        let n_new = effects.kept.readings.len() + effects.late.len() - n_before;
+        if n_new < n_known {
+            effects.duplicates.push((batch.source.clone(), (n_known - n_new) as u64));
         }
+    }
+
+    /// Says how many readings were of series that are known.
+    fn take_sorted(
+        &mut self,
+        zone: &Zone,
+        delivery: Delivery,
+        observations: &[Observation],
+        effects: &mut Effects,
+    ) -> usize {
+        let groups = observations.chunk_by(|a, b| a.time == b.time);
+        groups.map(|it| self.take_group(zone, delivery, it, effects)).sum()
     }
 
     /// Readings of one time: oxygen among them accompanies the others.
     fn take_group(
         &mut self,
         zone: &Zone,
-        delivery: Delivery<'_>,
-        batch: &Batch,
-        group: &[&Observation],
+        delivery: Delivery,
+        group: &[Observation],
         effects: &mut Effects,
-    ) {
-        let mut heard: BTreeSet<&EntityId> = BTreeSet::new();
+    ) -> usize {
+        let mut n_known = 0;
+        let mut heard: Vec<&EntityId> = Vec::new();
         let mut closed: BTreeSet<(EntityId, Time)> = BTreeSet::new();
         for observation in group {
             let Some(plan) = zone.plan(observation.series) else { continue };
-            heard.insert(&plan.entity);
+            n_known += 1;
+            // Almost always the station of the reading before.
+            if heard.last() != Some(&&plan.entity) && !heard.contains(&&plan.entity) {
+                heard.push(&plan.entity);
+            }
             let oxygen = plan.oxygen.and_then(|id| oxygen_in(group, id));
             let point = self.point(zone, delivery.moment, plan, observation, oxygen);
             let before = effects.kept.means.len();
-            match self.take_point(zone, delivery, plan, point, effects) {
-                Taken::TooLate => effects.late.push(LateReading {
-                    series: plan.id,
-                    point,
-                    source: batch.source.clone(),
-                    origin: delivery.origin.to_owned(),
-                }),
-                Taken::Duplicate | Taken::New | Taken::Supersedes => {}
-            }
+            self.take_point(zone, delivery, plan, point, effects);
             closed.extend(hours_in(&effects.kept.means[before..], &plan.entity));
         }
         for entity in heard {
@@ -74,6 +96,7 @@ impl Judge {
         for (entity, end) in closed {
             self.compute_aqi(zone, delivery.moment, &entity, end, effects);
         }
+        n_known
     }
 
     /// A reading with the flag a person may have given its series, and its value at the conditions
@@ -97,20 +120,21 @@ impl Judge {
     pub(super) fn take_point(
         &mut self,
         zone: &Zone,
-        delivery: Delivery<'_>,
+        delivery: Delivery,
         plan: &SeriesPlan,
         point: Point,
         effects: &mut Effects,
-    ) -> Taken {
+    ) {
         let moment = delivery.moment;
         let track = self.series.entry(plan.id).or_default();
         let outcome = track.state.take(point, &plan.rules, &plan.means);
         match outcome.taken {
-            Taken::Duplicate => {
-                effects.n_duplicates += 1;
-                return outcome.taken;
+            Taken::Duplicate => return,
+            Taken::TooLate => {
+                let provenance = effects.kept.provenances[delivery.provenance as usize].clone();
+                effects.late.push(LateReading { series: plan.id, point, provenance });
+                return;
             }
-            Taken::TooLate => return outcome.taken,
             Taken::New | Taken::Supersedes => {}
         }
         let is_fresh = moment.now.since(point.time) <= LIVE_WITHIN;
@@ -118,21 +142,17 @@ impl Judge {
         if is_newest {
             track.live = is_fresh;
         }
-        effects.kept.readings.push(reading(plan.id, delivery, point));
+        let Point { time, value, flag, .. } = point;
         if is_newest && is_fresh {
-            let newest = Observation {
-                series: plan.id,
-                time: point.time,
-                value: point.value,
-                flag: point.flag,
-            };
-            effects.tell_latest(&newest, point.flag);
+            track.heard = moment.position;
+            effects.latest.push(Latest { series: plan.id, time, value, flag });
         }
+        let kept = Observation { series: plan.id, time, value, flag };
+        effects.kept.readings.push((kept, delivery.provenance));
         for mean in &outcome.means {
             self.judge_mean(zone, moment, plan, mean, effects);
         }
         self.watch_reading(zone, moment, plan, &point, effects);
-        outcome.taken
     }
 
     /// Closes windows without a newer reading: the station may be silent, or history ends.
@@ -182,7 +202,7 @@ impl Judge {
                 }
             }
         }
-        effects.kept.means.push(legal);
+        effects.kept.means.push((legal, moment.position));
     }
 
     /// A mean with the law's word on it.
@@ -216,26 +236,13 @@ impl Judge {
 
 /// The hours among means, with the station they belong to.
 fn hours_in<'a>(
-    means: &'a [LegalMean],
+    means: &'a [(LegalMean, Position)],
     entity: &'a EntityId,
 ) -> impl Iterator<Item = (EntityId, Time)> + 'a {
-    let hours = means.iter().filter(|it| it.period == Period::Hour);
+    let hours = means.iter().map(|(it, _)| it).filter(|it| it.period == Period::Hour);
     hours.map(|it| (entity.clone(), it.end))
 }
 
-fn oxygen_in(group: &[&Observation], id: SeriesId) -> Option<f64> {
+fn oxygen_in(group: &[Observation], id: SeriesId) -> Option<f64> {
     group.iter().find(|it| it.series == id && it.flag.is_valid()).map(|it| it.value)
-}
-
-pub(super) fn reading(series: SeriesId, delivery: Delivery<'_>, point: Point) -> Reading {
-    Reading {
-        series,
-        time: point.time,
-        value: point.value,
-        flag: point.flag,
-        known_at: delivery.moment.now,
-        position: delivery.moment.position,
-        source: delivery.source.to_owned(),
-        origin: delivery.origin.to_owned(),
-    }
 }

@@ -1,13 +1,10 @@
 //! People take a bad sensor out, put it back, and correct a value.
 
-use model::{Flag, Moment, Observation, SeriesAct, SeriesId, SourceId, UserId, round_to};
-use observe::Taken;
+use model::{Flag, Moment, Observation, SeriesAct, SeriesId, UserId, round_to};
+use port::Provenance;
 
 use super::{Judge, OutOfService, readings::Delivery};
-use crate::{
-    news::{Effects, LateReading},
-    zone::Zone,
-};
+use crate::{news::Effects, zone::Zone};
 
 impl Judge {
     pub(super) fn act_on_series(
@@ -49,12 +46,14 @@ impl Judge {
                 // The oxygen beside a corrected value is the history's; without it the value is
                 // kept and counted, and not judged at reference conditions.
                 let point = self.point(zone, moment, &plan, &corrected, None);
-                let origin = format!("hand:{user}");
-                let delivery = Delivery { moment, source: "hand", origin: &origin };
-                if self.take_point(zone, delivery, &plan, point, effects) == Taken::TooLate {
-                    let source = SourceId::new("hand").map_err(|it| it.to_string())?;
-                    effects.late.push(LateReading { series: id, point, source, origin });
-                }
+                let provenance = effects.kept.provenance(Provenance {
+                    known_at: moment.now,
+                    position: moment.position,
+                    source: "hand".into(),
+                    origin: format!("hand:{user}").into(),
+                });
+                let delivery = Delivery { moment, provenance };
+                self.take_point(zone, delivery, &plan, point, effects);
             }
         }
         Ok(())

@@ -47,9 +47,23 @@ pub async fn check<H: History>(open: impl AsyncFn() -> H) {
 /// What was kept, and what the history must therefore say.
 #[derive(Default)]
 struct Story {
-    kept: Vec<Kept>,
+    kept: Vec<Told>,
     flushed: Position,
     dice: u64,
+}
+
+/// One record of the story.
+#[derive(Clone, Default)]
+struct Told {
+    readings: Vec<Reading>,
+    means: Vec<LegalMean>,
+    position: Position,
+}
+
+impl Told {
+    fn kept(&self) -> Kept {
+        Kept::of_record(&self.readings, self.means.clone(), self.position)
+    }
 }
 
 impl Story {
@@ -69,13 +83,13 @@ impl Story {
         for _ in 0..5 {
             let position = Position(self.kept.len() as u64 + 1);
             let known_at = at(10 * DAY + i64::try_from(position.0 / 2).unwrap());
-            let mut kept = Kept { position, ..Kept::default() };
+            let mut kept = Told { position, ..Told::default() };
             for series in [3, 1, 2] {
                 let time = at(self.roll_i64(4) * DAY + self.roll_i64(12) * HOUR);
                 let flag = Flag::ALL[usize::try_from(self.roll(7)).unwrap()];
                 #[expect(clippy::cast_precision_loss, reason = "a small number")]
                 let value = self.roll(3) as f64 / 4.0 - 0.25;
-                let (source, origin) = ("gw-1".to_owned(), format!("hand:u{}", self.roll(2)));
+                let (source, origin) = ("gw-1".into(), format!("hand:u{}", self.roll(2)).into());
                 let series = SeriesId(series);
                 kept.readings.push(Reading {
                     series,
@@ -92,7 +106,7 @@ impl Story {
             let period = periods[usize::try_from(self.roll(2)).unwrap()];
             let end = at(self.roll_i64(4) * DAY + self.roll_i64(6) * HOUR);
             kept.means.push(self.mean(SeriesId(1), period, end, known_at));
-            history.keep(kept.clone());
+            history.keep(kept.kept());
             self.kept.push(kept);
         }
     }
@@ -120,12 +134,12 @@ impl Story {
         let known_at = at(11 * DAY);
         let again = |it: &Reading| Reading { known_at, position, ..it.clone() };
         let readings = self.kept[n].readings.iter().filter(|it| it.flag != Flag::Corrected);
-        let kept = Kept { readings: readings.map(again).collect(), means: vec![], position };
-        history.keep(kept);
+        let readings: Vec<_> = readings.map(again).collect();
+        history.keep(Kept::of_record(&readings, vec![], position));
         let after = history.stats();
         assert!(before.n_duplicates <= after.n_duplicates);
         // A duplicate leaves no trace, so the story has a record without rows here.
-        self.kept.push(Kept { position, ..Kept::default() });
+        self.kept.push(Told { position, ..Told::default() });
     }
 
     async fn flush(&mut self, history: &dyn History) {
@@ -142,7 +156,7 @@ impl Story {
         assert_eq!(history.stats().flushed, self.flushed, "a flush that returned is durable");
         let from = usize::try_from(self.flushed.0).unwrap().saturating_sub(7);
         for kept in &self.kept[from..] {
-            history.keep(kept.clone());
+            history.keep(kept.kept());
         }
     }
 

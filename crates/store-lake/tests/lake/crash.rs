@@ -133,8 +133,8 @@ fn record(n: u64) -> Kept {
         flag: Flag::Measuring,
         known_at,
         position,
-        source: "gw-1".to_owned(),
-        origin: "mqtt".to_owned(),
+        source: "gw-1".into(),
+        origin: "mqtt".into(),
     };
     let number = u32::try_from(n).unwrap();
     let mean = LegalMean {
@@ -147,15 +147,12 @@ fn record(n: u64) -> Kept {
         verdict: Verdict::NoLimit,
         known_at,
     };
-    Kept {
-        readings: vec![
-            reading(SERIES[0], n, number),
-            reading(SERIES[1], n / 2, number % 4),
-            reading(SERIES[0], n / 3, number / 3),
-        ],
-        means: vec![mean],
-        position,
-    }
+    let readings = [
+        reading(SERIES[0], n, number),
+        reading(SERIES[1], n / 2, number % 4),
+        reading(SERIES[0], n / 3, number / 3),
+    ];
+    Kept::of_record(&readings, vec![mean], position)
 }
 
 /// Tells the story from wherever the history has come to. Stops at the first failure.

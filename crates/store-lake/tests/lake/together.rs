@@ -23,10 +23,10 @@ fn record(n: usize) -> Kept {
         flag: Flag::Measuring,
         known_at: Time::from_s(1_764_000_000),
         position,
-        source: "gw-1".to_owned(),
-        origin: "mqtt".to_owned(),
+        source: "gw-1".into(),
+        origin: "mqtt".into(),
     };
-    Kept { readings: vec![reading], means: vec![], position }
+    Kept::of_record(&[reading], vec![], position)
 }
 
 fn registry() -> Vec<Table> {
