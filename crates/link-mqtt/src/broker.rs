@@ -100,7 +100,5 @@ impl Drop for Broker {
 }
 
 fn address_of(listener: &TcpListener, asked: SocketAddr) -> Result<SocketAddr, BrokerError> {
-    listener
-        .local_addr()
-        .map_err(|it| BrokerError::Listen { address: asked, why: it.to_string() })
+    listener.local_addr().map_err(|it| BrokerError::Listen { address: asked, why: it.to_string() })
 }

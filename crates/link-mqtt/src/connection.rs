@@ -17,7 +17,7 @@ use futures::{StreamExt as _, future::BoxFuture, stream::FuturesOrdered};
 use tokio::{
     io::{AsyncReadExt as _, AsyncWriteExt as _},
     sync::{OwnedSemaphorePermit, oneshot},
-    time::{sleep, timeout},
+    time::{Instant, sleep, timeout, timeout_at},
 };
 
 use crate::{
@@ -31,8 +31,6 @@ use crate::{
     wire::{Answer, Wire},
 };
 
-/// How long a device may take to introduce itself.
-const CONNECT_WITHIN: Duration = Duration::from_secs(10);
 /// Batches of one device under way. While so many wait, its next messages gather in its socket and
 /// make one larger batch: fewer system calls, and the log syncs no more often.
 const BATCHES_MAX: usize = 4;
@@ -46,17 +44,18 @@ const LAST_WORDS_MAX: Duration = Duration::from_secs(1);
 /// sent and nobody reads would make the system reset the connection.
 const LINGER_MAX: Duration = Duration::from_millis(300);
 
-/// Serves one device from its first byte to its last.
+/// Serves one device from its first byte to its last; it has to introduce itself before `until`.
 pub(crate) async fn serve(
     mut stream: impl Stream,
     address: SocketAddr,
+    until: Instant,
     connecting: OwnedSemaphorePermit,
     shared: Arc<Shared>,
 ) {
     let (mut wire, mut out) = (Wire::new(), BytesMut::new());
     let login = login::receive(&mut stream, &mut wire, address, &shared, &mut out);
     let guest = tokio::select! {
-        guest = timeout(CONNECT_WITHIN, Box::pin(login)) => guest.ok().flatten(),
+        guest = timeout_at(until, Box::pin(login)) => guest.ok().flatten(),
         () = shared.stopped() => None,
     };
     drop(connecting);
@@ -198,15 +197,22 @@ impl<S: Stream> Connection<S> {
             stop.await;
             sleep(STOP_WAIT_MAX).await;
         };
+        // It has to connect and send again: the sooner it knows, the better.
+        if goodbye == Goodbye::NotKept {
+            last_words(&mut self.stream, &mut self.out, true).await;
+        }
         tokio::select! {
             () = self.finish(goodbye) => {}
             () = sleep(durable_within) => {}
             () = stopped => {}
         }
+        if goodbye == Goodbye::NotKept {
+            return;
+        }
         if let Goodbye::Told(reason) = goodbye {
             self.wire.write(Answer::Bye(reason), &mut self.out);
         }
-        let ours = !matches!(goodbye, Goodbye::Gone | Goodbye::Left);
+        let ours = matches!(goodbye, Goodbye::Told(_));
         last_words(&mut self.stream, &mut self.out, ours).await;
     }
 
@@ -234,16 +240,19 @@ async fn deliver(gate: Arc<dyn Gate>, batch: Batch, weight: Weight) -> (Done, We
 
 /// Writes what is left and closes; `ours` when the device did not ask for it.
 async fn last_words(stream: &mut impl Stream, out: &mut BytesMut, ours: bool) {
-    let written = timeout(LAST_WORDS_MAX, async {
+    let words = async {
         poll_fn(|cx| poll_write(stream, out, cx)).await?;
         stream.shutdown().await
-    });
-    if ours && matches!(written.await, Ok(Ok(()))) {
-        let heard_out = async {
-            let mut unheard = [0; 4_096];
-            while stream.read(&mut unheard).await.is_ok_and(|n| 0 < n) {}
-        };
-        // However it ends, it is over.
-        let _over = timeout(LINGER_MAX, heard_out).await;
+    };
+    let written = timeout(LAST_WORDS_MAX, words).await;
+    if !ours || !matches!(written, Ok(Ok(()))) {
+        return;
     }
+    let heard_out = async {
+        // On the heap: it would make every connection's task larger for its last moment.
+        let mut unheard = vec![0; 4_096];
+        while stream.read(&mut unheard).await.is_ok_and(|n| 0 < n) {}
+    };
+    // However it ends, it is over.
+    let _over = timeout(LINGER_MAX, heard_out).await;
 }

@@ -7,7 +7,7 @@ use socket2::{SockRef, TcpKeepalive};
 use tokio::{
     net::{TcpListener, TcpStream},
     sync::OwnedSemaphorePermit,
-    time::{sleep, timeout},
+    time::{Instant, sleep, timeout_at},
 };
 use tokio_rustls::TlsAcceptor;
 
@@ -20,8 +20,6 @@ use crate::{
 /// After an error that is ours, such as too many open files, so that it neither ends the broker nor
 /// keeps it busy.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(200);
-/// How long the handshake of TLS may take.
-const TLS_WITHIN: Duration = Duration::from_secs(10);
 /// A peer that has vanished is found by the system, for devices that ask for no keep-alive.
 const VANISHED_AFTER: Duration = Duration::from_mins(2);
 
@@ -78,6 +76,7 @@ async fn greet(
     connecting: OwnedSemaphorePermit,
     shared: Arc<Shared>,
 ) {
+    let until = Instant::now() + shared.settings.connect_within;
     let keep_alive = TcpKeepalive::new().with_time(VANISHED_AFTER);
     // An acknowledgement is small and awaited.
     let tuned = stream
@@ -88,14 +87,17 @@ async fn greet(
         return;
     }
     let Some(tls) = tls else {
-        return connection::serve(stream, address, connecting, shared).await;
+        return connection::serve(stream, address, until, connecting, shared).await;
     };
     let shaken = tokio::select! {
-        shaken = timeout(TLS_WITHIN, tls.accept(stream)) => shaken,
+        shaken = timeout_at(until, Box::pin(tls.accept(stream))) => shaken,
         () = shared.stopped() => return,
     };
     match shaken {
-        Ok(Ok(stream)) => connection::serve(stream, address, connecting, shared).await,
+        // Boxed, so that a plain connection's task is not as large as one of TLS.
+        Ok(Ok(stream)) => {
+            Box::pin(connection::serve(stream, address, until, connecting, shared)).await;
+        }
         Ok(Err(error)) => tracing::debug!(%address, %error, "no TLS with a device"),
         Err(_) => tracing::debug!(%address, "a device was too slow for TLS"),
     }

@@ -24,7 +24,8 @@ pub(crate) struct Places {
 #[derive(Default)]
 struct Taken {
     by_client: HashMap<ByteString, Holder>,
-    of_source: HashMap<Option<SourceId>, usize>,
+    /// Places of each source; anonymous devices share no name and are not counted.
+    of_source: HashMap<SourceId, usize>,
     /// Nobody comes in any more.
     closed: bool,
     last_number: u64,
@@ -84,23 +85,23 @@ impl Places {
         if !replaces && self.max <= all {
             return Err(NoPlace::Full);
         }
-        let source = source.cloned();
-        let own = taken.of_source.get(&source).copied().unwrap_or_default();
-        // Anonymous devices are one source here only by name.
-        if source.is_some() && !replaces && self.max / 2 <= all && PLACES_OF_ONE_MAX <= own {
+        let own = source.and_then(|it| taken.of_source.get(it)).copied().unwrap_or_default();
+        if !replaces && self.max / 2 <= all && PLACES_OF_ONE_MAX <= own {
             return Err(NoPlace::ShareTaken);
         }
+        let source = source.cloned();
         taken.last_number += 1;
         let number = taken.last_number;
         let client = if client.is_empty() { free_name(&taken) } else { client.clone() };
         let (tell, told) = oneshot::channel();
-        *taken.of_source.entry(source.clone()).or_default() += 1;
+        if let Some(source) = source.clone() {
+            *taken.of_source.entry(source).or_default() += 1;
+        }
         if let Some(older) = taken.by_client.insert(client.clone(), Holder { source, number, tell })
         {
-            taken.leave(&older.source);
+            taken.leave(older.source.as_ref());
             // It may be ending by itself.
-            let _ending =
-                older.tell.send(Goodbye::Told(DisconnectReasonCode::SessionTakenOver));
+            let _ending = older.tell.send(Goodbye::Told(DisconnectReasonCode::SessionTakenOver));
         }
         drop(taken);
         Ok((Place { places: Arc::clone(self), client, number }, told))
@@ -123,8 +124,10 @@ impl Places {
 }
 
 impl Taken {
-    fn leave(&mut self, source: &Option<SourceId>) {
-        if let Some(n) = self.of_source.get_mut(source) {
+    fn leave(&mut self, source: Option<&SourceId>) {
+        if let Some(source) = source
+            && let Some(n) = self.of_source.get_mut(source)
+        {
             *n = n.saturating_sub(1);
             if *n == 0 {
                 self.of_source.remove(source);
@@ -139,7 +142,7 @@ impl Drop for Place {
         if taken.by_client.get(&self.client).is_some_and(|it| it.number == self.number)
             && let Some(holder) = taken.by_client.remove(&self.client)
         {
-            taken.leave(&holder.source);
+            taken.leave(holder.source.as_ref());
         }
     }
 }
@@ -165,10 +168,7 @@ mod tests {
         let (one, c) = (source("s1"), ByteString::from_static("c"));
         let (older, mut told) = places.take(&c, Some(&one)).unwrap();
         let (_newer, _told) = places.take(&c, Some(&one)).unwrap();
-        assert_eq!(
-            told.try_recv().unwrap(),
-            Goodbye::Told(DisconnectReasonCode::SessionTakenOver)
-        );
+        assert_eq!(told.try_recv().unwrap(), Goodbye::Told(DisconnectReasonCode::SessionTakenOver));
         drop(older);
         assert_eq!(places.count(), 1);
         assert_eq!(places.take(&c, Some(&source("s2"))).err(), Some(NoPlace::HeldByAnother));

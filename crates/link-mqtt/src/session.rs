@@ -210,13 +210,12 @@ impl Session {
             }
         }
         let message = Message::new(publish.topic, publish.payload);
-        match self.source_of(message.topic()) {
-            Some(source) => self.gather(source, message, Receipt { id, twice, refused: None }),
-            None => {
-                let refused = Some(self.refuse_topic(message.topic(), gate));
-                self.batch(None).receipts.push(Receipt { id, twice, refused });
-                self.messages += 1;
-            }
+        if let Some(source) = self.source_of(message.topic()) {
+            self.gather(source, message, Receipt { id, twice, refused: None });
+        } else {
+            let refused = Some(self.refuse_topic(message.topic(), gate));
+            self.messages += 1;
+            self.batch(None).receipts.push(Receipt { id, twice, refused });
         }
         Ok(None)
     }

@@ -19,6 +19,8 @@ pub struct Settings {
     pub keep_alive_s_max: u16,
     /// Lets in devices that ask for no keep-alive at all.
     pub keep_alive_none: bool,
+    /// How long a device may take to introduce itself, TLS included.
+    pub connect_within: Duration,
     /// How long a delivery may take to become durable before the device is told to send again.
     pub durable_within: Duration,
 }
@@ -47,6 +49,7 @@ impl Settings {
             sessions_max: 10_000,
             keep_alive_s_max: 3_600,
             keep_alive_none: true,
+            connect_within: Duration::from_secs(10),
             durable_within: Duration::from_secs(30),
         }
     }

@@ -254,9 +254,10 @@ fn write_v5(codec: &mut v5::Codec, answer: Answer, out: &mut BytesMut) -> Result
         Answer::Acknowledged(id, verdict) => v5::Packet::PublishAck(verdict_v5(id, verdict)),
         Answer::Received(id, verdict) => v5::Packet::PublishReceived(verdict_v5(id, verdict)),
         Answer::Completed(packet_id, known) => {
-            let reason_code = match known {
-                true => v5::PublishAck2Reason::Success,
-                false => v5::PublishAck2Reason::PacketIdNotFound,
+            let reason_code = if known {
+                v5::PublishAck2Reason::Success
+            } else {
+                v5::PublishAck2Reason::PacketIdNotFound
             };
             let ack =
                 v5::PublishAck2 { packet_id, reason_code, properties: vec![], reason_string: None };
