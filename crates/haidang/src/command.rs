@@ -64,7 +64,7 @@ fn block_on<T>(future: impl Future<Output = Result<T>>) -> Result<T> {
 
 /// Libraries that report every step at the level at which we report what an operator wants to know.
 const QUIET: &str = "buoyant_kernel=warn,deltalake_core=warn,delta_kernel=warn,datafusion=warn,\
-    rmqtt=warn,rmqtt_net=warn,sqlx=warn";
+    sqlx=warn";
 
 fn start_log(settings: &Settings) {
     let levels = format!("{QUIET},{}", settings.log);

@@ -2,6 +2,8 @@
 
 use std::{fmt, net::SocketAddr};
 
+use bytes::Bytes;
+use bytestring::ByteString;
 use model::SourceId;
 
 /// Knows who may come in, and keeps what they bring.
@@ -13,9 +15,45 @@ pub trait Gate: Send + Sync {
     /// Takes one message. Returns `Ok` once it is durable: the device is told only then.
     async fn deliver(&self, source: &SourceId, topic: &str, payload: &[u8]) -> Result<(), Refusal>;
 
+    /// Takes the messages that one read of a device brought, in their order; one answer for each.
+    /// A node that can keep them in one go should: it is asked once for all of them.
+    async fn deliver_many(
+        &self,
+        source: &SourceId,
+        messages: &[Message],
+    ) -> Vec<Result<(), Refusal>> {
+        let each = messages.iter().map(|it| self.deliver(source, it.topic(), it.payload()));
+        futures::future::join_all(each).await
+    }
+
     /// Hears of what was turned away before it became a delivery, for figures and for the health
     /// of the source. Called while the device waits, so it must not block.
     fn turned_away(&self, _why: &TurnedAway<'_>) {}
+}
+
+/// One message of a device. Cheap to clone: both parts are slices of what was read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Message {
+    topic: ByteString,
+    payload: Bytes,
+}
+
+impl Message {
+    pub(crate) const fn new(topic: ByteString, payload: Bytes) -> Self {
+        Self { topic, payload }
+    }
+
+    /// Where it was published.
+    #[must_use]
+    pub fn topic(&self) -> &str {
+        &self.topic
+    }
+
+    /// What was published.
+    #[must_use]
+    pub const fn payload(&self) -> &Bytes {
+        &self.payload
+    }
 }
 
 /// A device that wants to come in.
@@ -84,4 +122,10 @@ pub enum TurnedAway<'a> {
         /// The topic or filter.
         topic: &'a str,
     },
+}
+
+/// Devices try again for ever, so the log stays quiet and the node counts.
+pub(crate) fn turn_away(gate: &dyn Gate, why: &TurnedAway<'_>) {
+    tracing::debug!("{why}");
+    gate.turned_away(why);
 }

@@ -3,18 +3,34 @@
 //! **Invariant:** a PUBACK means that the delivery is durable or that it was refused for good, so
 //! that sending it again would not help. Everything else (the log failed, the node is too busy) ends
 //! the connection without an acknowledgement, and the device sends again. A source publishes to
-//! `v1/{its id}/observations` and hears `v1/{its id}/#`; there is nothing else to reach.
+//! `v1/{its id}/observations` and may listen to `v1/{its id}/#`, where nothing is sent yet; there is
+//! nothing else to reach.
+//!
+//! **Absent on purpose:** sessions that outlive their connection (CONNACK says so), retained
+//! messages, last words (taken and forgotten), topic aliases, and messages from one device to
+//! another: what devices send goes into the log and nowhere else.
+//!
+//! The pieces, from the socket inward: `listener` accepts, `login` answers CONNECT, `connection`
+//! reads and writes, `wire` knows the bytes, `session` the protocol; the last two do no I/O.
 //!
 //! The node stands behind [`Gate`]: it knows the credentials and keeps the deliveries.
 
 mod broker;
+mod connection;
 mod gate;
-mod hooks;
+mod listener;
+mod login;
+mod patience;
+mod places;
+mod session;
 mod settings;
+mod shared;
+mod stream;
 mod topic;
+mod wire;
 
 pub use broker::Broker;
-pub use gate::{Gate, Login, Refusal, TurnedAway};
+pub use gate::{Gate, Login, Message, Refusal, TurnedAway};
 pub use settings::{BrokerError, Settings, Tls};
 
 #[cfg(test)]

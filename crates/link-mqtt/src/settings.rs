@@ -2,7 +2,7 @@
 
 use std::{net::SocketAddr, path::PathBuf, time::Duration};
 
-/// Settings of the broker. Every limit applies to each listener.
+/// Settings of the broker.
 #[derive(Debug, Clone)]
 pub struct Settings {
     /// Address of the plain listener; port 0 takes a free one.
@@ -13,14 +13,14 @@ pub struct Settings {
     pub anonymous: bool,
     /// Largest packet, bytes, its header included.
     pub packet_bytes_max: u32,
-    /// Most sessions at once, also of devices that are away and will come back.
+    /// Most devices at once, on both listeners together.
     pub sessions_max: u16,
-    /// Longest keep-alive a device may ask for, seconds.
+    /// Longest keep-alive, seconds. Who asks for more is held to this one; version 5 is told.
     pub keep_alive_s_max: u16,
     /// Lets in devices that ask for no keep-alive at all.
     pub keep_alive_none: bool,
-    /// How long the session of a device that is away is kept.
-    pub session_kept: Duration,
+    /// How long a device may take to introduce itself, TLS included.
+    pub connect_within: Duration,
     /// How long a delivery may take to become durable before the device is told to send again.
     pub durable_within: Duration,
 }
@@ -49,7 +49,7 @@ impl Settings {
             sessions_max: 10_000,
             keep_alive_s_max: 3_600,
             keep_alive_none: true,
-            session_kept: Duration::from_hours(1),
+            connect_within: Duration::from_secs(10),
             durable_within: Duration::from_secs(30),
         }
     }

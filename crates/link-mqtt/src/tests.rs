@@ -13,7 +13,10 @@ use model::SourceId;
 use rumqttc::{Event, Packet, QoS, v5};
 use tokio::{sync::Semaphore, time::timeout};
 
-use crate::{Broker, BrokerError, Gate, Login, Refusal, Settings, TurnedAway};
+use crate::{Broker, BrokerError, Gate, Login, Message, Refusal, Settings, TurnedAway};
+
+mod bytes;
+mod raw;
 
 const ANYWHERE: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(Ipv4Addr::LOCALHOST), 0);
 const SOON: Duration = Duration::from_secs(5);
@@ -26,6 +29,8 @@ struct House {
     /// A delivery becomes durable when it gets a permit.
     durable: Semaphore,
     under_way: AtomicUsize,
+    /// Sizes of the batches.
+    batches: Mutex<Vec<usize>>,
 }
 
 impl House {
@@ -37,6 +42,7 @@ impl House {
             answer,
             durable,
             under_way: AtomicUsize::new(0),
+            batches: Mutex::default(),
         })
     }
 
@@ -63,6 +69,16 @@ impl Gate for House {
         assert_eq!(topic, format!("v1/{source}/observations"));
         self.kept.lock().unwrap().push((source.to_string(), payload.to_vec()));
         self.answer.clone()
+    }
+
+    async fn deliver_many(
+        &self,
+        source: &SourceId,
+        messages: &[Message],
+    ) -> Vec<Result<(), Refusal>> {
+        self.batches.lock().unwrap().push(messages.len());
+        let each = messages.iter().map(|it| self.deliver(source, it.topic(), it.payload()));
+        futures::future::join_all(each).await
     }
 
     fn turned_away(&self, why: &TurnedAway<'_>) {
@@ -426,7 +442,9 @@ async fn tls_devices_are_served_and_a_bad_certificate_is_named() {
     let address = broker.tls_address().unwrap();
     let trusted = signed.cert.der().clone();
     let answer = tokio::task::spawn_blocking(move || connect_over_tls(address, trusted));
-    assert_eq!(answer.await.unwrap(), [0x20, 2, 0, 0], "a CONNACK that accepts");
+    let accepted_and_kept = [0x20, 2, 0, 0, 0x40, 2, 0, 9];
+    assert_eq!(answer.await.unwrap(), accepted_and_kept, "CONNACK and PUBACK");
+    assert_eq!(house.kept(), 1);
     broker.stop().await;
 
     let tls = crate::Tls { listen: ANYWHERE, certificate: folder.path().join("none.pem"), key };
@@ -436,11 +454,11 @@ async fn tls_devices_are_served_and_a_bad_certificate_is_named() {
     assert!(error.to_string().contains("none.pem"), "{error}");
 }
 
-/// A CONNECT of 3.1.1 as `s1`, by hand: the test client has no TLS.
+/// CONNECT and PUBLISH of 3.1.1 as `s1`, by hand: the test client has no TLS.
 fn connect_over_tls(
     address: SocketAddr,
     trusted: rustls::pki_types::CertificateDer<'static>,
-) -> [u8; 4] {
+) -> [u8; 8] {
     use std::io::{Read, Write};
 
     let mut roots = rustls::RootCertStore::empty();
@@ -457,7 +475,8 @@ fn connect_over_tls(
         rustls::StreamOwned::new(client, std::net::TcpStream::connect(address).unwrap());
     let connect = b"\x10\x18\x00\x04MQTT\x04\xc2\x00\x3c\x00\x01c\x00\x02s1\x00\x05token";
     stream.write_all(connect).unwrap();
-    let mut answer = [0; 4];
+    stream.write_all(&raw::publish(4, 1, 9, b"{}")).unwrap();
+    let mut answer = [0; 8];
     stream.read_exact(&mut answer).unwrap();
     answer
 }

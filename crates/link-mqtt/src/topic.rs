@@ -1,5 +1,12 @@
 //! Which topics belong to which source.
 
+use model::SourceId;
+
+/// The topic that `source` publishes to.
+pub(crate) fn of_observations(source: &SourceId) -> String {
+    format!("v1/{source}/observations")
+}
+
 /// The source whose observations are published to `topic`.
 pub(crate) fn source_of(topic: &str) -> Option<&str> {
     let source = topic.strip_prefix("v1/")?.strip_suffix("/observations")?;
@@ -10,6 +17,17 @@ pub(crate) fn source_of(topic: &str) -> Option<&str> {
 pub(crate) fn is_own(filter: &str, user: &str) -> bool {
     let rest = filter.strip_prefix("v1/").and_then(|it| it.strip_prefix(user));
     rest.is_some_and(|it| it.starts_with('/'))
+}
+
+/// Is it a filter at all? `#` stands alone at the end, `+` alone between slashes.
+pub(crate) fn is_filter(filter: &str) -> bool {
+    let words = filter.split('/').count();
+    let fits = |(n, word): (usize, &str)| match word {
+        "#" => n + 1 == words,
+        "+" => true,
+        _ => !word.contains(['#', '+']),
+    };
+    !filter.is_empty() && filter.split('/').enumerate().all(fits)
 }
 
 #[cfg(test)]
@@ -46,6 +64,21 @@ mod tests {
             ("$share/g/v1/s1/#", false),
         ] {
             assert_eq!(is_own(filter, "s1"), own, "{filter}");
+        }
+    }
+
+    #[test]
+    fn a_filter_is_well_formed() {
+        for (filter, good) in [
+            ("v1/s1/#", true),
+            ("v1/+/x", true),
+            ("#", true),
+            ("v1/#/x", false),
+            ("v1/s1/x#", false),
+            ("v1/s+/x", false),
+            ("", false),
+        ] {
+            assert_eq!(is_filter(filter), good, "{filter}");
         }
     }
 }

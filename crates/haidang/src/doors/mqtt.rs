@@ -5,7 +5,8 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
-use link_mqtt::{Gate, Login, Refusal, TurnedAway};
+use futures::future::join_all;
+use link_mqtt::{Gate, Login, Message, Refusal, TurnedAway};
 use model::{Origin, SourceId};
 use node::{Centre, Delivered, Deliverer};
 use tokio::sync::RwLock;
@@ -41,27 +42,15 @@ impl Devices {
         *tokens = known.into_iter().collect();
         tokens.get(source).is_some_and(|it| it == sha256)
     }
-}
 
-#[async_trait::async_trait]
-impl Gate for Devices {
-    async fn authenticate(&self, login: &Login<'_>) -> Option<SourceId> {
-        let source = SourceId::new(login.user).ok()?;
-        let enabled = self.centre.zone().source(&source).is_some_and(|it| it.enabled);
-        let sha256 = api::sha256_hex(login.password);
-        // The token is looked at even for a source that is off, so that both take the same time.
-        (self.is_token(&source, &sha256).await && enabled).then_some(source)
+    fn is_on(&self, source: &SourceId) -> Result<(), Refusal> {
+        if self.centre.zone().source(source).is_some_and(|it| it.enabled) {
+            return Ok(());
+        }
+        Err(Refusal::NotAllowed(format!("source `{source}` is switched off")))
     }
 
-    async fn deliver(
-        &self,
-        source: &SourceId,
-        _topic: &str,
-        payload: &[u8],
-    ) -> Result<(), Refusal> {
-        if !self.centre.zone().source(source).is_some_and(|it| it.enabled) {
-            return Err(Refusal::NotAllowed(format!("source `{source}` is switched off")));
-        }
+    async fn take(&self, source: &SourceId, payload: &[u8]) -> Result<(), Refusal> {
         let receipt = self
             .centre
             .take(Delivered {
@@ -80,6 +69,39 @@ impl Gate for Devices {
             }
             _ => Ok(()),
         }
+    }
+}
+
+#[async_trait::async_trait]
+impl Gate for Devices {
+    async fn authenticate(&self, login: &Login<'_>) -> Option<SourceId> {
+        let source = SourceId::new(login.user).ok()?;
+        let enabled = self.centre.zone().source(&source).is_some_and(|it| it.enabled);
+        let sha256 = api::sha256_hex(login.password);
+        // The token is looked at even for a source that is off, so that both take the same time.
+        (self.is_token(&source, &sha256).await && enabled).then_some(source)
+    }
+
+    async fn deliver(
+        &self,
+        source: &SourceId,
+        _topic: &str,
+        payload: &[u8],
+    ) -> Result<(), Refusal> {
+        self.is_on(source)?;
+        self.take(source, payload).await
+    }
+
+    /// What a device sent at once enters the log together: all of it waits for the same sync.
+    async fn deliver_many(
+        &self,
+        source: &SourceId,
+        messages: &[Message],
+    ) -> Vec<Result<(), Refusal>> {
+        if let Err(refusal) = self.is_on(source) {
+            return vec![Err(refusal); messages.len()];
+        }
+        join_all(messages.iter().map(|it| self.take(source, it.payload()))).await
     }
 
     fn turned_away(&self, why: &TurnedAway<'_>) {
