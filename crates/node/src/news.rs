@@ -6,6 +6,8 @@ use model::{
 use observe::Point;
 use port::{Changes, Kept};
 
+use crate::refused::Refused;
+
 /// One thing a watcher wants to hear, in the order of the log.
 #[derive(Debug, Clone, PartialEq)]
 pub enum News {
@@ -56,8 +58,8 @@ pub struct Effects {
     pub late: Vec<LateReading>,
     /// Readings that were here already.
     pub n_duplicates: u64,
-    /// A person's act that was refused, with the sentence.
-    pub refused: Option<(Position, String)>,
+    /// A person's act that was refused, with the reason.
+    pub refused: Option<(Position, Refused)>,
 }
 
 /// A reading that came after its windows were forgotten.

@@ -119,6 +119,7 @@ impl Centre {
             {
                 let n = effects.n_duplicates;
                 self.shared.note_health(&batch.source, |it| it.duplicates += n);
+                self.shared.note_repeats(record.position, n);
             }
             self.collect(effects, &mut changes, &mut news);
         }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use law::at_reference;
 use model::{
-    Batch, EntityId, Flag, LegalMean, Moment, Observation, Period, SeriesId, Time, Verdict,
+    Batch, EntityId, Flag, LegalMean, Moment, Observation, Period, SeriesId, Text, Time, Verdict,
 };
 use observe::{Mean, Point, Taken};
 use port::Reading;
@@ -196,8 +196,10 @@ impl Judge {
         let answer = self.law.answer(zone, plan, mean.period, mean.end, moment.now);
         let verdict = match (mean.value, mean.judged) {
             (Some(_), None) if !matches!(answer, law::Answer::NoLimit) => Verdict::NotJudged {
-                reason: "too few readings could be brought to the reference oxygen of the limit"
-                    .to_owned(),
+                reason: Text::new(
+                    "quá ít số đo quy về được nồng độ oxy tham chiếu của giới hạn",
+                    "too few readings could be brought to the reference oxygen of the limit",
+                ),
             },
             (_, judged) => law::judge(answer, judged).verdict,
         };
