@@ -111,7 +111,11 @@ async fn a_permit_comes_before_every_table() {
         assert_eq!(list["items"].as_array().unwrap().len(), n, "{list}");
     }
     let list = center.get(&park, path).await.expect(200);
-    assert_eq!(list["items"][0]["document"], "GPMT 123/2026 sửa đổi");
+    let newest = &list["items"][0];
+    assert_eq!(newest["document"], "GPMT 123/2026 sửa đổi");
+    assert_eq!(newest["rows"][0]["id"], "permit/gpmt-123-2026/stack.so2/raw");
+    let list = center.get(&park, &format!("{path}&versions=1")).await.expect(200);
+    assert_eq!(list["items"][0]["rows"], value!([]), "an older version is not confirmed any more");
     let operator = center.login("operator").await;
     let elsewhere = with(&permit(), "entity", value!("stack-2"));
     assert_eq!(refused(&center, &operator, ("POST", "/api/v1/permits"), &elsewhere).await.0, 409);

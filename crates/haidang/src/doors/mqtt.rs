@@ -35,7 +35,7 @@ impl Devices {
         Self::with_room(centre, BYTES_IN_HAND_MAX)
     }
 
-    fn with_room(centre: Centre, bytes_max: usize) -> Arc<Self> {
+    pub(super) fn with_room(centre: Centre, bytes_max: usize) -> Arc<Self> {
         let room = Semaphore::new(bytes_max);
         let (tokens, turned_away) = (RwLock::default(), Mutex::default());
         Arc::new(Self { centre, room, tokens, turned_away })

@@ -42,8 +42,8 @@ pub(crate) fn root(settings: &Settings) -> std::path::PathBuf {
     settings.stations_dir.clone().unwrap_or_else(|| settings.data_dir.join("stations"))
 }
 
-struct Stations {
-    centre: Centre,
+pub(super) struct Stations {
+    pub(super) centre: Centre,
 }
 
 impl Stations {
