@@ -146,7 +146,11 @@ async fn recognise(
         let hash = sha256_hex(token);
         if let Some(source) = here.source_tokens.owner(here, &hash).await? {
             let enabled = here.centre.zone().source(&source).is_some_and(|it| it.enabled);
-            return if enabled { Ok(Some(Caller::Source(source))) } else { Err(off(here, &source)) };
+            return if enabled {
+                Ok(Some(Caller::Source(source)))
+            } else {
+                Err(off(here, &source))
+            };
         }
         let owner = here.centre.world().accounts.token(&hash).await?;
         let Some(owner) = owner else { return Ok(None) };
@@ -215,7 +219,7 @@ fn refuse_forged(parts: &Parts, login: &Login) -> Result<(), Problem> {
 
 /// Said only to who holds the token; to anybody else the source does not exist.
 fn off(here: &Reception, source: &model::SourceId) -> Problem {
-    here.centre.note_switched_off(source);
+    let _short = here.centre.note_switched_off(source);
     Problem::new(
         StatusCode::FORBIDDEN,
         "source-off",

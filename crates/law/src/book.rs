@@ -204,8 +204,12 @@ impl LawBook {
                 let (cite, entity) = (self.cite(row), &asked.entity.id);
                 return Answer::NotJudged {
                     reason: Text {
-                        vi: format!("{cite} nhân với {name}, mà không giấy phép nào của {entity} nêu"),
-                        en: format!("{cite} multiplies by {name}, which no permit of {entity} states"),
+                        vi: format!(
+                            "{cite} nhân với {name}, mà không giấy phép nào của {entity} nêu"
+                        ),
+                        en: format!(
+                            "{cite} multiplies by {name}, which no permit of {entity} states"
+                        ),
                     },
                 };
             };

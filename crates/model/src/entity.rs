@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use crate::{EntityId, KindId, OrgId, PackId, Place, QuantityId, SeriesId, SourceId, Span, Text, Time};
+use crate::{
+    EntityId, KindId, OrgId, PackId, Place, QuantityId, SeriesId, SourceId, Span, Text, Time,
+};
 
 /// A sort of entity, as a pack defines it.
 #[derive(Debug, Clone, PartialEq)]

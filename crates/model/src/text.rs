@@ -56,9 +56,14 @@ mod tests {
 
     #[test]
     fn a_sentence_in_one_column_keeps_both_languages() {
-        for text in [Text::new("chưa có giá trị", "no value"), Text::new("pH", "pH"), Text::default()] {
+        for text in
+            [Text::new("chưa có giá trị", "no value"), Text::new("pH", "pH"), Text::default()]
+        {
             assert_eq!(Text::from_lines(&text.to_lines()), text);
         }
-        assert_eq!(Text::from_lines("as it was kept before"), Text::new("as it was kept before", "as it was kept before"));
+        assert_eq!(
+            Text::from_lines("as it was kept before"),
+            Text::new("as it was kept before", "as it was kept before")
+        );
     }
 }

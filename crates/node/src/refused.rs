@@ -72,10 +72,9 @@ impl Refused {
                 format!("{at} đã qua; thời điểm kết thúc phải ở phía trước."),
                 format!("{at} is over; the end must lie ahead."),
             ),
-            Self::InService => (
-                "Cảm biến này đang hoạt động.".to_owned(),
-                "This sensor is in service.".to_owned(),
-            ),
+            Self::InService => {
+                ("Cảm biến này đang hoạt động.".to_owned(), "This sensor is in service.".to_owned())
+            }
             Self::NotMeasuredYet(at) => (
                 format!("{at} chưa tới, nên chưa đo được gì."),
                 format!("{at} lies ahead; nothing was measured yet."),

@@ -153,7 +153,8 @@ async fn fetch(
 }
 
 fn batch(readings: &[Reading]) -> Result<Batch, CentreError> {
-    let unreadable = |it: model::CodeError| CentreError::Refused(Refused::Unreadable(it.to_string()));
+    let unreadable =
+        |it: model::CodeError| CentreError::Refused(Refused::Unreadable(it.to_string()));
     let source = SourceId::new(&readings[0].source).map_err(unreadable)?;
     let observation = |it: &Reading| Observation {
         series: it.series,

@@ -253,9 +253,7 @@ fn legal_mean(series: SeriesId, kept: KeptMean) -> Result<LegalMean, SnapshotErr
     let verdict = match kept.verdict {
         KeptVerdict::NoLimit => Verdict::NoLimit,
         KeptVerdict::Invalid => Verdict::Invalid,
-        KeptVerdict::NotJudged(reason) => {
-            Verdict::NotJudged { reason: Text::from_lines(&reason) }
-        }
+        KeptVerdict::NotJudged(reason) => Verdict::NotJudged { reason: Text::from_lines(&reason) },
         KeptVerdict::Judged(limit, limit_value, confidence, exceeded) => Verdict::Judged {
             limit: LimitId::new(&limit).map_err(unreadable)?,
             limit_value: f64::from_bits(limit_value),

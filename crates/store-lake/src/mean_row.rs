@@ -167,11 +167,9 @@ fn verdicts(columns: &Columns<'_>) -> Result<Vec<Verdict>, PortError> {
     let verdict = |n: usize| match word.value(n) {
         "no_limit" => Ok(Verdict::NoLimit),
         "invalid" => Ok(Verdict::Invalid),
-        "not_judged" => {
-            Ok(Verdict::NotJudged {
-                reason: Text::from_lines(text_at(reason, n).unwrap_or_default()),
-            })
-        }
+        "not_judged" => Ok(Verdict::NotJudged {
+            reason: Text::from_lines(text_at(reason, n).unwrap_or_default()),
+        }),
         "exceeded" => judged(n, true),
         "within" => judged(n, false),
         _ => Err(columns.damaged("verdict", "holds an unknown word")),

@@ -31,7 +31,7 @@ export const texts = {
   'org.unit_entities': ['Đối tượng', 'Facilities'],
   'org.unit_new': ['Thêm đơn vị', 'Add a unit'],
   'org.unit_new_short': ['Thêm bên dưới', 'Add below'],
-  'org.unit_new_under': ['Thêm đơn vị dưới {name}', 'Add a unit under {name}'],
+  'org.unit_new_under': ['Thêm bên dưới {name}', 'Add below {name}'],
   'org.units_about': ['Cơ quan quản lý, khu, doanh nghiệp. Mỗi người thấy đơn vị của mình và mọi đơn vị bên dưới.', 'Authority, parks, enterprises. Each person sees their own unit and everything below it.'],
   'org.units_first': ['Tiếp theo: thêm khu và doanh nghiệp, rồi tới', 'Next: add parks and enterprises, then go to'],
   'org.role_why.operator': ['Nhận cảnh báo, xử lý vụ việc, nhập giấy phép, sửa số đo có lý do.', 'Takes alarms, works cases, enters permits, corrects values with a reason.'],

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use axum::{Json, extract::State, http::StatusCode};
 use model::{
-    Confirmation, LimitId, LimitRow, LimitValue, OrgKind, Permit, PermitId, PermitLimit, QuantityId,
-    Text, Time,
+    Confirmation, LimitId, LimitRow, LimitValue, OrgKind, Permit, PermitId, PermitLimit,
+    QuantityId, Text, Time,
 };
 use serde_json::json;
 

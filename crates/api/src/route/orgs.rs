@@ -100,7 +100,10 @@ fn parent(
     before: Option<&Org>,
 ) -> Result<Option<OrgId>, Problem> {
     if let Some(own) = before.filter(|it| it.id == asker.user.org || it.parent.is_none()) {
-        let same = entered.parent.as_deref().is_none_or(|it| own.parent.as_ref().is_some_and(|own| own.as_str() == it));
+        let same = entered
+            .parent
+            .as_deref()
+            .is_none_or(|it| own.parent.as_ref().is_some_and(|own| own.as_str() == it));
         return if same { Ok(own.parent.clone()) } else { Err(stays(&own.id)) };
     }
     let text = entered.parent.as_deref().unwrap_or_default();
@@ -118,7 +121,8 @@ fn stays(own: &OrgId) -> Problem {
 }
 
 fn refuse_circle(asker: &Asker, org: &Org) -> Result<(), Problem> {
-    let Some(parent) = org.parent.as_ref().filter(|it| asker.zone.tree.contains(&org.id, it)) else {
+    let Some(parent) = org.parent.as_ref().filter(|it| asker.zone.tree.contains(&org.id, it))
+    else {
         return Ok(());
     };
     Err(wrong(

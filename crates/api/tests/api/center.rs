@@ -123,7 +123,8 @@ impl Center {
         let body = serde_json::json!({"user": user, "password": password});
         let answer = self.send(json(Method::POST, "/api/v1/session", &body)).await;
         let first = Login::of(&answer);
-        let change = serde_json::json!({"old": password, "new": format!("{password}, của riêng {user}")});
+        let change =
+            serde_json::json!({"old": password, "new": format!("{password}, của riêng {user}")});
         Login::of(&self.post(&first, "/api/v1/session/password", &change).await)
     }
 

@@ -160,8 +160,8 @@ async fn a_named_person_stands_for_a_row_of_a_permit() {
     center.post(&leader, &path, &note).await.expect(200);
     assert_eq!(held().await["confirmed"]["by"], "leader");
 
-    let none = "/api/v1/limits/permit%2Fgpmt-123-2026%2Fstack.so2%2F24h/confirm";
-    assert_eq!(refused(&center, &leader, ("POST", none), &note).await.0, 404);
+    let elsewhere = "/api/v1/limits/permit%2Fgpmt-123-2026%2Fstack.so2%2F24h/confirm";
+    assert_eq!(refused(&center, &leader, ("POST", elsewhere), &note).await.0, 404);
     assert_eq!(refused(&center, &park, ("POST", &path), &note).await.0, 403);
     let admin = center.login("admin").await;
     let audit = center.get(&admin, &format!("/api/v1/audit?subject=limit/{id}")).await.expect(200);
@@ -175,9 +175,12 @@ async fn who_is_judged_does_not_confirm_the_permit() {
     center.post(&park, "/api/v1/permits", &permit()).await.expect(201);
     let note = value!({"note": "So với bản giấy có dấu"});
     let path = "/api/v1/limits/permit%2Fgpmt-123-2026%2Fstack.so2%2Fraw/confirm";
-    for (id, org, status) in [("boss", "mill", 403), ("head", "dinh-vu", 200), ("far", "cat-hai", 404)] {
+    for (id, org, status) in
+        [("boss", "mill", 403), ("head", "dinh-vu", 200), ("far", "cat-hai", 404)]
+    {
         let password = "mật khẩu đầu tiên";
-        let body = value!({"id": id, "name": id, "role": "leader", "org": org, "password": password});
+        let body =
+            value!({"id": id, "name": id, "role": "leader", "org": org, "password": password});
         center.post(&admin, "/api/v1/users", &body).await.expect(201);
         let leader = center.first_login(id, password).await;
         assert_eq!(center.post(&leader, path, &note).await.status.as_u16(), status, "{id}");

@@ -95,7 +95,10 @@ async fn ones_own_unit_is_renamed_and_stays() {
     let own = value!({"id": "heza", "kind": "authority",
         "title": {"vi": "Ban Quản lý Khu kinh tế", "en": "Zone Authority"}});
     let after = put(&center, &admin, "heza", &own).await.expect(200);
-    assert_eq!((&after["parent"], &after["title"]["en"]), (&Value::Null, &value!("Zone Authority")));
+    assert_eq!(
+        (&after["parent"], &after["title"]["en"]),
+        (&Value::Null, &value!("Zone Authority"))
+    );
     let moved = with(&own, "parent", value!("mill"));
     assert_eq!(put(&center, &admin, "heza", &moved).await.expect(422)["field"], "parent");
 }

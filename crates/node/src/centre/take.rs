@@ -73,7 +73,9 @@ impl Centre {
         Ok(receipt)
     }
 
-    /// A source that is switched off tried to deliver: nothing is taken, and its page says so.
+    /// A source that is switched off tried to deliver: nothing is taken, and its page says so. The
+    /// answer is what to tell the device.
+    #[must_use]
     pub fn note_switched_off(&self, source: &SourceId) -> Text {
         let why = Text {
             vi: format!("nguồn `{source}` đang tắt"),

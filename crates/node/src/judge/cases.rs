@@ -27,8 +27,7 @@ impl Judge {
             return Ok(self.settle_case(joined, effects));
         }
         let definition = zone.catalogue.procedures.get(procedure);
-        let definition =
-            definition.ok_or_else(|| Refused::UnknownProcedure(procedure.clone()))?;
+        let definition = definition.ok_or_else(|| Refused::UnknownProcedure(procedure.clone()))?;
         let opened = case::open(definition, entity, Some(alarm), moment, by);
         Ok(self.settle_case(opened, effects))
     }

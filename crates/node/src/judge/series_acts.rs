@@ -53,7 +53,8 @@ impl Judge {
                 let origin = format!("hand:{user}");
                 let delivery = Delivery { moment, source: "hand", origin: &origin };
                 if self.take_point(zone, delivery, &plan, point, effects) == Taken::TooLate {
-                    let source = SourceId::new("hand").map_err(|it| Refused::Unreadable(it.to_string()))?;
+                    let source =
+                        SourceId::new("hand").map_err(|it| Refused::Unreadable(it.to_string()))?;
                     effects.late.push(LateReading { series: id, point, source, origin });
                 }
             }

@@ -101,7 +101,10 @@ impl Story {
         let (value, verdict) = match self.roll(5) {
             0 => (None, Verdict::Invalid),
             1 => (Some(7.5), Verdict::NoLimit),
-            2 => (Some(8.0), Verdict::NotJudged { reason: Text::new("chưa có giới hạn", "no limit yet") }),
+            2 => (
+                Some(8.0),
+                Verdict::NotJudged { reason: Text::new("chưa có giới hạn", "no limit yet") },
+            ),
             n => {
                 let limit = code("qcvn-05-2023/so2/1h");
                 let (limit_value, confidence) = (350.0, Confidence::Read);
@@ -328,7 +331,9 @@ async fn whole_rows(story: &Story, history: &dyn History) {
         let none = [Cell::Null, Cell::Null, Cell::Null, Cell::Null];
         let [limit, limit_value, confidence, reason] = match &it.verdict {
             Verdict::NoLimit | Verdict::Invalid => none,
-            Verdict::NotJudged { reason } => [Cell::Null, Cell::Null, Cell::Null, text(&reason.to_lines())],
+            Verdict::NotJudged { reason } => {
+                [Cell::Null, Cell::Null, Cell::Null, text(&reason.to_lines())]
+            }
             Verdict::Judged { limit, limit_value, confidence, .. } => [
                 text(limit.as_str()),
                 Cell::Number(*limit_value),
