@@ -1,7 +1,7 @@
 // The mock's answers, one line a route: method, path, answer.
 import { createHash, randomUUID } from 'node:crypto';
 import { alarms, act, audit, caseDetail, cases, caseShown, position, shown, tell, valueAt, work } from './story.mjs';
-import { catalogue, entities, indicators, limits, quantities, regulations, sources, users } from './zone.mjs';
+import { catalogue, entities, indicators, limits, orgs, quantities, regulations, sources, users } from './zone.mjs';
 
 const iso = (ms) => new Date(ms).toISOString();
 const fold = (text) => text.normalize('NFD').replace(/\p{Diacritic}/gu, '').replace(/đ/gi, 'd').toLowerCase();
@@ -30,7 +30,7 @@ function meanOf(series, period, end) {
   const limit = limits.find((one) => one.quantity === q.id && one.period === period && !one.missing);
   const valid = series.entity.status === 'stale' ? 0.4 : 0.97;
   const verdict = !limit ? 'not_judged' : valid < 0.75 ? 'invalid' : value > limit.at_most ? 'exceeded' : 'within';
-  return { period, end: iso(end), value: valid < 0.75 ? null : value, judged: valid < 0.75 ? null : value, valid_share: valid, verdict, limit_value: limit?.at_most ?? null, limit_id: limit?.id ?? null, confidence: limit?.confidence ?? null, reason: limit ? null : 'Không có giới hạn cho kỳ này.' };
+  return { period, end: iso(end), value: valid < 0.75 ? null : value, judged: valid < 0.75 ? null : value, valid_share: valid, verdict, limit_value: limit?.at_most ?? null, limit_id: limit?.id ?? null, confidence: limit?.confidence ?? null, reason: limit ? null : { vi: 'Không có giới hạn cho kỳ này.', en: 'No limit for this period.' } };
 }
 function seriesView(one) {
   const series = seriesOf(one.id);
@@ -123,7 +123,7 @@ export const routes = [
   ['POST', /^\/limits\/([^/]+)\/confirm$/, ({ args, user, body }) => { const one = limits.find((each) => each.id === args[0]); if (!one) return undefined; return Object.assign(one, { confidence: 'official', confirmed: { by: user.id, name: user.name, at: iso(Date.now()), note: body.note } }); }],
   ['GET', /^\/regulations$/, () => ({ items: regulations, next: null })],
   ['GET', /^\/permits$/, ({ query }) => page(permits.filter((one) => one.entity === query.get('entity')), query)],
-  ['POST', /^\/permits$/, ({ body, user }) => { const one = { ...body, entered_by: user.id, known_at: iso(Date.now()) }; permits.push(one); return one; }],
+  ['POST', /^\/permits$/, ({ body, user }) => { const one = { ...body, rows: [], entered_by: user.id, known_at: iso(Date.now()) }; permits.push(one); return one; }],
   ['GET', /^\/series\/(\d+)\/chart$/, ({ args, query }) => chart(args, query)],
   ['GET', /^\/series\/(\d+)\/observations$/, ({ args, query }) => observations(args, query)],
   ['GET', /^\/series\/(\d+)\/means$/, ({ args, query }) => { const period = query.get('period') ?? '1h'; const [from, to] = span(query, 24 * HOUR); const items = []; for (let end = Math.floor(to / HOUR) * HOUR; end > from && items.length < 500; end -= HOUR) items.push({ ...meanOf(seriesOf(args[0]), period, end), known_at: iso(end + 60_000) }); return page(items, query); }],
@@ -134,7 +134,10 @@ export const routes = [
   ['GET', /^\/layers\/([^/]+)$/, ({ args }) => { const layer = catalogue.layers.find((one) => one.id === args[0]); return layer && features(layer); }],
   ['GET', /^\/sources$/, ({ query }) => page(sources, query)],
   ['POST', /^\/sources$/, ({ body }) => { const source = { ...sources[0], ...body, accepted: 0, rejected: 0, duplicates: 0, last_seen: null, last_problem: null, skew_warning: false, simulated: false }; sources.push(source); return { source, token: randomUUID() }; }],
+  ['PUT', /^\/sources\/([^/]+)$/, ({ args, body: { reason: _, ...body } }) => Object.assign(sources.find((one) => one.id === args[0]), body)],
   ['POST', /^\/sources\/([^/]+)\/token$/, () => ({ token: randomUUID() })],
+  ['POST', /^\/orgs$/, ({ body }) => { orgs.push(body); tell('registry', {}); return body; }],
+  ['PUT', /^\/orgs\/([^/]+)$/, ({ args, body: { parent: _, ...body } }) => Object.assign(orgs.find((one) => one.id === args[0]), body)],
   ['GET', /^\/users$/, ({ query }) => page(users.map(({ password: _p, must_change: _m, ...user }) => user), query)],
   ['POST', /^\/users$/, ({ body }) => { const user = { enabled: true, must_change: true, ...body }; users.push(user); return user; }],
   ['PATCH', /^\/users\/([^/]+)$/, ({ args, body }) => { const user = users.find((one) => one.id === args[0]); return user && Object.assign(user, body); }],

@@ -74,7 +74,7 @@ export const entities = [];
         entities.push({
           id: `${park.id}-${kind}-${i}`, kind, title: text(`${name[0]} ${park.title.vi.replace('KCN ', '')} ${i}`, `${name[1]} ${park.title.en.replace(' Park', '')} ${i}`),
           owner: owner.id, owner_title: owner.title, park_title: park.title, place,
-          vn2000: { easting_m: 584294.071 + (place[0] - 106.562) * 104_000, northing_m: 2307883.257 + (place[1] - 20.862) * 110_700, zone: 'VN-2000 / TM-3 105°45′' },
+          vn2000: { easting_m: 584294.071 + (place[0] - 106.562) * 104_000, northing_m: 2307883.257 + (place[1] - 20.862) * 110_700, zone: text('VN-2000, múi chiếu 3°, kinh tuyến trục 105°45′', 'VN-2000 / TM-3 105°45′') },
           attributes: kind === 'outlet' ? { column: i % 2 ? 'B' : 'A', kq: 0.9, kf: 1.1 } : kind === 'stack' ? { flow_m3_h: 42000 } : {},
           valid_from: '2024-03-01T00:00:00Z', valid_to: null, source: `sim-${park.id}`, every_s: 5, simulated: true,
           status: 'ok', worst_severity: null, last_seen: new Date().toISOString(), aqi: kind === 'air-station' ? { value: Math.round(40 + roll() * 70), category: roll() > 0.5 ? 1 : 0, at: new Date().toISOString() } : null,
@@ -105,7 +105,7 @@ for (const kind of kinds) {
       id: `${kind.pack}/${reg.id}/${id}.${q.period}`, regulation: { id: reg.id, cite: reg.cite, title: reg.title }, permit: null, clause: 'Bảng 1', quantity: id, period: q.period,
       at_most: missing ? null : q.limit, at_least: null, unit: q.unit, conditions: kind.id === 'outlet' ? [{ attribute: 'column', equals: 'B' }] : [], scaled_by: kind.id === 'outlet' ? [{ name: 'Kq', factor: 0.9 }, { name: 'Kf', factor: 1.1 }] : [],
       reference_oxygen_percent: null, valid_from: reg.in_force_from, valid_to: null, confidence: missing ? 'missing' : id === 'pm25' ? 'official' : kind.id === 'stack' ? 'secondary' : 'read',
-      source: 'Bản mô phỏng cho phát triển', missing, reason: missing ? 'Chưa đọc được bảng của văn bản.' : null, confirmed: id === 'pm25' ? { by: 'admin', name: 'Đỗ Quang Huy', at: '2026-03-02T03:00:00Z', note: 'Đối chiếu bản in.' } : null,
+      source: 'Bản mô phỏng cho phát triển', missing, reason: missing ? text('Chưa đọc được bảng của văn bản.', 'The table of the text was not read yet.') : null, confirmed: id === 'pm25' ? { by: 'admin', name: 'Đỗ Quang Huy', at: '2026-03-02T03:00:00Z', note: 'Đối chiếu bản in.' } : null,
     });
     limits.push(row(of, false));
     if (kind.id === 'outlet') limits.push(row(regulations[3], true));
@@ -135,7 +135,7 @@ export const indicators = [
   { id: 'silent', title: text('Trạm mất tín hiệu', 'Silent stations'), about: text('Trạm quá hạn gửi', 'Stations overdue'), unit: text('trạm', 'stations'), decimals: 0, target: { at_most: 0 }, source: 'Mô phỏng', value: 1 },
   { id: 'open-cases', title: text('Vụ việc đang mở', 'Open cases'), about: text('Vụ việc chưa đóng', 'Cases not closed'), unit: text('vụ', 'cases'), decimals: 0, target: null, source: 'Mô phỏng', value: 2 },
 ];
-export const sources = parks.map((park, i) => ({ id: `sim-${park.id}`, title: text(`${simulatedSource} ${park.title.vi}`, `Simulated source ${park.title.en}`), owner: park.id, wire: i === 1 ? 'station_file' : 'mqtt', zone: '+07:00', every_s: 5, enabled: true, simulated: true, last_seen: new Date().toISOString(), accepted: 128_400 + i, rejected: i * 3, duplicates: 12, last_problem: i === 2 ? 'entity `cat-hai-x`: not known; expected one of the facilities of this source' : null, clock_skew_s: i === 2 ? 412 : 0.4, skew_warning: i === 2 }));
+export const sources = parks.map((park, i) => ({ id: `sim-${park.id}`, title: text(`${simulatedSource} ${park.title.vi}`, `Simulated source ${park.title.en}`), owner: park.id, wire: i === 1 ? 'station_file' : 'mqtt', zone: '+07:00', every_s: 5, enabled: true, simulated: true, last_seen: new Date().toISOString(), accepted: 128_400 + i, rejected: i * 3, duplicates: 12, last_problem: i === 2 ? text('đối tượng `cat-hai-x`: không có; cần một đối tượng của nguồn này', 'entity `cat-hai-x`: not known; expected one of the facilities of this source') : null, clock_skew_s: i === 2 ? 412 : 0.4, skew_warning: i === 2 }));
 
 export const catalogue = {
   version: '1', name: text('Trung tâm điều hành KKT Hải Phòng', 'Hai Phong Economic Zone Operations Center'), zone_offset: '+07:00',

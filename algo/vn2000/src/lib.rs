@@ -78,6 +78,7 @@ pub enum Rotation {
 pub struct Tm3 {
     grid: Proj,
     geographic: Proj,
+    datum: Datum,
     central_meridian_deg: f64,
 }
 
@@ -183,6 +184,13 @@ impl Wgs84 {
     }
 }
 
+/// Two grids are one when datum and meridian are: all else follows from them.
+impl PartialEq for Tm3 {
+    fn eq(&self, other: &Self) -> bool {
+        (self.datum, self.central_meridian_deg) == (other.datum, other.central_meridian_deg)
+    }
+}
+
 impl Tm3 {
     /// The grid with this central meridian, such as 105.75 (105°45') for Hải Phòng.
     pub fn new(datum: &Datum, central_meridian_deg: f64) -> Result<Self, Error> {
@@ -199,7 +207,7 @@ impl Tm3 {
         );
         let parse = |text: &str| Proj::from_proj_string(text).map_err(|it| refused(it.to_string()));
         let geographic = parse("+proj=longlat +datum=WGS84")?;
-        Ok(Self { grid: parse(&grid)?, geographic, central_meridian_deg })
+        Ok(Self { grid: parse(&grid)?, geographic, datum: *datum, central_meridian_deg })
     }
 
     /// Where a point of WGS 84 lies on this grid.

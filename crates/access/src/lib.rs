@@ -8,4 +8,4 @@ mod matrix;
 mod tree;
 
 pub use matrix::{Action, Matrix, Noun};
-pub use tree::OrgTree;
+pub use tree::{LEVELS_MAX, OrgTree, may_stand_under};

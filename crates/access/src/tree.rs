@@ -2,7 +2,25 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use model::{Org, OrgId};
+use model::{Org, OrgId, OrgKind};
+
+/// Levels a tree of units has at most: deeper than any authority is.
+pub const LEVELS_MAX: usize = 8;
+
+/// May a unit of this kind stand directly under one of that kind? An authority is above parks and
+/// agencies, those above enterprises, those above teams; a kind may also stand under its own.
+#[must_use]
+pub fn may_stand_under(kind: OrgKind, above: OrgKind) -> bool {
+    const fn rank(kind: OrgKind) -> u8 {
+        match kind {
+            OrgKind::Authority => 0,
+            OrgKind::Park | OrgKind::Agency => 1,
+            OrgKind::Enterprise => 2,
+            OrgKind::Team => 3,
+        }
+    }
+    rank(above) <= rank(kind)
+}
 
 /// Units with their children. A cycle in the input cannot make it loop.
 #[derive(Debug, Clone, Default)]
@@ -36,6 +54,34 @@ impl OrgTree {
             }
         }
         found
+    }
+
+    /// Units directly below one.
+    #[must_use]
+    pub fn below(&self, org: &OrgId) -> &[OrgId] {
+        self.children.get(org).map_or(&[], Vec::as_slice)
+    }
+
+    /// Which level a unit stands on; the top is 1.
+    #[must_use]
+    pub fn level(&self, org: &OrgId) -> usize {
+        let (mut level, mut at) = (1, org);
+        while let Some(parent) = self.parents.get(at) {
+            // A tree has no more levels than units; a cycle ends here.
+            if self.parents.len() < level {
+                break;
+            }
+            (level, at) = (level + 1, parent);
+        }
+        level
+    }
+
+    /// Levels of the subtree of a unit; 1 where nothing is below it.
+    #[must_use]
+    pub fn height(&self, org: &OrgId) -> usize {
+        let own = self.level(org);
+        let levels = self.subtree(org).into_iter().map(|it| self.level(&it));
+        levels.max().unwrap_or(own).saturating_sub(own) + 1
     }
 
     /// Is `org` within the subtree of `root`?
@@ -88,8 +134,45 @@ mod tests {
     }
 
     #[test]
+    fn levels_are_counted_from_the_top() {
+        let tree = OrgTree::new(&[
+            org("heza", None),
+            org("park", Some("heza")),
+            org("mill", Some("park")),
+            org("port", Some("heza")),
+        ]);
+        let id = |it: &str| OrgId::new(it).unwrap();
+        for (unit, level, height) in
+            [("heza", 1, 3), ("park", 2, 2), ("mill", 3, 1), ("port", 2, 1)]
+        {
+            assert_eq!((tree.level(&id(unit)), tree.height(&id(unit))), (level, height), "{unit}");
+        }
+        assert_eq!(tree.below(&id("heza")), [id("park"), id("port")]);
+    }
+
+    #[test]
+    fn kinds_stand_in_the_order_of_the_tree() {
+        use OrgKind::{Agency, Authority, Enterprise, Park, Team};
+        for (kind, above, may) in [
+            (Park, Authority, true),
+            (Enterprise, Park, true),
+            (Enterprise, Authority, true),
+            (Enterprise, Enterprise, true),
+            (Team, Authority, true),
+            (Agency, Park, true),
+            (Park, Enterprise, false),
+            (Authority, Park, false),
+            (Enterprise, Team, false),
+        ] {
+            assert_eq!(may_stand_under(kind, above), may, "{kind} under {above}");
+        }
+    }
+
+    #[test]
     fn a_cycle_does_not_loop() {
         let tree = OrgTree::new(&[org("a", Some("b")), org("b", Some("a"))]);
+        assert!(0 < tree.level(&OrgId::new("a").unwrap()));
+        assert!(0 < tree.height(&OrgId::new("a").unwrap()));
         assert_eq!(tree.subtree(&OrgId::new("a").unwrap()).len(), 2);
         assert!(!tree.contains(&OrgId::new("c").unwrap(), &OrgId::new("a").unwrap()));
     }

@@ -5,8 +5,8 @@ use std::{ops::Deref, sync::Arc};
 use axum::body::Bytes;
 use model::Text;
 use node::{Centre, Indicators};
+use serde_json::Value;
 use tokio::sync::Semaphore;
-use utoipa::openapi::OpenApi;
 
 use crate::{
     gate::{Gate, Hashing, SourceTokens, Turns},
@@ -95,8 +95,8 @@ pub(crate) struct Desk {
 }
 
 impl Reception {
-    pub(crate) fn new(app: App, gate: Gate, document: &OpenApi) -> Self {
-        let document = document.to_json().expect("the OpenAPI document is plain data");
+    pub(crate) fn new(app: App, gate: Gate, document: &Value) -> Self {
+        let document = document.to_string();
         Self(Arc::new(Desk {
             app,
             gate,

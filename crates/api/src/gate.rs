@@ -17,7 +17,7 @@ use axum::{
 };
 use model::{Lang, User};
 use port::Session;
-use utoipa::openapi::OpenApi;
+use serde_json::Value;
 
 pub(crate) use access::Access;
 pub(crate) use asker::{Asker, Caller, How, Login};
@@ -47,8 +47,7 @@ impl Gate {
     ///
     /// # Panics
     /// When a route does not say who may use it: that is a slip of the program, found by any test.
-    pub(crate) fn of(document: &OpenApi) -> Self {
-        let document = serde_json::to_value(document).expect("the document is plain data");
+    pub(crate) fn of(document: &Value) -> Self {
         let mut asked = HashMap::new();
         for (path, item) in document["paths"].as_object().into_iter().flatten() {
             for (method, operation) in item.as_object().into_iter().flatten() {
@@ -146,7 +145,12 @@ async fn recognise(
     if let Some(token) = bearer(&parts.headers) {
         let hash = sha256_hex(token);
         if let Some(source) = here.source_tokens.owner(here, &hash).await? {
-            return Ok(Some(Caller::Source(source)));
+            let enabled = here.centre.zone().source(&source).is_some_and(|it| it.enabled);
+            return if enabled {
+                Ok(Some(Caller::Source(source)))
+            } else {
+                Err(off(here, &source))
+            };
         }
         let owner = here.centre.world().accounts.token(&hash).await?;
         let Some(owner) = owner else { return Ok(None) };
@@ -211,6 +215,17 @@ fn refuse_forged(parts: &Parts, login: &Login) -> Result<(), Problem> {
         "Thiếu hoặc sai tiêu đề x-csrf-token của phiên đăng nhập.",
         "The header x-csrf-token of the session is missing or wrong.",
     ))
+}
+
+/// Said only to who holds the token; to anybody else the source does not exist.
+fn off(here: &Reception, source: &model::SourceId) -> Problem {
+    let _short = here.centre.note_switched_off(source);
+    Problem::new(
+        StatusCode::FORBIDDEN,
+        "source-off",
+        &format!("Nguồn `{source}` đang tắt: trung tâm không nhận dữ liệu của nguồn này."),
+        &format!("The source `{source}` is switched off: nothing is taken from it."),
+    )
 }
 
 fn must_change_password() -> Problem {

@@ -10,6 +10,7 @@
 
 mod app;
 mod assets;
+mod document;
 mod gate;
 mod problem;
 mod route;
@@ -25,6 +26,7 @@ use crate::{app::Reception, gate::Gate};
 /// The whole way out, ready to be served with the peer's address as connection info.
 pub fn router(app: App) -> Router {
     let (routes, document) = route::all().split_for_parts();
+    let document = document::exact(&document);
     let gate = Gate::of(&document);
     let reception = Reception::new(app, gate, &document);
     let guarded = routes
@@ -36,5 +38,5 @@ pub fn router(app: App) -> Router {
 
 /// The description of the API, for generating clients without a running center.
 pub fn openapi_json() -> serde_json::Result<String> {
-    route::all().into_openapi().to_pretty_json()
+    serde_json::to_string_pretty(&document::exact(&route::all().into_openapi()))
 }

@@ -44,9 +44,11 @@ pub(crate) struct ProblemBody<'a> {
     detail: &'a str,
     /// The field that is wrong.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     field: Option<&'a str>,
     /// What was expected in it.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     expected: Option<&'a str>,
 }
 
@@ -201,7 +203,7 @@ impl From<CentreError> for Problem {
     fn from(error: CentreError) -> Self {
         match error {
             CentreError::Port(error) => error.into(),
-            CentreError::Refused(why) => Self::conflict(Text::new(&why, &why)),
+            CentreError::Refused(why) => Self::conflict(why.sentence()),
             error => Self::internal(&error),
         }
     }

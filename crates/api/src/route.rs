@@ -14,6 +14,7 @@ mod indicators;
 mod layers;
 mod limits;
 mod observations;
+mod orgs;
 mod permits;
 mod probe;
 mod series;
@@ -49,7 +50,10 @@ use crate::{
     app::Reception,
     gate::lang_of,
     problem::{Problem, ProblemBody},
-    wire::basic::BODY_BYTES_MAX,
+    wire::{
+        basic::BODY_BYTES_MAX,
+        live::{Beat, NewAqi, NewMean, NewestValue, SourceHeard},
+    },
 };
 
 /// Longest any answer may take to begin.
@@ -72,7 +76,9 @@ const CONTENT_POLICY: &str = "default-src 'self'; script-src 'self'; style-src '
             request that changes something) or send `Authorization: Bearer TOKEN`.",
         license(name = "Apache-2.0", identifier = "Apache-2.0")
     ),
-    components(schemas(ProblemBody<'static>))
+    components(schemas(
+        ProblemBody<'static>, NewestValue, NewMean, NewAqi, SourceHeard, Beat
+    ))
 )]
 struct Document;
 
@@ -117,7 +123,10 @@ pub(crate) fn all() -> OpenApiRouter<Reception> {
         .routes(routes!(permits::list, permits::create))
         .routes(routes!(indicators::list))
         .routes(routes!(layers::show))
+        .routes(routes!(orgs::list, orgs::create))
+        .routes(routes!(orgs::change))
         .routes(routes!(sources::list, sources::create))
+        .routes(routes!(sources::change))
         .routes(routes!(sources::renew_token))
         .routes(routes!(users::list, users::create))
         .routes(routes!(users::change))

@@ -13,6 +13,7 @@ pub(crate) mod indicator;
 pub(crate) mod layer;
 pub(crate) mod limit;
 pub(crate) mod live;
+pub(crate) mod org;
 pub(crate) mod pen;
 pub(crate) mod permit;
 pub(crate) mod procedure;
@@ -23,5 +24,6 @@ pub(crate) mod series;
 pub(crate) mod session;
 pub(crate) mod source;
 pub(crate) mod user;
+pub(crate) mod word;
 
 pub(crate) use basic::{Body, InPath, InQuery, Instant, Items, Paging, Words};

@@ -3,3 +3,5 @@
 
 pub(crate) mod mqtt;
 pub(crate) mod stations;
+#[cfg(test)]
+mod tests;

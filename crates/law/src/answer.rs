@@ -1,6 +1,6 @@
 //! What the law book answers.
 
-use model::{Bound, Confidence, LimitId, PermitId, RegulationId};
+use model::{Bound, Confidence, LimitId, PermitId, RegulationId, Text};
 use stack_gas::Reference;
 
 /// The law's answer to one question.
@@ -11,7 +11,7 @@ pub enum Answer {
     /// Something is or should be written, but it cannot be applied.
     NotJudged {
         /// Why, in a sentence for the inspector.
-        reason: String,
+        reason: Text,
     },
     /// This holds.
     Limit(Limit),

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use model::{
     Condition, Confidence, Confirmation, Date, Entity, KindId, LimitId, LimitRow, LimitValue,
-    Period, Permit, PermitId, QuantityId, Regulation, RegulationId, Time,
+    Period, Permit, PermitId, PermitLimit, QuantityId, Regulation, RegulationId, Text, Time,
 };
 use stack_gas::Reference;
 
@@ -94,9 +94,12 @@ impl LawBook {
         let exact = of_quantity().find(|it| it.period == asked.period);
         let shortest = || of_quantity().min_by_key(|it| it.period);
         let own = if asked.period == Period::Raw { exact.or_else(shortest) } else { exact }?;
-        let id = permit_limit_id(&permit.id, asked.quantity, own.period)?;
+        let id = permit_limit_id(permit, own)?;
+        let known = |it: &&Confirmation| it.known_at <= asked.known_at;
+        let is_confirmed =
+            confirmations_of_permit(permit, &id, asked.confirmations).any(|it| known(&it));
         Some(Limit {
-            confidence: confidence_of(asked, &id, Confidence::Read),
+            confidence: if is_confirmed { Confidence::Official } else { Confidence::Read },
             id,
             authority: Authority::Permit(permit.id.clone()),
             bound: own.bound,
@@ -122,21 +125,25 @@ impl LawBook {
         &'a self,
         asked: &'a Asked<'_>,
         permit: Option<&'a Permit>,
-    ) -> Result<Vec<&'a RegulationId>, String> {
+    ) -> Result<Vec<&'a RegulationId>, Text> {
         let Some((permit, cited)) = permit.and_then(|it| Some((it, it.regulation.as_ref()?)))
         else {
             let of_kind = self.by_kind.get(&asked.entity.kind).into_iter().flatten();
             return Ok(of_kind.filter(|it| self.in_force(it, asked.on)).collect());
         };
         let Some(regulation) = self.regulations.get(cited) else {
-            return Err(format!("permit {} cites {cited}, which no pack holds", permit.id));
+            return Err(Text {
+                vi: format!("giấy phép {} dẫn {cited}, mà không gói nào có", permit.id),
+                en: format!("permit {} cites {cited}, which no pack holds", permit.id),
+            });
         };
         let until = regulation.legacy_until.or(regulation.in_force_to);
         if asked.on < regulation.in_force_from || until.is_some_and(|it| it < asked.on) {
-            return Err(format!(
-                "permit {} cites {}, which does not count on {}",
-                permit.id, regulation.cite, asked.on
-            ));
+            let (permit, cite, on) = (&permit.id, &regulation.cite, asked.on);
+            return Err(Text {
+                vi: format!("giấy phép {permit} dẫn {cite}, mà ngày {on} không áp dụng"),
+                en: format!("permit {permit} cites {cite}, which does not count on {on}"),
+            });
         }
         Ok(vec![cited])
     }
@@ -181,32 +188,30 @@ impl LawBook {
         }
         match (best, unstated) {
             (Some(row), _) => self.scaled(asked, permit, row),
-            (None, Some((row, condition))) => Answer::NotJudged {
-                reason: format!(
-                    "{} needs `{condition}` of {}, which neither its permit nor its record states",
-                    self.cite(row),
-                    asked.entity.id
-                ),
-            },
+            (None, Some((row, condition))) => self.unstated(asked, row, condition),
             (None, None) => Answer::NoLimit,
         }
     }
 
     fn scaled(&self, asked: &Asked<'_>, permit: Option<&Permit>, row: &LimitRow) -> Answer {
         let LimitValue::Present(bound) = row.value else {
-            let reason = format!("{} has no value entered for {}", self.cite(row), asked.quantity);
-            return Answer::NotJudged { reason };
+            return Answer::NotJudged { reason: self.no_value(row) };
         };
         let mut scaled_by = Vec::with_capacity(row.scaled_by.len());
         let mut product = 1.0;
         for name in &row.scaled_by {
             let Some(factor) = permit.and_then(|it| it.coefficients.get(name)) else {
-                let reason = format!(
-                    "{} multiplies by {name}, which no permit of {} states",
-                    self.cite(row),
-                    asked.entity.id
-                );
-                return Answer::NotJudged { reason };
+                let (cite, entity) = (self.cite(row), &asked.entity.id);
+                return Answer::NotJudged {
+                    reason: Text {
+                        vi: format!(
+                            "{cite} nhân với {name}, mà không giấy phép nào của {entity} nêu"
+                        ),
+                        en: format!(
+                            "{cite} multiplies by {name}, which no permit of {entity} states"
+                        ),
+                    },
+                };
             };
             product *= factor;
             scaled_by.push((name.clone(), factor));
@@ -223,6 +228,29 @@ impl LawBook {
         })
     }
 
+    /// Why nothing is judged by a row that has no value.
+    #[must_use]
+    pub fn no_value(&self, row: &LimitRow) -> Text {
+        let (cite, quantity) = (self.cite(row), &row.quantity);
+        Text {
+            vi: format!("{cite} chưa được nhập giá trị cho {quantity}"),
+            en: format!("{cite} has no value entered for {quantity}"),
+        }
+    }
+
+    fn unstated(&self, asked: &Asked<'_>, row: &LimitRow, condition: &str) -> Answer {
+        let (cite, entity) = (self.cite(row), &asked.entity.id);
+        let reason = Text {
+            vi: format!(
+                "{cite} cần biết `{condition}` của {entity}, mà cả giấy phép lẫn hồ sơ đều không nêu"
+            ),
+            en: format!(
+                "{cite} needs `{condition}` of {entity}, which neither its permit nor its record states"
+            ),
+        };
+        Answer::NotJudged { reason }
+    }
+
     fn cite(&self, row: &LimitRow) -> String {
         let regulation = self.regulations.get(&row.regulation);
         regulation.map_or_else(|| row.regulation.to_string(), |it| it.cite.clone())
@@ -230,8 +258,21 @@ impl LawBook {
 }
 
 /// The code under which one limit of a permit is confirmed and shown.
-fn permit_limit_id(permit: &PermitId, quantity: &QuantityId, period: Period) -> Option<LimitId> {
-    LimitId::new(&format!("permit/{permit}/{quantity}/{period}")).ok()
+#[must_use]
+pub fn permit_limit_id(permit: &Permit, limit: &PermitLimit) -> Option<LimitId> {
+    let PermitLimit { quantity, period, .. } = limit;
+    LimitId::new(&format!("permit/{}/{quantity}/{period}", permit.id)).ok()
+}
+
+/// The confirmations that stand for a limit of this version of a permit. Who stood for an older
+/// version had another paper in hand.
+pub fn confirmations_of_permit<'a>(
+    permit: &Permit,
+    limit: &LimitId,
+    all: &'a [Confirmation],
+) -> impl Iterator<Item = &'a Confirmation> {
+    let since = permit.known_at;
+    all.iter().filter(move |it| it.limit == *limit && since <= it.known_at)
 }
 
 /// The newest known version of the newest permit in force on the day.

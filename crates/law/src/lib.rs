@@ -12,5 +12,5 @@ mod reference;
 mod tests;
 
 pub use answer::{Answer, Authority, Limit};
-pub use book::{Asked, LawBook};
+pub use book::{Asked, LawBook, confirmations_of_permit, permit_limit_id};
 pub use reference::{Judged, at_reference, judge};

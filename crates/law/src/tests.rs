@@ -131,7 +131,10 @@ fn check(column: Option<&str>, permits: &[Permit], on: &str, expected: &str) {
     };
     let actual = match book().resolve(&asked) {
         Answer::NoLimit => "no limit".to_owned(),
-        Answer::NotJudged { reason } => format!("not judged: {reason}"),
+        Answer::NotJudged { reason } => {
+            assert_ne!(reason.vi, reason.en, "said in both languages");
+            format!("not judged: {}", reason.en)
+        }
         Answer::Limit(it) => format!("{} {:?} {}", it.id, it.bound, it.confidence),
     };
     assert_eq!(actual, expected);
@@ -233,5 +236,35 @@ fn a_named_person_makes_a_row_official() {
         });
         let Answer::Limit(limit) = answer else { panic!("{answer:?}") };
         assert_eq!(limit.confidence, expected);
+    }
+}
+
+#[test]
+fn a_confirmed_permit_is_official_until_a_newer_version_comes() {
+    let entity = outlet(Some("B"));
+    let permits = [permit(None, &[], Some(60.0), 100), permit(None, &[], Some(50.0), 800)];
+    let confirmation = |known_s| Confirmation {
+        limit: LimitId::new("permit/gpmt-1/outlet.cod/1h").unwrap(),
+        by: UserId::new("lawyer").unwrap(),
+        known_at: Time::from_s(known_s),
+        note: "compared with the signed paper".to_owned(),
+    };
+    for (known_s, confirmed_s, expected) in [
+        (499, 500, Confidence::Read),
+        (500, 500, Confidence::Official),
+        (900, 500, Confidence::Read),
+        (950, 900, Confidence::Official),
+    ] {
+        let answer = book().resolve(&Asked {
+            entity: &entity,
+            permits: &permits,
+            confirmations: &[confirmation(confirmed_s)],
+            quantity: &QuantityId::new("outlet.cod").unwrap(),
+            period: Period::Hour,
+            on: day("2026-01-01"),
+            known_at: Time::from_s(known_s),
+        });
+        let Answer::Limit(limit) = answer else { panic!("{answer:?}") };
+        assert_eq!(limit.confidence, expected, "known at {known_s}, confirmed at {confirmed_s}");
     }
 }

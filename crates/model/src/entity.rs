@@ -2,13 +2,17 @@
 
 use std::collections::BTreeMap;
 
-use crate::{EntityId, KindId, OrgId, Place, QuantityId, SeriesId, SourceId, Span, Text, Time};
+use crate::{
+    EntityId, KindId, OrgId, PackId, Place, QuantityId, SeriesId, SourceId, Span, Text, Time,
+};
 
 /// A sort of entity, as a pack defines it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Kind {
     /// Its code: `air-station`.
     pub id: KindId,
+    /// The pack that defines it.
+    pub pack: PackId,
     /// Its name.
     pub title: Text,
     /// What is measured on it.

@@ -1,6 +1,6 @@
 //! What was measured, and what the law makes of it.
 
-use crate::{Confidence, Flag, LimitId, Period, SeriesId, Time};
+use crate::{Confidence, Flag, LimitId, Period, SeriesId, Text, Time};
 
 /// One reading. Its key is (series, phenomenon time).
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -46,7 +46,7 @@ pub enum Verdict {
     /// A limit should exist but cannot be applied; the reason says why. Never an older table.
     NotJudged {
         /// Why, in words.
-        reason: String,
+        reason: Text,
     },
     /// Too little valid data to judge.
     Invalid,

@@ -50,7 +50,7 @@ pub struct Health {
     /// Readings seen before.
     pub duplicates: u64,
     /// The last refusal, in words.
-    pub last_problem: Option<String>,
+    pub last_problem: Option<Text>,
     /// Arrival minus phenomenon time of the newest reading, seconds; negative when the device's
     /// clock runs ahead.
     pub clock_skew_s: Option<i64>,

@@ -34,4 +34,36 @@ impl Text {
             Lang::En => &self.en,
         }
     }
+
+    /// Both languages as one text, Vietnamese first, a line each: how a table with one column for
+    /// it keeps a sentence.
+    #[must_use]
+    pub fn to_lines(&self) -> String {
+        if self.vi == self.en { self.vi.clone() } else { format!("{}\n{}", self.vi, self.en) }
+    }
+
+    /// The sentence that [`Self::to_lines`] wrote; a single line is the same in both languages.
+    #[must_use]
+    pub fn from_lines(lines: &str) -> Self {
+        let (vi, en) = lines.split_once('\n').unwrap_or((lines, lines));
+        Self::new(vi, en)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sentence_in_one_column_keeps_both_languages() {
+        for text in
+            [Text::new("chưa có giá trị", "no value"), Text::new("pH", "pH"), Text::default()]
+        {
+            assert_eq!(Text::from_lines(&text.to_lines()), text);
+        }
+        assert_eq!(
+            Text::from_lines("as it was kept before"),
+            Text::new("as it was kept before", "as it was kept before")
+        );
+    }
 }

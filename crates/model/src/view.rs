@@ -71,6 +71,9 @@ pub enum TileKind {
 }
 
 impl Marker {
+    /// Every one.
+    pub const ALL: &[Self] = &[Self::Circle, Self::Square, Self::Triangle, Self::Drop];
+
     /// The word used in packs and the API.
     #[must_use]
     pub const fn as_str(self) -> &'static str {

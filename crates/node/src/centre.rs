@@ -4,7 +4,7 @@ mod late;
 mod run;
 mod take;
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use model::{Act, Actor, Date, Event, Fact, Health, Position, SeriesId, SourceId, Span, Time};
 use observe::Point;
@@ -15,6 +15,7 @@ use tokio::sync::{Mutex, MutexGuard, broadcast};
 use crate::{
     judge::{Judge, Station, Track},
     news::{Latest, News},
+    refused::Refused,
     shared::{Bulletin, Shared},
     snapshot::SnapshotError,
     zone::Zone,
@@ -76,9 +77,9 @@ pub enum CentreError {
     /// The outside world failed.
     #[error(transparent)]
     Port(#[from] PortError),
-    /// A rule of the zone says no; the sentence says why.
+    /// A rule of the zone says no, and why.
     #[error("{0}")]
-    Refused(String),
+    Refused(Refused),
     /// The last snapshot cannot be used.
     #[error(transparent)]
     Snapshot(#[from] SnapshotError),
@@ -188,6 +189,14 @@ impl Centre {
         let mut applied = self.shared.applied();
         // The sender lives as long as the center does.
         let _closed = applied.wait_for(|it| position <= *it).await;
+    }
+
+    /// How many readings of a delivery were here already. Only the loop knows: it looks back through
+    /// the tables where memory has let go, so this waits until it has read the delivery, or `within`.
+    pub async fn repeats(&self, receipt: &Receipt, within: Duration) -> u64 {
+        let Some((first, last)) = receipt.records else { return 0 };
+        let _late = tokio::time::timeout(within, self.applied_to(last)).await;
+        self.shared.repeats_in(first, last)
     }
 
     /// Opens the registry for changes. Call [`RegistryGate::show`] after them.

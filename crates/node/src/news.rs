@@ -6,6 +6,8 @@ use model::{Alarm, Case, EntityId, Flag, LegalMean, Origin, Position, SeriesId, 
 use observe::Point;
 use port::{Changes, Kept, Provenance};
 
+use crate::refused::Refused;
+
 /// One thing a watcher wants to hear, in the order of the log.
 #[derive(Debug, Clone, PartialEq)]
 pub enum News {
@@ -54,10 +56,10 @@ pub struct Effects {
     pub latest: Vec<Latest>,
     /// Readings whose windows are no longer remembered: the history must be asked.
     pub late: Vec<LateReading>,
-    /// How many readings of a source were here already.
-    pub duplicates: Vec<(SourceId, u64)>,
-    /// Acts of people that were refused, each with the sentence.
-    pub refused: Vec<(Position, String)>,
+    /// How many readings of a source were here already, by the record that brought them.
+    pub duplicates: Vec<(SourceId, Position, u64)>,
+    /// Acts of people that were refused, each with the reason.
+    pub refused: Vec<(Position, Refused)>,
 }
 
 /// A reading that came after its windows were forgotten.

@@ -4,15 +4,16 @@
 //! Each moment of the past is one record, known the moment it was measured: so alarms raise as they
 //! would have, and with another day's law the question "what if" is asked of the same facts.
 
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 
 use model::{
-    Batch, Fact, Observation, Origin, Position, Record, ScenarioId, SeriesId, SourceId, Span, Time,
+    Batch, Fact, Observation, Origin, PermitId, Position, Record, ScenarioId, SeriesId, SourceId,
+    Span, Time,
 };
 use pack::Catalogue;
 use port::{Changes, History, Kept, PortError, Reading, RegistryContent};
 
-use crate::{Effects, Judge, World, Zone, centre::CentreError};
+use crate::{Effects, Judge, Refused, World, Zone, centre::CentreError};
 
 /// Readings one replay plays at most: they are held in memory, in the order of time.
 const READINGS_MAX: usize = 20_000_000;
@@ -53,8 +54,7 @@ pub async fn replay(
     into: &World,
 ) -> Result<Replayed, CentreError> {
     if Position(0) < into.history.stats().flushed {
-        let name = &plan.scenario.id;
-        return Err(CentreError::Refused(format!("replay `{name}` exists; choose another name")));
+        return Err(CentreError::Refused(Refused::ReplayExists(plan.scenario.id.clone())));
     }
     let series: Vec<SeriesId> = content.series.iter().map(|it| it.id).collect();
     let readings = fetch(history, &series, plan).await?;
@@ -154,8 +154,9 @@ async fn fetch(
 }
 
 fn batch(readings: &[Reading]) -> Result<Batch, CentreError> {
-    let source =
-        SourceId::new(&readings[0].source).map_err(|it| CentreError::Refused(it.to_string()))?;
+    let unreadable =
+        |it: model::CodeError| CentreError::Refused(Refused::Unreadable(it.to_string()));
+    let source = SourceId::new(&readings[0].source).map_err(unreadable)?;
     let observation = |it: &Reading| Observation {
         series: it.series,
         time: it.time,
@@ -169,6 +170,20 @@ fn batch(readings: &[Reading]) -> Result<Batch, CentreError> {
 /// What is known today of permits and confirmations is taken as known all along: the question is
 /// what the law says of those facts, not what the operator knew of it then.
 fn known_from_the_start(mut content: RegistryContent) -> RegistryContent {
+    let mut newest: BTreeMap<PermitId, Time> = BTreeMap::new();
+    for permit in &content.permits {
+        let known_at = newest.entry(permit.id.clone()).or_insert(permit.known_at);
+        *known_at = permit.known_at.max(*known_at);
+    }
+    // Once all are known at one time, only the newest version of each may be left; and only what
+    // was said of that version.
+    content.permits.retain(|it| newest.get(&it.id) == Some(&it.known_at));
+    let outdated = |it: &model::Confirmation, permit: &model::Permit| {
+        let is_of_it = |limit| law::permit_limit_id(permit, limit).as_ref() == Some(&it.limit);
+        it.known_at < permit.known_at && permit.limits.iter().any(is_of_it)
+    };
+    let permits = &content.permits;
+    content.confirmations.retain(|it| !permits.iter().any(|permit| outdated(it, permit)));
     for permit in &mut content.permits {
         permit.known_at = Time(i64::MIN);
     }

@@ -11,6 +11,7 @@ use tokio::sync::{broadcast, watch};
 use crate::{
     judge::Judge,
     news::{Latest, News},
+    refused::Refused,
     series_map::SeriesMap,
     zone::Zone,
 };
@@ -23,6 +24,9 @@ const BULLETINS_BEHIND_MAX: usize = 1_024;
 
 /// Refusals remembered until whoever asked has fetched theirs.
 const REFUSALS_KEPT: usize = 1_024;
+
+/// Records with readings that were here already, remembered until whoever delivered them has asked.
+const REPEATS_KEPT: usize = 16_384;
 
 /// News of one stretch of the log.
 #[derive(Debug, Clone)]
@@ -53,7 +57,8 @@ pub(crate) struct Shared {
     applied: watch::Sender<Position>,
     live: broadcast::Sender<Bulletin>,
     recent: Mutex<Recent>,
-    refused: Mutex<VecDeque<(Position, String)>>,
+    refused: Mutex<VecDeque<(Position, Refused)>>,
+    repeats: Mutex<VecDeque<(Position, u64)>>,
 }
 
 impl Shared {
@@ -66,6 +71,7 @@ impl Shared {
             live: broadcast::Sender::new(BULLETINS_BEHIND_MAX),
             recent: Mutex::default(),
             refused: Mutex::default(),
+            repeats: Mutex::default(),
         }
     }
 
@@ -120,7 +126,7 @@ impl Shared {
         self.applied.subscribe()
     }
 
-    pub(crate) fn refuse(&self, refusal: (Position, String)) {
+    pub(crate) fn refuse(&self, refusal: (Position, Refused)) {
         let mut refused = locked(&self.refused);
         if refused.len() == REFUSALS_KEPT {
             refused.pop_front();
@@ -128,10 +134,26 @@ impl Shared {
         refused.push_back(refusal);
     }
 
-    pub(crate) fn refusal_at(&self, position: Position) -> Option<String> {
+    pub(crate) fn refusal_at(&self, position: Position) -> Option<Refused> {
         let mut refused = locked(&self.refused);
         let at = refused.iter().position(|it| it.0 == position)?;
         refused.remove(at).map(|it| it.1)
+    }
+
+    /// A record held this many readings that were here already.
+    pub(crate) fn note_repeats(&self, position: Position, n: u64) {
+        let mut repeats = locked(&self.repeats);
+        if repeats.len() == REPEATS_KEPT {
+            repeats.pop_front();
+        }
+        repeats.push_back((position, n));
+    }
+
+    /// Readings that were here already, in the records from `first` to `last`.
+    pub(crate) fn repeats_in(&self, first: Position, last: Position) -> u64 {
+        let repeats = locked(&self.repeats);
+        let within = repeats.iter().filter(|it| (first..=last).contains(&it.0));
+        within.map(|it| it.1).sum()
     }
 
     /// News after `since`, then live ones; none for the past when it reaches back too far.

@@ -10,7 +10,7 @@ use alarm::State;
 use codec::{from_json, to_json};
 use model::{
     Alarm, Case, Confidence, EntityId, Flag, LegalMean, LimitId, Observation, Period, Position,
-    RuleId, SeriesId, Time, UserId, Verdict,
+    RuleId, SeriesId, Text, Time, UserId, Verdict,
 };
 use observe::{Cell, HourMean, Point, SeriesState, Tally};
 use serde::{Deserialize, Serialize};
@@ -255,7 +255,7 @@ fn kept_mean(mean: &LegalMean) -> KeptMean {
         verdict: match &mean.verdict {
             Verdict::NoLimit => KeptVerdict::NoLimit,
             Verdict::Invalid => KeptVerdict::Invalid,
-            Verdict::NotJudged { reason } => KeptVerdict::NotJudged(reason.clone()),
+            Verdict::NotJudged { reason } => KeptVerdict::NotJudged(reason.to_lines()),
             Verdict::Judged { limit, limit_value, confidence, exceeded } => KeptVerdict::Judged(
                 limit.to_string(),
                 limit_value.to_bits(),
@@ -315,7 +315,7 @@ fn legal_mean(series: SeriesId, kept: KeptMean) -> Result<LegalMean, SnapshotErr
     let verdict = match kept.verdict {
         KeptVerdict::NoLimit => Verdict::NoLimit,
         KeptVerdict::Invalid => Verdict::Invalid,
-        KeptVerdict::NotJudged(reason) => Verdict::NotJudged { reason },
+        KeptVerdict::NotJudged(reason) => Verdict::NotJudged { reason: Text::from_lines(&reason) },
         KeptVerdict::Judged(limit, limit_value, confidence, exceeded) => Verdict::Judged {
             limit: LimitId::new(&limit).map_err(unreadable)?,
             limit_value: f64::from_bits(limit_value),

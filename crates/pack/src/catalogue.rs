@@ -43,6 +43,8 @@ pub struct Catalogue {
     pub boards: Vec<Board>,
     /// When a mean is valid; from the pack `base`.
     pub means: Option<MeanRules>,
+    /// The grid of the zone's land papers; from the pack `base`.
+    pub grid: Option<Grid>,
     /// Who may do what; from the pack `base`.
     pub matrix: Matrix,
     /// The air quality index.
@@ -68,6 +70,19 @@ pub struct PackInfo {
     /// Packs it builds on.
     pub needs: Vec<PackId>,
     /// Where its content comes from.
+    pub source: Vec<String>,
+}
+
+/// The grid on which land papers of the zone print coordinates: VN-2000 in a zone of 3°.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Grid {
+    /// As people call it.
+    pub title: Text,
+    /// The projection, with its central meridian.
+    pub projection: vn2000::Tm3,
+    /// How sure we are.
+    pub confidence: Confidence,
+    /// Where it was read.
     pub source: Vec<String>,
 }
 
@@ -155,6 +170,7 @@ impl Catalogue {
         self.terms.extend(part.terms);
         self.days.extend(part.days);
         self.means = part.means.or_else(|| self.means.take());
+        self.grid = part.grid.or_else(|| self.grid.take());
         self.aqi = part.aqi.or_else(|| self.aqi.take());
         if part.matrix != Matrix::default() {
             self.matrix = part.matrix;
@@ -185,6 +201,7 @@ impl Catalogue {
         }
         match () {
             () if part.means.is_some() && self.means.is_some() => taken("file", "means.toml"),
+            () if part.grid.is_some() && self.grid.is_some() => taken("file", "grid.toml"),
             () if part.aqi.is_some() && self.aqi.is_some() => taken("file", "indices/vn_aqi.toml"),
             () if part.matrix != Matrix::default() && self.matrix != Matrix::default() => {
                 taken("file", "roles.toml")

@@ -94,7 +94,15 @@ fn read_kind(desk: &mut Desk<'_>, file: &File, form: &KindForm) {
     let oxygen = form.oxygen.as_ref().and_then(|it| desk.word::<QuantityId>(file, it));
     let title = desk.text(file, &form.title);
     let fields = form.field.iter().filter_map(|it| read_field(desk, file, &id, it)).collect();
-    let kind = Kind { id: id.clone(), title, quantities: vec![], fields, oxygen, aqi: form.aqi };
+    let kind = Kind {
+        id: id.clone(),
+        pack: desk.pack.clone(),
+        title,
+        quantities: vec![],
+        fields,
+        oxygen,
+        aqi: form.aqi,
+    };
     desk.own.kinds.insert(id, kind);
 }
 

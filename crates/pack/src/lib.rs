@@ -36,7 +36,9 @@ mod version;
 mod views;
 mod zone;
 
-pub use catalogue::{Aqi, AqiCategory, Catalogue, CoefficientChoice, CoefficientTable, PackInfo};
+pub use catalogue::{
+    Aqi, AqiCategory, Catalogue, CoefficientChoice, CoefficientTable, Grid, PackInfo,
+};
 pub use complaint::Complaint;
 pub use day::{Course, Facility, Happening, Incident, Signal, SimDay, SimPermit};
 pub use load::{load, load_each};

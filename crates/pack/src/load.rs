@@ -182,6 +182,7 @@ fn read_definitions(desk: &mut Desk<'_>, folder: &Folder) {
     alone(desk, "units.toml", units::read);
     alone(desk, "roles.toml", zone::read_roles);
     alone(desk, "means.toml", zone::read_means);
+    alone(desk, "grid.toml", zone::read_grid);
     alone(desk, "kinds.toml", kinds::read);
     // What is below refers to what is above, and would only say its troubles again.
     if !desk.complaints.is_empty() {

@@ -1,14 +1,16 @@
-//! `roles.toml` and `means.toml`: what the whole zone shares.
+//! `roles.toml`, `means.toml` and `grid.toml`: what the whole zone shares.
 
 use access::{Action, Matrix, Noun};
 use model::{Confidence, Role};
 use observe::MeanRules;
 use serde::Deserialize;
 use toml::Spanned;
+use vn2000::{Datum, Tm3};
 
 use crate::{
+    Grid,
     desk::Desk,
-    file::{File, Word},
+    file::{File, Title, Word},
 };
 
 #[derive(Deserialize)]
@@ -40,6 +42,18 @@ struct MeansForm {
     confidence: Word,
     source: Spanned<Vec<String>>,
 }
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct GridForm {
+    title: Title,
+    meridian_deg: Spanned<f64>,
+    confidence: Word,
+    source: Spanned<Vec<String>>,
+}
+
+/// Meridians that may lie in the middle of a zone of 3° of VN-2000: Viet Nam with its islands.
+const MERIDIANS_DEG: std::ops::RangeInclusive<f64> = 102.0..=118.0;
 
 /// Reads who may do what.
 pub(crate) fn read_roles(desk: &mut Desk<'_>, file: &File) {
@@ -73,10 +87,7 @@ pub(crate) fn read_roles(desk: &mut Desk<'_>, file: &File) {
 pub(crate) fn read_means(desk: &mut Desk<'_>, file: &File) {
     let Some(form) = desk.keep(file.parse::<MeansForm>()) else { return };
     let source = desk.sources(file, &form.source).join("; ");
-    let expected = ["read", "secondary", "memory"];
-    let from_word =
-        |it: &str| Confidence::from_word(it).filter(|it| expected.contains(&it.as_str()));
-    let confidence = desk.choice(file, &form.confidence, "confidence", from_word, &expected);
+    let confidence = confidence(desk, file, &form.confidence);
     let zone = desk.word(file, &form.zone);
     let share_min = *form.share_min.get_ref();
     if !(0.0 < share_min && share_min <= 1.0) {
@@ -87,4 +98,31 @@ pub(crate) fn read_means(desk: &mut Desk<'_>, file: &File) {
         let source = format!("{source} ({confidence})");
         desk.own.means = Some(MeanRules { zone, share_min, source });
     }
+}
+
+/// Reads the grid of the land papers.
+pub(crate) fn read_grid(desk: &mut Desk<'_>, file: &File) {
+    let Some(form) = desk.keep(file.parse::<GridForm>()) else { return };
+    let source = desk.sources(file, &form.source);
+    let title = desk.text(file, &form.title);
+    let confidence = confidence(desk, file, &form.confidence);
+    let meridian_deg = *form.meridian_deg.get_ref();
+    let projection = Tm3::new(&Datum::VIETNAM, meridian_deg).ok();
+    let projection = projection.filter(|_| MERIDIANS_DEG.contains(&meridian_deg));
+    if projection.is_none() {
+        let (least, most) = (MERIDIANS_DEG.start(), MERIDIANS_DEG.end());
+        let sentence = format!("meridian_deg is {meridian_deg}, expected {least} to {most}");
+        desk.complain(file, form.meridian_deg.span(), sentence);
+    }
+    if let (Some(projection), Some(confidence)) = (projection, confidence) {
+        desk.own.grid = Some(Grid { title, projection, confidence, source });
+    }
+}
+
+/// How sure somebody may be of what no named person has confirmed.
+fn confidence(desk: &mut Desk<'_>, file: &File, word: &Word) -> Option<Confidence> {
+    let expected = ["read", "secondary", "memory"];
+    let from_word =
+        |it: &str| Confidence::from_word(it).filter(|it| expected.contains(&it.as_str()));
+    desk.choice(file, word, "confidence", from_word, &expected)
 }

@@ -10,7 +10,7 @@ use arrow::{
     datatypes::{DataType, Schema, SchemaRef},
     error::ArrowError,
 };
-use model::{Confidence, LegalMean, LimitId, Period, Position, SeriesId, Time, Verdict};
+use model::{Confidence, LegalMean, LimitId, Period, Position, SeriesId, Text, Time, Verdict};
 use port::PortError;
 
 use crate::row::{Columns, Row, instant, number_at, optional, required, text_at};
@@ -122,6 +122,12 @@ impl Row for MeanRow {
         let texts =
             |of: fn(&LegalMean) -> Option<&str>| Arc::new(means().map(of).collect::<StringArray>());
         let series = means().map(|it| it.series.0.cast_signed());
+        // One column for both languages: Vietnamese, and English on the line under it.
+        let reasons = means().map(|it| match &it.verdict {
+            Verdict::NotJudged { reason } => Some(reason.to_lines()),
+            _ => None,
+        });
+        let reasons: StringArray = reasons.collect();
         let position = rows.iter().map(|it| it.position.0.cast_signed());
         RecordBatch::try_new(
             Self::schema(),
@@ -145,10 +151,7 @@ impl Row for MeanRow {
                     Verdict::Judged { confidence, .. } => Some(confidence.as_str()),
                     _ => None,
                 }),
-                texts(|it| match &it.verdict {
-                    Verdict::NotJudged { reason } => Some(reason),
-                    _ => None,
-                }),
+                Arc::new(reasons),
                 instants(|it| it.known_at),
                 Arc::new(Int64Array::from_iter_values(position)),
             ],
@@ -199,9 +202,9 @@ fn verdicts(columns: &Columns<'_>) -> Result<Vec<Verdict>, PortError> {
     let verdict = |n: usize| match word.value(n) {
         "no_limit" => Ok(Verdict::NoLimit),
         "invalid" => Ok(Verdict::Invalid),
-        "not_judged" => {
-            Ok(Verdict::NotJudged { reason: text_at(reason, n).unwrap_or_default().to_owned() })
-        }
+        "not_judged" => Ok(Verdict::NotJudged {
+            reason: Text::from_lines(text_at(reason, n).unwrap_or_default()),
+        }),
         "exceeded" => judged(n, true),
         "within" => judged(n, false),
         _ => Err(columns.damaged("verdict", "holds an unknown word")),

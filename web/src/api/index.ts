@@ -76,7 +76,7 @@ export const limits = {
   list: (query: PageOf & { pack?: string; regulation?: string; quantity?: string; q?: string }) => get<T.Page<T.Limit>>(`${V1}/limits`, query),
   confirm: (id: string, note: string) => post<T.Limit>(`${V1}/limits/${segment(id)}/confirm`, { note }),
 };
-export const regulations = { list: () => get<T.Page<T.Regulation> | T.Regulation[]>(`${V1}/regulations`).then(itemsOf) };
+export const regulations = { list: () => get<T.Page<T.Regulation>>(`${V1}/regulations`).then((it) => it.items) };
 export const permits = {
   list: (entity: string) => get<T.Page<T.Permit>>(`${V1}/permits`, { entity }),
   create: (entry: T.PermitEntry) => post<T.Permit>(`${V1}/permits`, entry),
@@ -86,12 +86,17 @@ export const indicators = { list: (org?: string) => get<T.Page<T.IndicatorValue>
 export const layers = { get: (id: string) => get<T.LayerData>(`${V1}/layers/${segment(id)}`) };
 
 export const sources = {
-  list: () => get<T.Page<T.Source> | T.Source[]>(`${V1}/sources`).then(itemsOf),
+  list: () => get<T.Page<T.Source>>(`${V1}/sources`).then((it) => it.items),
   create: (entry: T.SourceEntry) => post<{ source: T.Source; token: string }>(`${V1}/sources`, entry),
+  change: (id: string, change: T.SourceChange) => put<T.Source>(`${V1}/sources/${segment(id)}`, change),
   newToken: (id: string) => post<{ token: string }>(`${V1}/sources/${segment(id)}/token`),
 };
+export const orgs = {
+  create: (entry: T.OrgEntry) => post<T.Org>(`${V1}/orgs`, entry),
+  change: (entry: T.OrgEntry) => put<T.Org>(`${V1}/orgs/${segment(entry.id)}`, entry),
+};
 export const users = {
-  list: () => get<T.Page<T.User> | T.User[]>(`${V1}/users`).then(itemsOf),
+  list: () => get<T.Page<T.User>>(`${V1}/users`).then((it) => it.items),
   create: (entry: Omit<T.User, 'enabled'> & { password: string }) => post<T.User>(`${V1}/users`, entry),
   change: (id: string, change: Partial<Omit<T.User, 'id'>> & { password?: string }) => patch<T.User>(`${V1}/users/${segment(id)}`, change),
 };
@@ -108,8 +113,3 @@ export const imports = {
 };
 export const health = { get: () => get<T.Health>(`${V1}/health`) };
 export const stream = { address: () => address(`${V1}/stream`) };
-
-/** The contract says "list of" in a few places: an array and a page are both understood. */
-function itemsOf<R>(answer: T.Page<R> | R[]): R[] {
-  return Array.isArray(answer) ? answer : answer.items;
-}

@@ -43,5 +43,10 @@ export const texts = {
   'source.copied': ['Đã chép', 'Copied'],
   'source.try': ['Thử từ một máy tính', 'Try it from a computer'],
   'source.done': ['Tôi đã chép mã', 'I have copied it'],
+  'source.edit': ['Sửa', 'Change'],
+  'source.edit_title': ['Sửa nguồn {name}', 'Change the source {name}'],
+  'source.enabled': ['Nhận dữ liệu của nguồn này', 'Take data from this source'],
+  'source.off_why': ['Từ lúc tắt, mọi lần gửi đều bị từ chối và báo rõ lý do cho thiết bị. Số đo đã nhận vẫn giữ nguyên.', 'Once off, every delivery is refused and the device is told why. Readings already taken stay.'],
+  'source.reason': ['Lý do (ghi vào nhật ký)', 'Reason (kept in the audit)'],
   'source.filter': ['Lọc theo chữ', 'Filter by words'],
 } satisfies Texts;

@@ -9,6 +9,7 @@ export const PATHS = {
   permit: 'M6 3h9l4 4v14H6zM15 3v4h4M9 12h7M9 16h4',
   import: 'M12 3v11M8 10l4 4 4-4M4 16v5h16v-5',
   source: 'M5 12a7 7 0 0114 0M8.500 12a3.500 3.500 0 017 0M12 12v9M9 21h6',
+  tree: 'M9 3h6v5H9zM3 16h6v5H3zM15 16h6v5h-6zM12 8v4M6 16v-4h12v4',
   users: 'M9 11a4 4 0 100-8 4 4 0 000 8M2 21c0-4 3-7 7-7s7 3 7 7M16 4a4 4 0 010 7M18 14c2.500 1 4 3.500 4 7',
   audit: 'M5 3h14v18l-3.500-2-3.500 2-3.500-2L5 21zM9 8h6M9 12h6',
   about: 'M12 21a9 9 0 100-18 9 9 0 000 18M12 11v6M12 7.500v.5',

@@ -32,6 +32,7 @@ export const PAGES: readonly Page[] = [
   { path: '/permits/new', title: 'view.permit', icon: 'permit', key: 'p', group: 'rules', needs: 'permit.write', load: () => import('../law/PermitPage.svelte') },
   { path: '/import', title: 'view.import', icon: 'import', key: 'i', group: 'admin', needs: 'observation.write', load: () => import('../import/ImportPage.svelte') },
   { path: '/sources', title: 'view.sources', icon: 'source', key: 's', group: 'admin', load: () => import('../source/SourcesPage.svelte') },
+  { path: '/orgs', title: 'view.orgs', icon: 'tree', key: 't', group: 'admin', needs: 'org.write', load: () => import('../org/OrgsPage.svelte') },
   { path: '/users', title: 'view.users', icon: 'users', key: 'u', group: 'admin', needs: 'user.write', load: () => import('../org/UsersPage.svelte') },
   { path: '/audit', title: 'view.audit', icon: 'audit', key: 'd', group: 'admin', needs: 'audit.read', load: () => import('../audit/AuditPage.svelte') },
   { path: '/about', title: 'view.about', icon: 'about', group: 'admin', load: () => import('./AboutPage.svelte') },

@@ -10,6 +10,7 @@ export const texts = {
   'view.permit': ['Nhập giấy phép', 'Enter a permit'],
   'view.import': ['Nhập dữ liệu', 'Import data'],
   'view.sources': ['Nguồn dữ liệu', 'Data sources'],
+  'view.orgs': ['Đơn vị', 'Units'],
   'view.users': ['Người dùng', 'Users'],
   'view.audit': ['Nhật ký', 'Audit log'],
   'view.about': ['Hệ thống', 'System'],

@@ -1,4 +1,5 @@
 // Starts the center the browser talks to: the release binary with its demo zone, or with --mock the mock.
+// `empty` starts the binary on an empty folder instead, beside whatever runs already.
 import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
@@ -29,9 +30,9 @@ export function passwordsIn(output) {
   return found;
 }
 
-export async function startCenter() {
+export async function startCenter({ empty = false } = {}) {
   // One that runs already (a `vite preview` before it, say): HAIDANG_URL and HAIDANG_PASSWORDS, a JSON object.
-  if (process.env.HAIDANG_URL) return { ...runningCenter(), output: () => '', stop: async () => {} };
+  if (process.env.HAIDANG_URL && !empty) return { ...runningCenter(), output: () => '', stop: async () => {} };
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const data = mkdtempSync(join(tmpdir(), 'haidang-e2e-'));
@@ -39,7 +40,7 @@ export async function startCenter() {
   if (!isMock && !binary) throw new Error('HAIDANG_BIN is not set: name the release binary, or use --mock');
   const command = isMock
     ? [process.execPath, fileURLToPath(new URL('../../mock/server.mjs', import.meta.url)), '--port', String(port), '--arrive-ms', '2500']
-    : [binary, 'demo', '--listen', `127.0.0.1:${port}`, '--mqtt-listen', `127.0.0.1:${await freePort()}`, '--data-dir', data];
+    : [binary, empty ? 'serve' : 'demo', '--listen', `127.0.0.1:${port}`, '--mqtt-listen', `127.0.0.1:${await freePort()}`, '--data-dir', data];
   const child = spawn(command[0], command.slice(1), { stdio: ['ignore', 'pipe', 'pipe'] });
   let output = '';
   let ended = null;

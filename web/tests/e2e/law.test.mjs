@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { isClean } from './axe.mjs';
+import { isMock } from './center.mjs';
 import { sit } from './seat.mjs';
 
 let duty, leader;
@@ -63,4 +64,20 @@ test('a permit is entered, its effect is seen before it is saved, and it stands 
   await page.getByRole('button', { name: 'Lưu giấy phép' }).click();
   await page.getByRole('link', { name: 'Xem đối tượng' }).click();
   await page.locator('aside').getByText(document).waitFor();
+});
+
+test('the leader stands for the limit that a permit states', { skip: isMock && 'the mock knows no rows of permits' }, async () => {
+  const { page, go, ask } = leader;
+  const { items } = await ask('/permits');
+  const permit = items.find((one) => one.rows.some((row) => row.at_most === 42.5 && !row.confirmed));
+  assert.ok(permit, 'the permit of the test before has its limit as a row');
+  await go(`/entities/${encodeURIComponent(permit.entity)}`);
+  await page.locator(`aside [data-limit="${permit.rows[0].id}"]`).click();
+  await isClean(page, '[role=dialog]');
+  await page.locator('[role=dialog] textarea').fill('Bản giấy có dấu, trang 3');
+  await page.locator('[role=dialog] .primary').click();
+  await page.locator('[role=dialog]').getByText(/xác nhận chính thức lúc/).waitFor();
+  await page.keyboard.press('Escape');
+  await page.locator('[role=dialog]').waitFor({ state: 'detached' });
+  await page.locator('aside li .badge.strong').waitFor();
 });

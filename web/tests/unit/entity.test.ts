@@ -45,7 +45,7 @@ test('three missed deliveries are a late source', () => {
   check(true, '2026-11-22T06:40:00Z', 'late');
   check(true, null, 'never');
   check(false, null, 'off');
-  const source = (id: string, given: Partial<Source>): Source => ({ id, title: id, owner: '', wire: 'mqtt', zone: '+07:00', every_s: 300, enabled: true, simulated: false, last_seen: '2026-11-22T06:59:00Z', accepted: 0, rejected: 0, duplicates: 0, last_problem: null, clock_skew_s: null, skew_warning: false, ...given });
+  const source = (id: string, given: Partial<Source>): Source => ({ id, title: { vi: id, en: id }, owner: '', wire: 'mqtt', zone: '+07:00', every_s: 300, enabled: true, simulated: false, last_seen: '2026-11-22T06:59:00Z', accepted: 0, rejected: 0, duplicates: 0, last_problem: null, clock_skew_s: null, skew_warning: false, ...given });
   const sorted = [source('well', {}), source('late', { last_seen: '2026-11-22T01:00:00Z' }), source('refused', { rejected: 5 }), source('skewed', { skew_warning: true })].sort(byTrouble(now));
   assert.deepEqual(sorted.map(({ id }) => id), ['skewed', 'late', 'refused', 'well']);
 });

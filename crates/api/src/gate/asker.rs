@@ -5,11 +5,11 @@ use std::sync::Arc;
 use access::{Action, Noun};
 use axum::{extract::FromRequestParts, http::request::Parts};
 use model::{Act, Actor, Entity, EntityId, OrgId, SourceId, User};
-use node::Zone;
+use node::{CentreError, Zone};
 use port::{AuditEntry, Scope};
 use serde_json::{Value, json};
 
-use crate::{app::Reception, problem::Problem};
+use crate::{app::Reception, problem::Problem, wire::pen::Pen};
 
 /// A caller the gate has recognised.
 pub(crate) enum Caller {
@@ -116,7 +116,9 @@ impl Asker {
             Err(error) => {
                 let why = json!({"why": error.to_string()});
                 self.audit(here, &format!("{action}.refused"), subject, &why).await?;
-                Err(error.into())
+                let CentreError::Refused(refused) = error else { return Err(error.into()) };
+                let pen = Pen { zone: &self.zone, names: here.names().await? };
+                Err(Problem::conflict(pen.refused(&refused)))
             }
         }
     }

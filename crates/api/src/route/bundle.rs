@@ -214,7 +214,10 @@ fn means_csv(means: &[LegalMean]) -> String {
             Verdict::Judged { limit, limit_value, confidence, .. } => {
                 (limit.to_string(), limit_value.to_string(), confidence.as_str(), String::new())
             }
-            Verdict::NotJudged { reason } => (String::new(), String::new(), "", cell(reason)),
+            Verdict::NotJudged { reason } => {
+                let both = format!("{} / {}", reason.vi, reason.en);
+                (String::new(), String::new(), "", cell(&both))
+            }
             Verdict::NoLimit | Verdict::Invalid => Default::default(),
         };
         let (value, judged) = (number(it.value), number(it.judged));

@@ -1,7 +1,12 @@
 //! The law: its texts, their rows, and who stands for a row.
 
-use axum::{Json, extract::State};
-use model::{Confirmation, LimitId, LimitRow, LimitValue, QuantityId, Text};
+use std::collections::BTreeMap;
+
+use axum::{Json, extract::State, http::StatusCode};
+use model::{
+    Confirmation, LimitId, LimitRow, LimitValue, OrgKind, Permit, PermitId, PermitLimit,
+    QuantityId, Text, Time,
+};
 use serde_json::json;
 
 use crate::{
@@ -10,7 +15,6 @@ use crate::{
     problem::{Problem, ProblemBody},
     wire::{
         Body, InPath, InQuery, Items, Paging,
-        catalogue::pack_of_kind,
         entity::plain,
         entry,
         limit::{Confirming, Limit, LimitsAsked, Regulation},
@@ -62,7 +66,8 @@ pub(crate) async fn list(
     Ok(Json(Items { items, next: page.next }))
 }
 
-/// Stands by name for a row: it is official from now on, in every report of the zone.
+/// Stands by name for a row of a text or of a permit: it is official from now on, in every report of
+/// the zone. A row of a permit is official until a newer version of the permit comes.
 #[utoipa::path(post, path = "/api/v1/limits/{id}/confirm", tag = "limit",
     params(("id" = String, Path, description = "Its slashes escaped as %2F")),
     request_body = Confirming, extensions(("x-access" = json!("limit.confirm"))),
@@ -74,34 +79,111 @@ pub(crate) async fn confirm(
     InPath(id): InPath<String>,
     Body(Confirming { note }): Body<Confirming>,
 ) -> Result<Json<Limit>, Problem> {
-    let row = asker.zone.book.rows().find(|it| it.id.as_str() == id);
-    let row = row.ok_or_else(|| Problem::not_found("limit", &id))?;
-    let note = entry::sentence("note", &note, entry::SENTENCE_CHARS_MAX)?;
-    refuse_partial_view(&asker)?;
-    if row.value == LimitValue::Missing {
-        return Err(Problem::conflict(Text::new(
-            "Dòng này chưa có giá trị nên không có gì để xác nhận; cần nhập vào gói trước.",
-            "This row has no value, so there is nothing to confirm; enter it in the pack first.",
-        )));
-    }
     let gate = here.centre.registry().await;
-    let before = here.centre.zone();
-    let known = before.confirmations().iter().filter(|it| it.limit == row.id);
+    let asker = asker.in_zone(here.centre.zone());
+    let row = Row::called(&asker, &id).ok_or_else(|| Problem::not_found("limit", &id))?;
+    let note = entry::sentence("note", &note, entry::SENTENCE_CHARS_MAX)?;
+    row.refuse(&asker)?;
+    let known = asker.zone.confirmations().iter().filter(|it| it.limit.as_str() == id);
     // Two in one instant would be one; the later one is later.
     let after_last = known.map(|it| it.known_at.plus(model::Span(1))).max();
-    let known_at = after_last.map_or(here.centre.now(), |it| it.max(here.centre.now()));
-    let by = asker.user.id.clone();
+    let earliest = after_last.max(row.known_at());
+    let known_at = earliest.map_or(here.centre.now(), |it| it.max(here.centre.now()));
+    let pen = Pen { zone: &asker.zone, names: here.names().await? };
+    let before = row.written(&pen);
     let said = json!({
         "note": note,
-        "before": {"confidence": row.confidence.as_str()},
+        "before": {"confidence": before.as_ref().map(Limit::confidence)},
         "after": {"confidence": "official"},
     });
     asker.audit(&here, "limit.confirm", &format!("limit/{id}"), &said).await?;
-    let confirmation = Confirmation { limit: row.id.clone(), by, known_at, note };
-    gate.write().add_confirmation(&confirmation).await?;
+    let limit: LimitId = entry::code("id", &id)?;
+    let by = asker.user.id.clone();
+    gate.write().add_confirmation(&Confirmation { limit, by, known_at, note }).await?;
     gate.show().await?;
-    let zone = here.centre.zone();
-    Ok(Json(Pen { zone: &zone, names: here.names().await? }.limit_row(row)))
+    let pen = Pen { zone: &here.centre.zone(), names: here.names().await? };
+    row.written(&pen).map(Json).ok_or_else(|| Problem::not_found("limit", &id))
+}
+
+/// What somebody can stand for.
+enum Row<'a> {
+    /// A row of a text.
+    OfText(&'a LimitRow),
+    /// A limit written in the newest version of a permit.
+    OfPermit(&'a Permit, &'a PermitLimit),
+}
+
+impl<'a> Row<'a> {
+    /// The row with this code, as far as the asker may see it.
+    fn called(asker: &'a Asker, id: &str) -> Option<Self> {
+        let book = &asker.zone.book;
+        if let Some(row) = book.rows().find(|it| it.id.as_str() == id) {
+            return Some(Self::OfText(row));
+        }
+        let all = &asker.zone.registry.permits;
+        let mut newest: BTreeMap<&PermitId, &Permit> = BTreeMap::new();
+        for permit in all.iter().filter(|it| asker.sees(&it.entity)) {
+            let kept = newest.entry(&permit.id).or_insert(permit);
+            if kept.known_at < permit.known_at {
+                *kept = permit;
+            }
+        }
+        let permits = newest.into_values();
+        let mut limits = permits.flat_map(|it| it.limits.iter().map(move |own| (it, own)));
+        let is_it = |(permit, own): &(&Permit, &PermitLimit)| {
+            law::permit_limit_id(permit, own).is_some_and(|it| it.as_str() == id)
+        };
+        limits.find(is_it).map(|(permit, own)| Self::OfPermit(permit, own))
+    }
+
+    /// Before then nobody could have stood for it.
+    fn known_at(&self) -> Option<Time> {
+        match self {
+            Self::OfText(_) => None,
+            Self::OfPermit(permit, _) => Some(permit.known_at),
+        }
+    }
+
+    fn refuse(&self, asker: &Asker) -> Result<(), Problem> {
+        match self {
+            Self::OfText(row) => {
+                refuse_partial_view(asker)?;
+                refuse_missing(row)
+            }
+            Self::OfPermit(..) => refuse_the_judged(asker),
+        }
+    }
+
+    fn written(&self, pen: &Pen<'_>) -> Option<Limit> {
+        match self {
+            Self::OfText(row) => Some(pen.limit_row(row)),
+            Self::OfPermit(permit, own) => pen.limit_in_permit(permit, own),
+        }
+    }
+}
+
+fn refuse_missing(row: &LimitRow) -> Result<(), Problem> {
+    if row.value != LimitValue::Missing {
+        return Ok(());
+    }
+    Err(Problem::conflict(Text::new(
+        "Dòng này chưa có giá trị nên không có gì để xác nhận; cần nhập vào gói trước.",
+        "This row has no value, so there is nothing to confirm; enter it in the pack first.",
+    )))
+}
+
+/// Who is judged by a permit does not declare it official.
+fn refuse_the_judged(asker: &Asker) -> Result<(), Problem> {
+    let kind = asker.zone.org(&asker.user.org).map(|it| it.kind);
+    match kind {
+        Some(OrgKind::Authority | OrgKind::Park | OrgKind::Agency) => Ok(()),
+        Some(OrgKind::Enterprise | OrgKind::Team) | None => Err(Problem::new(
+            StatusCode::FORBIDDEN,
+            "not-allowed",
+            "Đơn vị bị giám sát không tự xác nhận giấy phép của mình.",
+            "Who is judged by a permit does not confirm it.",
+        )),
+    }
 }
 
 /// The law is the whole zone's: whoever answers for a part of it does not declare it.
@@ -109,7 +191,7 @@ fn refuse_partial_view(asker: &Asker) -> Result<(), Problem> {
     match asker.scope() {
         port::Scope::All => Ok(()),
         port::Scope::Only { .. } => Err(Problem::new(
-            axum::http::StatusCode::FORBIDDEN,
+            StatusCode::FORBIDDEN,
             "not-allowed",
             "Chỉ người phụ trách toàn khu được xác nhận giới hạn.",
             "Only somebody who answers for the whole zone may confirm a limit.",
@@ -117,10 +199,9 @@ fn refuse_partial_view(asker: &Asker) -> Result<(), Problem> {
     }
 }
 
-fn pack_of(asker: &Asker, quantity: &QuantityId) -> String {
-    let defined = &asker.zone.catalogue;
-    let kind = defined.kinds.values().find(|it| it.quantities.contains(quantity));
-    kind.map_or_else(String::new, |it| pack_of_kind(defined, &it.id))
+fn pack_of<'a>(asker: &'a Asker, quantity: &QuantityId) -> &'a str {
+    let mut kinds = asker.zone.catalogue.kinds.values();
+    kinds.find(|it| it.quantities.contains(quantity)).map_or("", |it| it.pack.as_str())
 }
 
 fn is_about(asker: &Asker, row: &LimitRow, q: &str) -> bool {

@@ -1,7 +1,7 @@
 //! Sources: who owes which data, and the tokens they prove themselves with.
 
 use axum::{Json, extract::State, http::StatusCode};
-use model::{Health, Source, SourceId, Wire};
+use model::{Health, Source, SourceId, Wire, Zone};
 use serde_json::json;
 
 use crate::{
@@ -9,8 +9,8 @@ use crate::{
     gate::{Asker, new_secret, sha256_hex},
     problem::{Problem, ProblemBody},
     wire::{
-        Body, InPath, Items, entry,
-        source::{NewSource, NewToken, Source as Written, SourceEntry},
+        Body, InPath, Items, Words, entry,
+        source::{NewSource, NewToken, Source as Written, SourceChange, SourceEntry},
     },
 };
 
@@ -60,6 +60,46 @@ pub(crate) async fn create(
     Ok((StatusCode::CREATED, Json(NewSource { source, token })))
 }
 
+/// Changes a source, or switches it off and on. Its code and its way in stay what they are; what it
+/// sends while it is off is refused.
+#[utoipa::path(put, path = "/api/v1/sources/{id}", tag = "source", params(("id" = String, Path)),
+    request_body = SourceChange, extensions(("x-access" = json!("source.write"))),
+    responses((status = 200, body = Written), (status = 404, body = ProblemBody<'static>),
+        (status = 422, body = ProblemBody<'static>)))]
+pub(crate) async fn change(
+    State(here): State<Reception>,
+    asker: Asker,
+    InPath(id): InPath<String>,
+    Body(entered): Body<SourceChange>,
+) -> Result<Json<Written>, Problem> {
+    let reason = entry::sentence("reason", &entered.reason, entry::SENTENCE_CHARS_MAX)?;
+    let gate = here.centre.registry().await;
+    let asker = asker.in_zone(here.centre.zone());
+    let before = seen(&asker, &id)?;
+    let after = Source {
+        title: entry::title("title", &entered.title)?,
+        owner: entry::org(&asker, "owner", &entered.owner)?,
+        zone: zone("zone", &entered.zone)?,
+        every: entry::every("every_s", entered.every_s)?,
+        enabled: entered.enabled,
+        ..before.clone()
+    };
+    let said = |it: &Source| {
+        json!({"title": Words::from(&it.title), "owner": it.owner.as_str(),
+            "zone": it.zone.to_string(), "every_s": it.every.s(), "enabled": it.enabled})
+    };
+    let detail = json!({"before": said(before), "after": said(&after), "reason": reason});
+    let action = match (before.enabled, after.enabled) {
+        (true, false) => "source.switch-off",
+        (false, true) => "source.switch-on",
+        _ => "source.change",
+    };
+    asker.audit(&here, action, &format!("source/{id}"), &detail).await?;
+    gate.write().put_source(&after).await?;
+    gate.show().await?;
+    Ok(Json(written(&here, &after)))
+}
+
 /// Makes a new token; the one before opens nothing from now on.
 #[utoipa::path(post, path = "/api/v1/sources/{id}/token", tag = "source",
     params(("id" = String, Path)), extensions(("x-access" = json!("source.write"))),
@@ -69,9 +109,7 @@ pub(crate) async fn renew_token(
     asker: Asker,
     InPath(id): InPath<String>,
 ) -> Result<Json<NewToken>, Problem> {
-    let source = SourceId::new(&id).ok().and_then(|it| asker.zone.source(&it));
-    let source = source.filter(|it| asker.sees_org(&it.owner));
-    let source = source.ok_or_else(|| Problem::not_found("source", &id))?;
+    let source = seen(&asker, &id)?;
     let token = new_secret();
     let gate = here.centre.registry().await;
     asker.audit(&here, "source.renew-token", &format!("source/{id}"), &json!({})).await?;
@@ -83,12 +121,23 @@ pub(crate) async fn renew_token(
 
 /// A source as the asker may see it.
 pub(crate) fn source_seen(here: &Reception, asker: &Asker, source: &Source) -> Option<Written> {
-    if !asker.sees_org(&source.owner) {
-        return None;
-    }
+    asker.sees_org(&source.owner).then(|| written(here, source))
+}
+
+fn written(here: &Reception, source: &Source) -> Written {
     let all = here.centre.health();
     let health = all.into_iter().find(|it| it.0 == source.id).map(|it| it.1);
-    Some(Written::of(source, &health.unwrap_or_default()))
+    Written::of(source, &health.unwrap_or_default())
+}
+
+fn seen<'a>(asker: &'a Asker, id: &str) -> Result<&'a Source, Problem> {
+    let source = SourceId::new(id).ok().and_then(|it| asker.zone.source(&it));
+    let source = source.filter(|it| asker.sees_org(&it.owner));
+    source.ok_or_else(|| Problem::not_found("source", id))
+}
+
+fn zone(field: &str, text: &str) -> Result<Zone, Problem> {
+    text.parse().map_err(|_| Problem::field(field, text, "độ lệch / an offset: +07:00"))
 }
 
 fn read(asker: &Asker, entered: &SourceEntry) -> Result<Source, Problem> {
@@ -98,16 +147,12 @@ fn read(asker: &Asker, entered: &SourceEntry) -> Result<Source, Problem> {
         let expected = format!("không có / no `/` `:`; không phải / not {}", OUR_OWN.join(", "));
         return Err(Problem::field("id", id, &expected));
     }
-    let zone = entered
-        .zone
-        .parse()
-        .map_err(|_| Problem::field("zone", &entered.zone, "độ lệch / an offset: +07:00"))?;
     Ok(Source {
         id,
         title: entry::title("title", &entered.title)?,
         owner: entry::org(asker, "owner", &entered.owner)?,
         wire: entry::choice("wire", &entered.wire, Wire::from_word(&entered.wire), Wire::ALL)?,
-        zone,
+        zone: zone("zone", &entered.zone)?,
         every: entry::every("every_s", entered.every_s)?,
         enabled: true,
         simulated: false,

@@ -10,6 +10,7 @@ use crate::wire::{
     limit::Limit,
     pen::{Pen, Person, Subject, number, same_in_both},
     procedure::Procedure,
+    word,
 };
 
 /// One alarm as it stands.
@@ -20,9 +21,12 @@ pub(crate) struct Alarm {
     number: String,
     rule: String,
     title: Words,
+    #[schema(value_type = word::AlarmClass)]
     class: &'static str,
+    #[schema(value_type = word::Severity)]
     severity: &'static str,
     /// `active`, `cleared` (nobody has acknowledged it yet) or `ended`.
+    #[schema(value_type = word::AlarmState)]
     state: &'static str,
     acknowledged: Option<Acknowledged>,
     owner: Option<Person>,
@@ -39,6 +43,7 @@ pub(crate) struct Alarm {
     /// The limit as it was then.
     limit_value: Option<f64>,
     limit_id: Option<String>,
+    #[schema(value_type = Option<word::Confidence>)]
     confidence: Option<&'static str>,
     /// Judged by a limit nobody has confirmed.
     provisional: bool,
@@ -82,20 +87,28 @@ pub(crate) struct LifeLine {
     by: Option<Person>,
     /// `raised`, `severity`, `cleared`, `returned`, `acknowledged`, `taken_back`, `assigned`,
     /// `commented`, `case_attached` or `ended`.
+    #[schema(value_type = word::LifeStep)]
     step: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<word::Severity>, nullable = false)]
     severity: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<word::Severity>, nullable = false)]
     from: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<word::Severity>, nullable = false)]
     to: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     value: Option<f64>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     text: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     to_user: Option<Person>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     case_id: Option<String>,
 }
 

@@ -45,6 +45,7 @@ pub(crate) struct Verified {
     pub(crate) ok: bool,
     /// The first line that does not fit.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     pub(crate) problem: Option<String>,
 }
 

@@ -7,6 +7,7 @@ use utoipa::{IntoParams, ToSchema};
 use crate::wire::{
     Instant, Words,
     pen::{Pen, Person, Subject, number, same_in_both},
+    word,
 };
 
 /// One case as it stands.
@@ -20,7 +21,9 @@ pub(crate) struct Case {
     entity: Subject,
     alarm_id: Option<String>,
     alarm_title: Option<Words>,
+    #[schema(value_type = word::CaseState)]
     state: &'static str,
+    #[schema(value_type = Option<word::CaseResult>)]
     result: Option<&'static str>,
     owner: Option<Person>,
     opened_at: Instant,
@@ -70,18 +73,25 @@ pub(crate) struct CaseLine {
     at: Option<Instant>,
     by: Option<Person>,
     /// `opened`, `alarm_attached`, `assigned`, `step_done`, `noted` or `closed`.
+    #[schema(value_type = word::CaseStepKind)]
     kind: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     text: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     step: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     to_user: Option<Person>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<word::CaseResult>, nullable = false)]
     result: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     alarm_id: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     evidence: Option<Vec<Evidence>>,
 }
 

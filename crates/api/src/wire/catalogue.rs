@@ -4,14 +4,14 @@ use std::collections::BTreeMap;
 
 use access::{Action, Noun};
 use alarm::Test;
-use model::{FieldKind, KindId, Target as ModelTarget, TileKind, User};
+use model::{FieldKind, Target as ModelTarget, TileKind, User};
 use node::Zone;
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::{
     gate::{Asker, sha256_hex},
-    wire::{Words, procedure::Procedure},
+    wire::{Words, org::Org, procedure::Procedure, word},
 };
 
 /// Everything definitional, cut to the units and people the asker sees.
@@ -73,10 +73,13 @@ struct Field {
     name: String,
     title: Words,
     /// `text`, `number` or `choice`.
+    #[schema(value_type = word::FieldKind)]
     kind: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     unit: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     choices: Option<Vec<String>>,
     required: bool,
 }
@@ -97,10 +100,12 @@ struct Quantity {
 struct Rule {
     id: String,
     title: Words,
+    #[schema(value_type = word::AlarmClass)]
     class: &'static str,
     kind: String,
     quantities: Vec<String>,
     period: &'static str,
+    #[schema(value_type = word::Severity)]
     severity_max: &'static str,
     advice: Words,
     false_alarms: Vec<Words>,
@@ -124,8 +129,10 @@ struct Indicator {
 #[derive(Debug, Serialize, ToSchema)]
 struct Target {
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     at_least: Option<f64>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     at_most: Option<f64>,
 }
 
@@ -134,6 +141,7 @@ struct Layer {
     id: String,
     title: Words,
     kind: String,
+    #[schema(value_type = word::Marker)]
     marker: &'static str,
     quantity: Option<String>,
     zoom_min: f64,
@@ -151,16 +159,22 @@ struct Board {
 struct Tile {
     title: Option<Words>,
     /// `indicator`, `chart` or `table`.
+    #[schema(value_type = word::TileKind)]
     kind: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     indicator: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     quantity: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     period: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     hours: Option<u32>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     entity_kind: Option<String>,
 }
 
@@ -183,6 +197,7 @@ struct Coefficients {
     regulation: String,
     title: Words,
     choices: Vec<CoefficientChoice>,
+    #[schema(value_type = word::Confidence)]
     confidence: &'static str,
     source: String,
 }
@@ -194,18 +209,10 @@ struct CoefficientChoice {
 }
 
 #[derive(Debug, Serialize, ToSchema)]
-struct Org {
-    id: String,
-    /// None where the unit above is not the asker's to see.
-    parent: Option<String>,
-    kind: &'static str,
-    title: Words,
-}
-
-#[derive(Debug, Serialize, ToSchema)]
 struct Colleague {
     id: String,
     name: String,
+    #[schema(value_type = word::Role)]
     role: &'static str,
     org: String,
 }
@@ -223,7 +230,7 @@ impl Catalogue {
             zone_offset: offset.to_string(),
             packs: defined.packs.iter().map(Pack::from).collect(),
             units: defined.units.values().map(Unit::from).collect(),
-            kinds: defined.kinds.values().map(|it| Kind::of(it, defined)).collect(),
+            kinds: defined.kinds.values().map(Kind::from).collect(),
             quantities: defined.quantities.values().map(Quantity::from).collect(),
             rules: defined.rules.values().map(Rule::from).collect(),
             procedures: defined.procedures.values().map(Procedure::from).collect(),
@@ -233,36 +240,16 @@ impl Catalogue {
             aqi: defined.aqi.as_ref().map(AqiScale::from),
             coefficients: defined.coefficients.iter().map(Coefficients::from).collect(),
             terms: defined.terms.iter().map(|(key, it)| (key.clone(), words(it))).collect(),
-            orgs: orgs(asker),
+            orgs: Org::all_seen_by(asker),
             users: users.iter().filter(|it| can_work(asker, it)).map(Colleague::from).collect(),
         }
     }
-}
-
-/// The pack that defines a kind. Kinds carry no pack in their code; the rules, layers and boards
-/// about them do.
-pub(crate) fn pack_of_kind(defined: &pack::Catalogue, kind: &KindId) -> String {
-    let rules = defined.rules.values().filter(|it| it.kind == *kind).map(|it| it.id.as_str());
-    let layers = defined.layers.iter().filter(|it| it.kind == *kind).map(|it| it.id.as_str());
-    let first = rules.chain(layers).find_map(|it| it.split_once('/'));
-    first.map_or_else(String::new, |(pack, _)| pack.to_owned())
 }
 
 fn version(zone: &Zone) -> String {
     let packs = zone.catalogue.packs.iter();
     let all: Vec<_> = packs.map(|it| format!("{} {}", it.id, it.version)).collect();
     sha256_hex(all.join("\n"))[..16].to_owned()
-}
-
-fn orgs(asker: &Asker) -> Vec<Org> {
-    let seen = asker.zone.registry.orgs.iter().filter(|it| asker.sees_org(&it.id));
-    let org = |it: &model::Org| Org {
-        id: it.id.to_string(),
-        parent: it.parent.as_ref().filter(|it| asker.sees_org(it)).map(ToString::to_string),
-        kind: it.kind.as_str(),
-        title: (&it.title).into(),
-    };
-    seen.map(org).collect()
 }
 
 fn can_work(asker: &Asker, user: &User) -> bool {
@@ -294,11 +281,11 @@ impl From<&model::Unit> for Unit {
     }
 }
 
-impl Kind {
-    fn of(it: &model::Kind, defined: &pack::Catalogue) -> Self {
+impl From<&model::Kind> for Kind {
+    fn from(it: &model::Kind) -> Self {
         Self {
             id: it.id.to_string(),
-            pack: pack_of_kind(defined, &it.id),
+            pack: it.pack.to_string(),
             title: (&it.title).into(),
             quantities: texts(&it.quantities),
             fields: it.fields.iter().map(Field::from).collect(),
@@ -460,24 +447,6 @@ impl From<&User> for Colleague {
             name: it.name.clone(),
             role: it.role.as_str(),
             org: it.org.to_string(),
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use std::path::Path;
-
-    use super::*;
-
-    #[test]
-    fn every_kind_of_our_packs_knows_its_pack() {
-        let packs = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../packs");
-        let (defined, refused) = pack::load_each(&packs);
-        assert!(refused.is_empty(), "{refused:?}");
-        for kind in defined.kinds.keys() {
-            let pack = pack_of_kind(&defined, kind);
-            assert!(defined.packs.iter().any(|it| it.id.as_str() == pack), "{kind}: `{pack}`");
         }
     }
 }

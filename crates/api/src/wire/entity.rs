@@ -1,16 +1,13 @@
 //! Things of the zone, as they stand.
 
-use std::{
-    collections::{BTreeMap, HashMap},
-    sync::LazyLock,
-};
+use std::collections::{BTreeMap, HashMap};
 
 use alarm::GAP_CADENCES;
 use model::{Attribute, EntityId, Place, Severity, Span, Time};
 use node::{Judge, Station};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
-use vn2000::{Datum, Tm3, Wgs84};
+use vn2000::Wgs84;
 
 use crate::wire::{
     Instant, Words,
@@ -18,17 +15,8 @@ use crate::wire::{
     permit::Permit,
     series::SeriesView,
     source::Source,
+    word,
 };
-
-/// Central meridian of the land papers of Hải Phòng, 105°45'.
-///
-/// Source: EPSG:9210 (VN-2000 / TM-3 Hai Phong 105-45), as read from PROJ 9.
-const MERIDIAN_DEG: f64 = 105.75;
-
-/// Its name on those papers.
-const GRID: &str = "VN-2000 / TM-3 105°45'";
-
-static TM3: LazyLock<Option<Tm3>> = LazyLock::new(|| Tm3::new(&Datum::VIETNAM, MERIDIAN_DEG).ok());
 
 /// One entity as it stands.
 #[derive(Debug, Serialize, ToSchema)]
@@ -40,6 +28,7 @@ pub(crate) struct Entity {
     owner_title: Words,
     park_title: Option<Words>,
     /// Longitude and latitude, WGS84 degrees.
+    #[schema(value_type = Option<(f64, f64)>)]
     place: Option<[f64; 2]>,
     vn2000: Option<GridPoint>,
     attributes: BTreeMap<String, AttributeValue>,
@@ -49,8 +38,10 @@ pub(crate) struct Entity {
     every_s: u64,
     simulated: bool,
     /// `alarm`, `stale`, `ok` or `no_data`.
+    #[schema(value_type = word::EntityStatus)]
     status: &'static str,
     /// Of its alarms that have not ended.
+    #[schema(value_type = Option<word::Severity>)]
     worst_severity: Option<&'static str>,
     last_seen: Option<Instant>,
     aqi: Option<AqiValue>,
@@ -72,7 +63,8 @@ pub(crate) struct EntityDetail {
 pub(crate) struct GridPoint {
     easting_m: f64,
     northing_m: f64,
-    zone: &'static str,
+    /// The grid, as people call it.
+    zone: Words,
 }
 
 /// An air quality index.
@@ -105,6 +97,7 @@ pub(crate) struct EntityEntry {
     pub(crate) owner: String,
     /// Longitude and latitude, WGS84 degrees.
     #[serde(default)]
+    #[schema(value_type = Option<(f64, f64)>)]
     pub(crate) place: Option<[f64; 2]>,
     #[serde(default)]
     pub(crate) attributes: BTreeMap<String, AttributeValue>,
@@ -195,6 +188,10 @@ fn base_letter(it: char) -> Option<char> {
 }
 
 impl Pen<'_> {
+    fn grid_point(&self, place: Place) -> Option<GridPoint> {
+        grid_point(self.zone.catalogue.grid.as_ref()?, place)
+    }
+
     /// An entity with how it is doing.
     pub(crate) fn entity(&self, entity: &model::Entity, standing: &Standing, now: Time) -> Entity {
         let every = self.zone.every_of(entity);
@@ -207,7 +204,7 @@ impl Pen<'_> {
             owner_title: self.org_title(&entity.owner),
             park_title: self.park_title(&entity.owner),
             place: place_of(entity),
-            vn2000: entity.place.and_then(grid_point),
+            vn2000: entity.place.and_then(|it| self.grid_point(it)),
             attributes: entity.attributes.iter().map(attribute).collect(),
             valid_from: Instant(entity.valid_from),
             valid_to: entity.valid_to.map(Instant),
@@ -252,13 +249,13 @@ impl From<&model::Entity> for EntityEntry {
     }
 }
 
-fn grid_point(place: Place) -> Option<GridPoint> {
+fn grid_point(grid: &pack::Grid, place: Place) -> Option<GridPoint> {
     let point = Wgs84::new(place.longitude_deg(), place.latitude_deg()).ok()?;
-    let grid = TM3.as_ref()?.to_grid(point).ok()?;
+    let on_paper = grid.projection.to_grid(point).ok()?;
     // A millimetre is far below what the seven parameters are good for.
     let rounded = |metres: f64| model::round_to(metres, 3);
-    let (easting_m, northing_m) = (rounded(grid.easting_m), rounded(grid.northing_m));
-    Some(GridPoint { easting_m, northing_m, zone: GRID })
+    let (easting_m, northing_m) = (rounded(on_paper.easting_m), rounded(on_paper.northing_m));
+    Some(GridPoint { easting_m, northing_m, zone: (&grid.title).into() })
 }
 
 #[cfg(test)]
@@ -278,7 +275,9 @@ mod tests {
 
     #[test]
     fn the_port_lies_where_land_papers_put_it() {
-        let point = grid_point(Place::new(106.561_952_9, 20.861_942_8).unwrap()).unwrap();
+        let base = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../packs/base");
+        let grid = pack::load(&base).unwrap().grid.expect("the pack base says which grid");
+        let point = grid_point(&grid, Place::new(106.561_952_9, 20.861_942_8).unwrap()).unwrap();
         assert_eq!((point.easting_m, point.northing_m), (584_294.071, 2_307_883.257));
     }
 

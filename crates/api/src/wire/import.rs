@@ -32,13 +32,17 @@ pub(crate) struct PreviewedRow {
     /// Everything in it would be taken.
     pub(crate) ok: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     pub(crate) entity: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     pub(crate) time: Option<Instant>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     pub(crate) values: Option<Vec<PreviewedValue>>,
     /// The first thing that is wrong with it.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     pub(crate) problem: Option<String>,
 }
 

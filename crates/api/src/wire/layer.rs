@@ -4,13 +4,14 @@ use model::{Entity, Severity, Time};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::wire::{entity::Standing, pen::Pen};
+use crate::wire::{entity::Standing, pen::Pen, word};
 
 /// A layer.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct FeatureCollection {
     /// `FeatureCollection`.
     #[serde(rename = "type")]
+    #[schema(value_type = word::GeoCollectionType)]
     kind: &'static str,
     features: Vec<Feature>,
 }
@@ -20,6 +21,7 @@ pub(crate) struct FeatureCollection {
 pub(crate) struct Feature {
     /// `Feature`.
     #[serde(rename = "type")]
+    #[schema(value_type = word::GeoFeatureType)]
     kind: &'static str,
     geometry: Point,
     properties: Properties,
@@ -31,8 +33,10 @@ pub(crate) struct Feature {
 pub(crate) struct Point {
     /// `Point`.
     #[serde(rename = "type")]
+    #[schema(value_type = word::GeoPointType)]
     kind: &'static str,
     /// Longitude and latitude, WGS84 degrees.
+    #[schema(value_type = (f64, f64))]
     coordinates: [f64; 2],
 }
 
@@ -44,7 +48,9 @@ pub(crate) struct Properties {
     title_vi: String,
     title_en: String,
     kind: String,
+    #[schema(value_type = Option<word::Severity>)]
     severity: Option<&'static str>,
+    #[schema(value_type = word::EntityStatus)]
     status: &'static str,
     /// Newest value of the layer's quantity.
     value: Option<f64>,

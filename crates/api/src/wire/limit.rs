@@ -3,12 +3,12 @@
 use law::Authority;
 use model::{
     Bound, Condition, Confirmation, Date, LimitId, LimitRow, LimitValue, Period, Permit, PermitId,
-    QuantityId, RegulationId,
+    PermitLimit, QuantityId, RegulationId, Text,
 };
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use crate::wire::{Instant, Words, basic::Day, pen::Pen};
+use crate::wire::{Instant, Words, basic::Day, pen::Pen, word};
 
 /// One limit, as a row of a text or as it holds for one facility.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -29,11 +29,13 @@ pub(crate) struct Limit {
     reference_oxygen_percent: Option<f64>,
     valid_from: Option<String>,
     valid_to: Option<String>,
+    #[schema(value_type = word::Confidence)]
     confidence: &'static str,
     source: String,
     /// The text has a value that nobody has entered: nothing is judged by it.
     missing: bool,
-    reason: Option<String>,
+    /// Why it judges nothing.
+    reason: Option<Words>,
     confirmed: Option<Confirmed>,
 }
 
@@ -126,6 +128,13 @@ pub(crate) struct Confirmed {
     note: String,
 }
 
+impl Limit {
+    /// How sure we are, in one word.
+    pub(crate) fn confidence(&self) -> &'static str {
+        self.confidence
+    }
+}
+
 impl From<&Condition> for Equals {
     fn from(it: &Condition) -> Self {
         Self { attribute: it.attribute.clone(), equals: it.equals.clone() }
@@ -149,8 +158,7 @@ impl Pen<'_> {
             LimitValue::Missing => (None, None),
         };
         let missing = row.value == LimitValue::Missing;
-        let cite = self.zone.book.regulation(&row.regulation).map(|it| it.cite.as_str());
-        let reason = format!("{} has no value entered here", cite.unwrap_or("the text"));
+        let reason = missing.then(|| Words::from(&self.zone.book.no_value(row)));
         let confirmed = self.confirmed(&row.id);
         Limit {
             id: row.id.to_string(),
@@ -174,7 +182,7 @@ impl Pen<'_> {
             confidence: confidence(row.confidence, confirmed.is_some()),
             source: row.source.clone(),
             missing,
-            reason: missing.then_some(reason),
+            reason,
             confirmed,
         }
     }
@@ -215,8 +223,36 @@ impl Pen<'_> {
             limit.conditions = permit.attributes.iter().map(Equals::from).collect();
             limit.valid_from = Some(permit.valid_from.to_string());
             limit.valid_to = permit.valid_to.map(|it| it.to_string());
+            let oxygen = |it: &&Condition| it.attribute == "reference_oxygen_percent";
+            let stated = permit.attributes.iter().find(oxygen);
+            limit.reference_oxygen_percent = stated.and_then(|it| it.equals.parse().ok());
+            let all = self.zone.confirmations();
+            let newest = law::confirmations_of_permit(permit, &held.id, all);
+            limit.confirmed = newest.max_by_key(|it| it.known_at).map(|it| self.who_confirmed(it));
         }
         limit
+    }
+
+    /// A limit written in a permit, as it stands on the paper; none where its code is too long to
+    /// be one.
+    pub(crate) fn limit_in_permit(&self, permit: &Permit, limit: &PermitLimit) -> Option<Limit> {
+        let id = law::permit_limit_id(permit, limit)?;
+        let all = self.zone.confirmations();
+        let confirmed = law::confirmations_of_permit(permit, &id, all).next().is_some();
+        let held = law::Limit {
+            id,
+            authority: Authority::Permit(permit.id.clone()),
+            bound: limit.bound,
+            scaled_by: vec![],
+            confidence: if confirmed {
+                model::Confidence::Official
+            } else {
+                model::Confidence::Read
+            },
+            reference: None,
+        };
+        let permits = std::slice::from_ref(permit);
+        Some(self.limit_held(&held, &limit.quantity, limit.period, permits))
     }
 
     /// In place of a limit that should hold but cannot be applied.
@@ -224,7 +260,7 @@ impl Pen<'_> {
         &self,
         quantity: &QuantityId,
         period: Period,
-        reason: String,
+        reason: &Text,
     ) -> Limit {
         Limit {
             id: format!("{quantity}/{period}"),
@@ -244,7 +280,7 @@ impl Pen<'_> {
             confidence: model::Confidence::Missing.as_str(),
             source: String::new(),
             missing: true,
-            reason: Some(reason),
+            reason: Some(reason.into()),
             confirmed: None,
         }
     }
@@ -312,14 +348,17 @@ impl Pen<'_> {
 
     fn confirmed(&self, limit: &LimitId) -> Option<Confirmed> {
         let of_it = self.zone.confirmations().iter().filter(|it| it.limit == *limit);
-        let newest: &Confirmation = of_it.max_by_key(|it| it.known_at)?;
-        let person = self.person(&newest.by);
-        Some(Confirmed {
+        of_it.max_by_key(|it| it.known_at).map(|it| self.who_confirmed(it))
+    }
+
+    fn who_confirmed(&self, confirmation: &Confirmation) -> Confirmed {
+        let person = self.person(&confirmation.by);
+        Confirmed {
             by: person.id,
             name: person.name,
-            at: Instant(newest.known_at),
-            note: newest.note.clone(),
-        })
+            at: Instant(confirmation.known_at),
+            note: confirmation.note.clone(),
+        }
     }
 }
 

@@ -48,6 +48,7 @@ pub(crate) struct Subject {
     owner_title: Words,
     park_title: Option<Words>,
     /// Longitude and latitude, WGS84 degrees.
+    #[schema(value_type = Option<(f64, f64)>)]
     place: Option<[f64; 2]>,
     simulated: bool,
 }

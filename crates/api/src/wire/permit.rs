@@ -7,7 +7,7 @@ use utoipa::{IntoParams, ToSchema};
 use crate::wire::{
     Instant, Words,
     basic::Day,
-    limit::{Equals, sides},
+    limit::{Equals, Limit, sides},
     pen::Pen,
 };
 
@@ -19,6 +19,8 @@ pub(crate) struct Permit {
     entered_by: String,
     /// Since when the center knows this version.
     known_at: Instant,
+    /// Its own limits as rows that can be confirmed; none in a version that is no longer the newest.
+    rows: Vec<Limit>,
 }
 
 /// A permit just entered, with what its reader should look at again.
@@ -105,7 +107,17 @@ impl Pen<'_> {
             entry: self.permit_entry(permit),
             entered_by: permit.entered_by.to_string(),
             known_at: Instant(permit.known_at),
+            rows: self.rows_of_permit(permit),
         }
+    }
+
+    fn rows_of_permit(&self, permit: &ModelPermit) -> Vec<Limit> {
+        let versions = self.zone.permits_of(&permit.entity);
+        let newer = |it: &ModelPermit| it.id == permit.id && permit.known_at < it.known_at;
+        if versions.iter().any(newer) {
+            return vec![];
+        }
+        permit.limits.iter().filter_map(|it| self.limit_in_permit(permit, it)).collect()
     }
 
     /// The newest version of each of these permits.

@@ -29,6 +29,7 @@ pub(crate) struct ItemResult {
     ok: bool,
     /// What is wrong and what was expected.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     problem: Option<String>,
 }
 
@@ -57,7 +58,7 @@ impl Receipt {
             rejected: receipt.rejected.len(),
             duplicates,
             results,
-            position: receipt.position.map(|it| it.0),
+            position: receipt.position().map(|it| it.0),
         }
     }
 }

@@ -3,6 +3,7 @@
 use alarm::{ACK_GRACE, COMMENT_CHARS_MAX};
 use case::{EVIDENCE_MAX, NOTE_CHARS_MAX};
 use model::{Text, Time, Zone};
+use node::Refused;
 
 use crate::wire::pen::Pen;
 
@@ -13,6 +14,15 @@ fn clock(time: Time) -> String {
 }
 
 impl Pen<'_> {
+    /// Of an act that the loop refused: somebody else was faster.
+    pub(crate) fn refused(&self, refused: &Refused) -> Text {
+        match refused {
+            Refused::Alarm(refusal) => self.alarm_refusal(refusal),
+            Refused::Case(refusal) => self.case_refusal(refusal),
+            other => other.sentence(),
+        }
+    }
+
     /// Of an act on an alarm.
     pub(crate) fn alarm_refusal(&self, refusal: &alarm::Refusal) -> Text {
         use alarm::Refusal as R;

@@ -8,7 +8,7 @@ use port::{Bin, Reading};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use crate::wire::{Instant, entity::is_stale, limit::Limit, pen::Pen};
+use crate::wire::{Instant, Words, entity::is_stale, limit::Limit, pen::Pen, word};
 
 /// One series as it stands.
 #[derive(Debug, Serialize, ToSchema)]
@@ -58,8 +58,10 @@ pub(crate) struct Mean {
     verdict: &'static str,
     limit_value: Option<f64>,
     limit_id: Option<String>,
+    #[schema(value_type = Option<word::Confidence>)]
     confidence: Option<&'static str>,
-    reason: Option<String>,
+    /// Why it was not judged.
+    reason: Option<Words>,
     /// Since when this version is known.
     known_at: Instant,
 }
@@ -201,7 +203,7 @@ impl Pen<'_> {
         let limit = |period: Period| match self.answer(plan, period, on, now) {
             Answer::Limit(held) => Some(self.limit_held(&held, &plan.quantity.id, period, permits)),
             Answer::NotJudged { reason } if is_computed(&plan.quantity, period) => {
-                Some(self.limit_not_judged(&plan.quantity.id, period, reason))
+                Some(self.limit_not_judged(&plan.quantity.id, period, &reason))
             }
             Answer::NotJudged { .. } | Answer::NoLimit => None,
         };
@@ -259,7 +261,7 @@ impl From<&LegalMean> for Mean {
         };
         match &it.verdict {
             Verdict::NoLimit | Verdict::Invalid => {}
-            Verdict::NotJudged { reason } => mean.reason = Some(reason.clone()),
+            Verdict::NotJudged { reason } => mean.reason = Some(reason.into()),
             Verdict::Judged { limit, limit_value, confidence, exceeded: _ } => {
                 mean.limit_value = Some(*limit_value);
                 mean.limit_id = Some(limit.to_string());

@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 use crate::{
     app::Settings,
     gate::{Asker, How},
-    wire::Words,
+    wire::{Words, word},
 };
 
 /// A login.
@@ -48,6 +48,7 @@ pub(crate) struct Session {
 pub(crate) struct Myself {
     id: String,
     name: String,
+    #[schema(value_type = word::Role)]
     role: &'static str,
     org: String,
     org_title: Words,

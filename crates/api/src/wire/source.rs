@@ -4,7 +4,7 @@ use model::{Health, Span, Wire};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::wire::{Instant, Words};
+use crate::wire::{Instant, Words, word};
 
 /// A device's clock may be ahead of ours by this much before anybody is told.
 const AHEAD_S_MAX: i64 = 60;
@@ -19,6 +19,7 @@ pub(crate) struct Source {
     title: Words,
     owner: String,
     /// `mqtt`, `http`, `station_file` or `import`.
+    #[schema(value_type = word::Wire)]
     wire: &'static str,
     zone: String,
     every_s: u64,
@@ -28,7 +29,8 @@ pub(crate) struct Source {
     accepted: u64,
     rejected: u64,
     duplicates: u64,
-    last_problem: Option<String>,
+    /// The last refusal.
+    last_problem: Option<Words>,
     /// Arrival minus time of the newest reading; negative when the device's clock is ahead.
     clock_skew_s: Option<i64>,
     skew_warning: bool,
@@ -46,6 +48,21 @@ pub(crate) struct SourceEntry {
     /// `+07:00`.
     pub(crate) zone: String,
     pub(crate) every_s: u64,
+}
+
+/// A source as it is to be from now on. Its code and its way in stay what they are.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct SourceChange {
+    pub(crate) title: Words,
+    pub(crate) owner: String,
+    /// `+07:00`.
+    pub(crate) zone: String,
+    pub(crate) every_s: u64,
+    /// Nothing is taken from a source that is switched off.
+    pub(crate) enabled: bool,
+    /// Why, for the audit.
+    pub(crate) reason: String,
 }
 
 /// A new source with the one copy of its token.
@@ -84,7 +101,7 @@ impl Source {
             accepted: health.accepted,
             rejected: health.rejected,
             duplicates: health.duplicates,
-            last_problem: health.last_problem.clone(),
+            last_problem: health.last_problem.as_ref().map(Words::from),
             clock_skew_s: skew_s,
             skew_warning: skew_s.is_some_and(|it| is_skewed(it, source.every, source.wire)),
         }

@@ -3,12 +3,15 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use crate::wire::word;
+
 /// A person.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub(crate) struct User {
     id: String,
     name: String,
     /// `operator`, `park`, `enterprise`, `leader` or `admin`.
+    #[schema(value_type = word::Role)]
     role: &'static str,
     org: String,
     enabled: bool,

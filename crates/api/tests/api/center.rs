@@ -115,10 +115,17 @@ impl Center {
     pub async fn login(&self, user: &str) -> Login {
         let body = serde_json::json!({"user": user, "password": PASSWORD});
         let answer = self.send(json(Method::POST, "/api/v1/session", &body)).await;
-        assert_eq!(answer.status, StatusCode::OK, "{}", answer.text());
-        let cookie = answer.headers[header::SET_COOKIE].to_str().unwrap();
-        let cookie = cookie.split(';').next().unwrap().to_owned();
-        Login { cookie, csrf: answer.json()["csrf"].as_str().unwrap().to_owned() }
+        Login::of(&answer)
+    }
+
+    /// Logs a newcomer in: they choose their own password first.
+    pub async fn first_login(&self, user: &str, password: &str) -> Login {
+        let body = serde_json::json!({"user": user, "password": password});
+        let answer = self.send(json(Method::POST, "/api/v1/session", &body)).await;
+        let first = Login::of(&answer);
+        let change =
+            serde_json::json!({"old": password, "new": format!("{password}, của riêng {user}")});
+        Login::of(&self.post(&first, "/api/v1/session/password", &change).await)
     }
 
     /// Reads as somebody.
@@ -144,6 +151,15 @@ impl Center {
 }
 
 impl Login {
+    /// The login that an answer opened.
+    #[track_caller]
+    pub fn of(answer: &Answer) -> Self {
+        assert_eq!(answer.status, StatusCode::OK, "{}", answer.text());
+        let cookie = answer.headers[header::SET_COOKIE].to_str().unwrap();
+        let cookie = cookie.split(';').next().unwrap().to_owned();
+        Self { cookie, csrf: answer.json()["csrf"].as_str().unwrap().to_owned() }
+    }
+
     /// A request with cookie and token.
     pub fn request(&self, method: Method, path: &str, body: Option<&Value>) -> Request<Body> {
         let mut request = match body {

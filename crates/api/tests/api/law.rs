@@ -111,10 +111,80 @@ async fn a_permit_comes_before_every_table() {
         assert_eq!(list["items"].as_array().unwrap().len(), n, "{list}");
     }
     let list = center.get(&park, path).await.expect(200);
-    assert_eq!(list["items"][0]["document"], "GPMT 123/2026 sửa đổi");
+    let newest = &list["items"][0];
+    assert_eq!(newest["document"], "GPMT 123/2026 sửa đổi");
+    assert_eq!(newest["rows"][0]["id"], "permit/gpmt-123-2026/stack.so2/raw");
+    let list = center.get(&park, &format!("{path}&versions=1")).await.expect(200);
+    assert_eq!(list["items"][0]["rows"], value!([]), "an older version is not confirmed any more");
     let operator = center.login("operator").await;
     let elsewhere = with(&permit(), "entity", value!("stack-2"));
     assert_eq!(refused(&center, &operator, ("POST", "/api/v1/permits"), &elsewhere).await.0, 409);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_named_person_stands_for_a_row_of_a_permit() {
+    let center = Center::start().await;
+    measure(&center, &[400.0]).await;
+    let [park, leader] = [center.login("park").await, center.login("leader").await];
+    center.post(&park, "/api/v1/permits", &permit()).await.expect(201);
+    let held = async || {
+        let entity = center.get(&leader, "/api/v1/entities/stack-1").await.expect(200);
+        entity["series"][0]["limits"][0]["limit"].clone()
+    };
+    let before = held().await;
+    assert_eq!((&before["confidence"], &before["confirmed"]), (&value!("read"), &Value::Null));
+    let id = before["id"].as_str().unwrap();
+    assert_eq!(id, "permit/gpmt-123-2026/stack.so2/raw");
+    let path = format!("/api/v1/limits/{}/confirm", id.replace('/', "%2F"));
+    let note = value!({"note": "So với bản giấy có dấu"});
+    let confirmed = center.post(&leader, &path, &note).await.expect(200);
+    for (field, expected) in [
+        ("/id", value!(id)),
+        ("/confidence", value!("official")),
+        ("/confirmed/by", value!("leader")),
+        ("/confirmed/note", value!("So với bản giấy có dấu")),
+        ("/permit/document", permit()["document"].clone()),
+        ("/at_most", value!(450.0)),
+        ("/regulation", Value::Null),
+    ] {
+        assert_eq!(confirmed.pointer(field), Some(&expected), "{field} of {confirmed}");
+    }
+    center.pass(Span::from_min(1));
+    assert_eq!(held().await["confidence"], "official");
+
+    // A newer version is another paper: somebody has to look again.
+    let newer = with(&permit(), "document", value!("GPMT 123/2026 sửa đổi"));
+    center.post(&park, "/api/v1/permits", &newer).await.expect(201);
+    let after = held().await;
+    assert_eq!((&after["confidence"], &after["confirmed"]), (&value!("read"), &Value::Null));
+    center.post(&leader, &path, &note).await.expect(200);
+    assert_eq!(held().await["confirmed"]["by"], "leader");
+
+    let elsewhere = "/api/v1/limits/permit%2Fgpmt-123-2026%2Fstack.so2%2F24h/confirm";
+    assert_eq!(refused(&center, &leader, ("POST", elsewhere), &note).await.0, 404);
+    assert_eq!(refused(&center, &park, ("POST", &path), &note).await.0, 403);
+    let admin = center.login("admin").await;
+    let audit = center.get(&admin, &format!("/api/v1/audit?subject=limit/{id}")).await.expect(200);
+    assert_eq!(audit["items"].as_array().unwrap().len(), 2);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_is_judged_does_not_confirm_the_permit() {
+    let center = Center::start().await;
+    let [park, admin] = [center.login("park").await, center.login("admin").await];
+    center.post(&park, "/api/v1/permits", &permit()).await.expect(201);
+    let note = value!({"note": "So với bản giấy có dấu"});
+    let path = "/api/v1/limits/permit%2Fgpmt-123-2026%2Fstack.so2%2Fraw/confirm";
+    for (id, org, status) in
+        [("boss", "mill", 403), ("head", "dinh-vu", 200), ("far", "cat-hai", 404)]
+    {
+        let password = "mật khẩu đầu tiên";
+        let body =
+            value!({"id": id, "name": id, "role": "leader", "org": org, "password": password});
+        center.post(&admin, "/api/v1/users", &body).await.expect(201);
+        let leader = center.first_login(id, password).await;
+        assert_eq!(center.post(&leader, path, &note).await.status.as_u16(), status, "{id}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -3,11 +3,13 @@
 #![expect(unreachable_pub, reason = "one binary: nothing is seen from outside")]
 
 mod center;
+mod document;
 mod gate;
 mod imports;
 mod ingest;
 mod law;
 mod office;
+mod orgs;
 mod registry;
 mod series;
 mod session;

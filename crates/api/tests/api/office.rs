@@ -88,30 +88,7 @@ async fn an_administrator_ends_at_their_subtree() {
     let admin = center.login("admin").await;
     let mut body = with(&lan(), "role", value!("admin"));
     center.post(&admin, "/api/v1/users", &body).await.expect(201);
-    let credentials = value!({"user": "lan", "password": "mật khẩu đầu tiên"});
-    let answer = center.send(json(Method::POST, "/api/v1/session", &credentials)).await;
-    let lan = crate::center::Login {
-        cookie: answer.headers["set-cookie"]
-            .to_str()
-            .unwrap()
-            .split(';')
-            .next()
-            .unwrap()
-            .to_owned(),
-        csrf: answer.json()["csrf"].as_str().unwrap().to_owned(),
-    };
-    let change = value!({"old": "mật khẩu đầu tiên", "new": "mật khẩu của riêng Lan"});
-    let answer = center.post(&lan, "/api/v1/session/password", &change).await;
-    let lan = crate::center::Login {
-        cookie: answer.headers["set-cookie"]
-            .to_str()
-            .unwrap()
-            .split(';')
-            .next()
-            .unwrap()
-            .to_owned(),
-        csrf: answer.json()["csrf"].as_str().unwrap().to_owned(),
-    };
+    let lan = center.first_login("lan", "mật khẩu đầu tiên").await;
     let users = center.get(&lan, "/api/v1/users").await.expect(200);
     let ids: Vec<_> = users["items"].as_array().unwrap().iter().map(|it| &it["id"]).collect();
     assert_eq!(ids, ["enterprise", "lan", "park"]);

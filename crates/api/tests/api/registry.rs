@@ -120,7 +120,7 @@ async fn an_entity_says_how_it_is_doing() {
         ("/worst_severity", value!("high")),
         ("/every_s", value!(60)),
         ("/park_title/vi", value!("dinh-vu")),
-        ("/vn2000/zone", value!("VN-2000 / TM-3 105°45'")),
+        ("/vn2000/zone/en", value!("VN-2000 / TM-3 105°45'")),
         ("/source_detail/accepted", value!(10)),
         ("/series/0/quantity", value!("stack.so2")),
         ("/series/0/latest/value", value!(630.0)),
@@ -133,8 +133,8 @@ async fn an_entity_says_how_it_is_doing() {
     ] {
         assert_eq!(entity.pointer(field), Some(&expected), "{field} of {entity:#}");
     }
-    let reason = entity["series"][0]["limits"][1]["limit"]["reason"].as_str().unwrap();
-    assert!(reason.contains("kp"), "{reason}");
+    let reason = entity["series"][0]["limits"][1]["limit"]["reason"]["en"].as_str().unwrap();
+    assert!(reason.contains("multiplies by kp"), "{reason}");
     center.pass(Span::from_h(1));
     let later = center.get(&operator, "/api/v1/entities/stack-1").await.expect(200);
     assert_eq!(later["series"][0]["stale"], true);
@@ -289,6 +289,67 @@ async fn a_source_is_entered_and_its_token_shown_once() {
         assert_eq!((found, named.as_str().unwrap_or_default()), (status, field), "{body}");
     }
     center.post(&park, "/api/v1/sources/port-logger/token", &value!({})).await.expect(404);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_source_is_changed_and_switched_off() {
+    let center = Center::start().await;
+    let park = center.login("park").await;
+    let put = async |id: &str, body: &Value| {
+        let path = format!("/api/v1/sources/{id}");
+        center.send(park.request(Method::PUT, &path, Some(body))).await
+    };
+    let deliver = async || {
+        let time = center.centre.now().to_string();
+        let body = value!({"entity": "stack-1", "time": time, "values": {"so2": 1}});
+        let mut request = crate::center::json(Method::POST, "/api/v1/observations", &body);
+        let bearer = format!("Bearer {}", crate::zone::SOURCE_TOKEN).parse().unwrap();
+        request.headers_mut().insert(header::AUTHORIZATION, bearer);
+        center.send(request).await
+    };
+    let base = value!({"title": {"vi": "Bộ ghi", "en": "Logger"}, "owner": "mill",
+        "zone": "+08:00", "every_s": 120, "enabled": false, "reason": "Đang hiệu chuẩn"});
+    let off = put("mill-logger", &base).await.expect(200);
+    for (field, expected) in [
+        ("title", value!({"vi": "Bộ ghi", "en": "Logger"})),
+        ("zone", value!("+08:00")),
+        ("every_s", value!(120)),
+        ("enabled", value!(false)),
+        ("wire", value!("http")),
+    ] {
+        assert_eq!(off[field], expected, "{field}");
+    }
+    let refusal = deliver().await.expect(403);
+    assert_eq!(refusal["type"], "source-off");
+    assert!(refusal["detail"].as_str().unwrap().contains("switched off"), "{refusal}");
+    let list = center.get(&park, "/api/v1/sources").await.expect(200);
+    let seen = &list["items"][0];
+    assert_eq!((&seen["rejected"], &seen["accepted"]), (&value!(1), &value!(0)), "{seen}");
+    assert_eq!(seen["last_problem"]["vi"], "nguồn `mill-logger` đang tắt");
+
+    put("mill-logger", &with(&base, "enabled", value!(true))).await.expect(200);
+    assert_eq!(deliver().await.expect(200)["accepted"], 1);
+    let admin = center.login("admin").await;
+    let audit = center.get(&admin, "/api/v1/audit?subject=source/mill-logger").await.expect(200);
+    let lines = audit["items"].as_array().unwrap();
+    let actions: Vec<_> = lines.iter().map(|it| &it["action"]).collect();
+    assert_eq!(actions, ["source.switch-on", "source.switch-off"]);
+    let detail: Value = serde_json::from_str(lines[1]["detail"].as_str().unwrap()).unwrap();
+    assert_eq!(
+        (&detail["reason"], &detail["before"]["every_s"], &detail["after"]["every_s"]),
+        (&value!("Đang hiệu chuẩn"), &value!(60), &value!(120))
+    );
+    for (id, body, status, field) in [
+        ("mill-logger", with(&base, "reason", value!(" ")), 422, "reason"),
+        ("mill-logger", with(&base, "owner", value!("port")), 422, "owner"),
+        ("mill-logger", with(&base, "zone", value!("ICT")), 422, "zone"),
+        ("mill-logger", with(&base, "every_s", value!(0)), 422, "every_s"),
+        ("port-logger", base.clone(), 404, ""),
+    ] {
+        let path = format!("/api/v1/sources/{id}");
+        let (found, named) = refused(&center, &park, ("PUT", &path), &body).await;
+        assert_eq!((found, named.as_str().unwrap_or_default()), (status, field), "{id} {body}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -153,7 +153,10 @@ async fn hours_are_averaged_and_drawn_against_their_limit() {
     assert_eq!((&means[1]["value"], &means[1]["valid_share"]), (&value!(100.0), &value!(1.0)));
     // Its row multiplies by a coefficient no permit states: not judged, and it says why.
     assert_eq!(means[1]["verdict"], "not_judged");
-    assert!(means[1]["reason"].as_str().unwrap().contains("kp"), "{}", means[1]);
+    for (lang, words) in [("vi", "nhân với kp"), ("en", "multiplies by kp")] {
+        let reason = means[1]["reason"][lang].as_str().unwrap();
+        assert!(reason.contains(words), "{reason}");
+    }
     let chart =
         center.get(&operator, &format!("/api/v1/series/{id}/chart?bins=10")).await.expect(200);
     let bins = chart["bins"].as_array().unwrap();

@@ -281,3 +281,21 @@ async fn a_problem_speaks_the_language_of_who_asks() {
     let answer = center.send(json(Method::POST, "/api/v1/session", &value!({"user": 7}))).await;
     assert_eq!(answer.expect(400)["type"], "unreadable");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_two_at_once_the_slower_hears_who_was_faster() {
+    let center = Center::start().await;
+    let id = raise(&center).await;
+    let people = [center.login("operator").await, center.login("park").await];
+    let path = format!("/api/v1/alarms/{id}/acknowledge");
+    let body = value!({});
+    let [first, second] = [0, 1].map(|it| center.post(&people[it], &path, &body));
+    let (first, second) = tokio::join!(first, second);
+    let mut answers = [first, second];
+    answers.sort_by_key(|it| it.status);
+    assert_eq!(answers[0].status, 200, "{}", answers[0].text());
+    let winner = answers[0].json()["acknowledged"]["name"].as_str().unwrap().to_owned();
+    // Whether the route or the loop refused: the same sentence, with the name, in their language.
+    let detail = answers[1].expect(409)["detail"].as_str().unwrap().to_owned();
+    assert!(detail.starts_with(&format!("{winner} acknowledged it at")), "{detail}");
+}

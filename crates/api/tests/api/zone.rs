@@ -38,6 +38,7 @@ pub fn catalogue() -> Catalogue {
     let [so2, o2] = [quantity("so2", "SO₂", "mg/m3"), quantity("o2", "O₂", "%")];
     let kind = Kind {
         id: code("stack"),
+        pack: code("test"),
         title: Text::new("Ống khói", "Stack"),
         quantities: vec![so2.id.clone(), o2.id.clone()],
         fields: vec![],

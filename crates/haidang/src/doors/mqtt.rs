@@ -9,14 +9,23 @@ use futures::future::join_all;
 use link_mqtt::{Gate, Login, Message, Refusal, TurnedAway};
 use model::{Origin, SourceId};
 use node::{Centre, Delivered, Deliverer};
-use tokio::sync::RwLock;
+use tokio::sync::{RwLock, Semaphore, SemaphorePermit};
 
 /// Largest message of a device.
 const MESSAGE_BYTES_MAX: usize = 1024 * 1024;
 
+/// Bytes of messages that may be on their way to the log at once; a device with one more is told to
+/// send it again later. The log keeps its own queue shorter than this, and lets whoever comes then
+/// wait: without an end of its own this door would keep messages until the memory ends.
+const BYTES_IN_HAND_MAX: usize = 64 << 20;
+
+/// What a message costs beside its bytes while it waits: a task, its readings, the answer.
+const MESSAGE_COST_BYTES: usize = 4 << 10;
+
 /// Knows the tokens of sources, and brings their messages in.
 pub(crate) struct Devices {
     centre: Centre,
+    room: Semaphore,
     /// SHA-256 of each source's token. Read again when a login does not fit: a token may be new.
     tokens: RwLock<HashMap<SourceId, String>>,
     turned_away: Mutex<HashMap<&'static str, u64>>,
@@ -24,13 +33,32 @@ pub(crate) struct Devices {
 
 impl Devices {
     pub(crate) fn new(centre: Centre) -> Arc<Self> {
-        Arc::new(Self { centre, tokens: RwLock::default(), turned_away: Mutex::default() })
+        Self::with_room(centre, BYTES_IN_HAND_MAX)
+    }
+
+    pub(super) fn with_room(centre: Centre, bytes_max: usize) -> Arc<Self> {
+        let room = Semaphore::new(bytes_max);
+        let (tokens, turned_away) = (RwLock::default(), Mutex::default());
+        Arc::new(Self { centre, room, tokens, turned_away })
     }
 
     /// How many were turned away, by reason.
     pub(crate) fn turned_away(&self) -> Vec<(&'static str, u64)> {
         let counts = self.turned_away.lock().unwrap_or_else(PoisonError::into_inner);
         counts.iter().map(|(reason, n)| (*reason, *n)).collect()
+    }
+
+    fn count(&self, reason: &'static str) {
+        let mut counts = self.turned_away.lock().unwrap_or_else(PoisonError::into_inner);
+        *counts.entry(reason).or_default() += 1;
+    }
+
+    fn room_for(&self, payload: &[u8]) -> Result<SemaphorePermit<'_>, Refusal> {
+        let cost = u32::try_from(payload.len() + MESSAGE_COST_BYTES).unwrap_or(u32::MAX);
+        self.room.try_acquire_many(cost).map_err(|_| {
+            self.count("too_busy");
+            Refusal::TooBusy("too many messages at once; send this one again later".to_owned())
+        })
     }
 
     async fn is_token(&self, source: &SourceId, sha256: &str) -> bool {
@@ -47,10 +75,12 @@ impl Devices {
         if self.centre.zone().source(source).is_some_and(|it| it.enabled) {
             return Ok(());
         }
-        Err(Refusal::NotAllowed(format!("source `{source}` is switched off")))
+        self.count("source_off");
+        Err(Refusal::NotAllowed(self.centre.note_switched_off(source).en))
     }
 
     async fn take(&self, source: &SourceId, payload: &[u8]) -> Result<(), Refusal> {
+        let _room = self.room_for(payload)?;
         let receipt = self
             .centre
             .take(Delivered {
@@ -75,11 +105,11 @@ impl Devices {
 #[async_trait::async_trait]
 impl Gate for Devices {
     async fn authenticate(&self, login: &Login<'_>) -> Option<SourceId> {
+        // A source that is switched off may connect: its deliveries are refused with that reason,
+        // while a refused login could only say that something about it is wrong.
         let source = SourceId::new(login.user).ok()?;
-        let enabled = self.centre.zone().source(&source).is_some_and(|it| it.enabled);
         let sha256 = api::sha256_hex(login.password);
-        // The token is looked at even for a source that is off, so that both take the same time.
-        (self.is_token(&source, &sha256).await && enabled).then_some(source)
+        self.is_token(&source, &sha256).await.then_some(source)
     }
 
     async fn deliver(
@@ -111,7 +141,6 @@ impl Gate for Devices {
             TurnedAway::ClientIdHeld { .. } => "client_id_held",
             TurnedAway::ForeignTopic { .. } => "foreign_topic",
         };
-        let mut counts = self.turned_away.lock().unwrap_or_else(PoisonError::into_inner);
-        *counts.entry(reason).or_default() += 1;
+        self.count(reason);
     }
 }

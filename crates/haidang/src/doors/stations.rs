@@ -14,6 +14,10 @@ use crate::settings::Settings;
 /// Time between two looks at the folder.
 const LOOK_EVERY: Duration = Duration::from_secs(1);
 
+/// A file waits this long for the loop to say which of its readings were here already. The readings
+/// are durable before.
+const COUNTED_WITHIN: Duration = Duration::from_secs(20);
+
 /// Watches the folder of station files until told to stop.
 pub(crate) fn watch(
     settings: &Settings,
@@ -38,8 +42,8 @@ pub(crate) fn root(settings: &Settings) -> std::path::PathBuf {
     settings.stations_dir.clone().unwrap_or_else(|| settings.data_dir.join("stations"))
 }
 
-struct Stations {
-    centre: Centre,
+pub(super) struct Stations {
+    pub(super) centre: Centre,
 }
 
 impl Stations {
@@ -65,10 +69,7 @@ impl Taker for Stations {
             }));
         };
         if !zone.source(&source).is_some_and(|it| it.enabled) {
-            return Err(Refusal::Final(Text {
-                vi: format!("nguồn `{source}` đang tắt"),
-                en: format!("source `{source}` is switched off"),
-            }));
+            return Err(Refusal::Final(self.centre.note_switched_off(&source)));
         }
         let blob = format!("evidence/{}", file.sha256);
         let later = |it: port::PortError| Refusal::Later(it.to_string());
@@ -82,10 +83,12 @@ impl Taker for Stations {
             items: file.readings.into_iter().map(Ok).collect(),
         };
         let receipt = self.centre.take(delivered).await.map_err(later)?;
+        let repeats = self.centre.repeats(&receipt, COUNTED_WITHIN).await;
+        let duplicates = usize::try_from(repeats).unwrap_or(usize::MAX);
         let refused = receipt.rejected.into_iter();
         Ok(Receipt {
-            taken: receipt.n_accepted,
-            duplicates: 0,
+            taken: receipt.n_accepted.saturating_sub(duplicates),
+            duplicates,
             refused: refused.map(|it| RefusedLine { line: it.row, why: it.why }).collect(),
         })
     }

@@ -57,7 +57,7 @@ impl Centre {
             match points.get(&it.point.time) {
                 Some(old) if old.value == it.point.value && old.flag == it.point.flag => {
                     let source = SourceId::new(&it.provenance.source);
-                    effects.duplicates.extend(source.ok().map(|it| (it, 1)));
+                    effects.duplicates.extend(source.ok().map(|it| (it, moment.position, 1)));
                 }
                 _ => {
                     points.insert(it.point.time, it.point);

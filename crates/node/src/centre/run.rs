@@ -112,8 +112,9 @@ impl Centre {
             rest = &rest[n + 1..];
         }
         self.keep(&mut effects);
-        for (source, n) in effects.duplicates {
+        for (source, position, n) in effects.duplicates {
             self.shared.note_health(&source, |it| it.duplicates += n);
+            self.shared.note_repeats(position, n);
         }
         for refused in effects.refused {
             self.shared.refuse(refused);

@@ -42,8 +42,8 @@ pub struct Receipt {
     pub rejected: Vec<Rejected>,
     /// Readings outside what their instrument can read: kept, flagged, never valid.
     pub n_implausible: usize,
-    /// The last record written.
-    pub position: Option<Position>,
+    /// The first and last record written.
+    pub records: Option<(Position, Position)>,
 }
 
 /// One thing not let in.
@@ -64,9 +64,27 @@ impl Centre {
         self.note(&delivered.source, now, &observations, &receipt);
         let facts = facts(&delivered, observations);
         if !facts.is_empty() {
-            receipt.position = Some(self.world.log.append(now, facts).await?);
+            let n_facts = facts.len() as u64;
+            let last = self.world.log.append(now, facts).await?;
+            // An append is one stretch of the log.
+            receipt.records = Some((Position(last.0 + 1 - n_facts), last));
         }
         Ok(receipt)
+    }
+
+    /// A source that is switched off tried to deliver: nothing is taken, and its page says so. The
+    /// answer is what to tell the device.
+    #[must_use]
+    pub fn note_switched_off(&self, source: &SourceId) -> Text {
+        let why = Text {
+            vi: format!("nguồn `{source}` đang tắt"),
+            en: format!("source `{source}` is switched off"),
+        };
+        self.shared.note_health(source, |health| {
+            health.rejected += 1;
+            health.last_problem = Some(why.clone());
+        });
+        why
     }
 
     async fn through_the_door(
@@ -110,10 +128,18 @@ impl Centre {
             health.accepted += observations.len() as u64;
             health.rejected += receipt.rejected.len() as u64;
             if let Some(rejected) = receipt.rejected.last() {
-                health.last_problem = Some(rejected.why.get(Lang::Vi).to_owned());
+                health.last_problem = Some(rejected.why.clone());
             }
             health.clock_skew_s = skew_s.or(health.clock_skew_s);
         });
+    }
+}
+
+impl Receipt {
+    /// The last record written; everything before it of this delivery is too.
+    #[must_use]
+    pub fn position(&self) -> Option<Position> {
+        self.records.map(|it| it.1)
     }
 }
 

@@ -14,6 +14,7 @@ use super::{Judge, Station};
 use crate::{
     alarm_states::{AlarmKey, AlarmStates},
     news::{Effects, News},
+    refused::Refused,
     zone::{SeriesPlan, Zone},
 };
 
@@ -193,11 +194,11 @@ impl Judge {
         (key, alarm): (&AlarmKey, AlarmId),
         procedure: &ProcedureId,
         effects: &mut Effects,
-    ) -> Result<(), String> {
+    ) -> Result<(), Refused> {
         let case: CaseId =
             self.open_or_join(zone, moment, by, (&key.1, alarm), procedure, effects)?;
-        let state = self.alarms.get(key).ok_or("this alarm has ended")?;
-        let stepped = attach_case(state, moment, by, case).map_err(|it| it.to_string())?;
+        let state = self.alarms.get(key).ok_or(alarm::Refusal::Ended)?;
+        let stepped = attach_case(state, moment, by, case)?;
         let state = tell(stepped, effects);
         self.alarms.insert(key.clone(), state);
         Ok(())
@@ -210,10 +211,10 @@ impl Judge {
         user: &UserId,
         (id, act): (AlarmId, &AlarmAct),
         effects: &mut Effects,
-    ) -> Result<(), String> {
-        let key = self.key_of(id).ok_or("this alarm has ended; only its history remains")?;
-        let state = self.alarms.get(&key).ok_or("this alarm has ended")?;
-        let stepped = alarm::act(state, moment, user, act).map_err(|it| it.to_string())?;
+    ) -> Result<(), Refused> {
+        let key = self.key_of(id).ok_or(alarm::Refusal::Ended)?;
+        let state = self.alarms.get(&key).ok_or(alarm::Refusal::Ended)?;
+        let stepped = alarm::act(state, moment, user, act)?;
         if let AlarmAct::OpenCase { procedure } = act {
             return self.open_case(zone, moment, Some(user), (&key, id), procedure, effects);
         }

@@ -7,6 +7,7 @@ use model::{
 use super::Judge;
 use crate::{
     news::{Effects, News},
+    refused::Refused,
     zone::Zone,
 };
 
@@ -19,15 +20,14 @@ impl Judge {
         (entity, alarm): (&EntityId, AlarmId),
         procedure: &ProcedureId,
         effects: &mut Effects,
-    ) -> Result<CaseId, String> {
+    ) -> Result<CaseId, Refused> {
         let is_it = |it: &&Case| it.procedure == *procedure && it.entity == *entity;
         if let Some(open) = self.cases.values().find(is_it) {
-            let joined = case::attach(open, alarm, moment, by).map_err(|it| it.to_string())?;
+            let joined = case::attach(open, alarm, moment, by)?;
             return Ok(self.settle_case(joined, effects));
         }
         let definition = zone.catalogue.procedures.get(procedure);
-        let definition =
-            definition.ok_or_else(|| format!("procedure `{procedure}` is not known"))?;
+        let definition = definition.ok_or_else(|| Refused::UnknownProcedure(procedure.clone()))?;
         let opened = case::open(definition, entity, Some(alarm), moment, by);
         Ok(self.settle_case(opened, effects))
     }
@@ -38,9 +38,9 @@ impl Judge {
         user: &UserId,
         (id, act): (CaseId, &CaseAct),
         effects: &mut Effects,
-    ) -> Result<(), String> {
-        let case = self.cases.get(&id).ok_or("this case is closed; only its history remains")?;
-        let done = case::act(case, moment, user, act).map_err(|it| it.to_string())?;
+    ) -> Result<(), Refused> {
+        let case = self.cases.get(&id).ok_or(Refused::CaseClosed)?;
+        let done = case::act(case, moment, user, act)?;
         self.settle_case(done, effects);
         Ok(())
     }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use law::at_reference;
 use model::{
-    Batch, EntityId, Flag, LegalMean, Moment, Observation, Period, Position, SeriesId, Time,
+    Batch, EntityId, Flag, LegalMean, Moment, Observation, Period, Position, SeriesId, Text, Time,
     Verdict,
 };
 use observe::{Mean, Point, Taken};
@@ -50,7 +50,8 @@ impl Judge {
         };
         let n_new = effects.kept.readings.len() + effects.late.len() - n_before;
         if n_new < n_known {
-            effects.duplicates.push((batch.source.clone(), (n_known - n_new) as u64));
+            let n = (n_known - n_new) as u64;
+            effects.duplicates.push((batch.source.clone(), moment.position, n));
         }
     }
 
@@ -216,8 +217,10 @@ impl Judge {
         let answer = self.law.answer(zone, plan, mean.period, mean.end, moment.now);
         let verdict = match (mean.value, mean.judged) {
             (Some(_), None) if !matches!(answer, law::Answer::NoLimit) => Verdict::NotJudged {
-                reason: "too few readings could be brought to the reference oxygen of the limit"
-                    .to_owned(),
+                reason: Text::new(
+                    "quá ít số đo quy về được nồng độ oxy tham chiếu của giới hạn",
+                    "too few readings could be brought to the reference oxygen of the limit",
+                ),
             },
             (_, judged) => law::judge(answer, judged).verdict,
         };

@@ -4,7 +4,7 @@ use model::{Flag, Moment, Observation, SeriesAct, SeriesId, UserId, round_to};
 use port::Provenance;
 
 use super::{Judge, OutOfService, readings::Delivery};
-use crate::{news::Effects, zone::Zone};
+use crate::{news::Effects, refused::Refused, zone::Zone};
 
 impl Judge {
     pub(super) fn act_on_series(
@@ -14,31 +14,31 @@ impl Judge {
         user: &UserId,
         (id, act): (SeriesId, &SeriesAct),
         effects: &mut Effects,
-    ) -> Result<(), String> {
-        let plan = zone.plan(id).cloned().ok_or_else(|| format!("series {id} is not known"))?;
+    ) -> Result<(), Refused> {
+        let plan = zone.plan(id).cloned().ok_or(Refused::UnknownSeries(id))?;
         let track = self.series.entry(id).or_default();
         match act {
             SeriesAct::TakeOut { reason, until } => {
                 if reason.trim().is_empty() {
-                    return Err("a sensor is taken out for a reason; say it".to_owned());
+                    return Err(Refused::NoReason);
                 }
                 if *until <= moment.now {
-                    return Err(format!("{until} is over; the end must lie ahead"));
+                    return Err(Refused::EndIsOver(*until));
                 }
                 let (by, reason) = (user.clone(), reason.trim().to_owned());
                 track.out = Some(OutOfService { by, reason, until: *until });
             }
             SeriesAct::PutBack => {
                 if track.out.take().is_none() {
-                    return Err("this sensor is in service".to_owned());
+                    return Err(Refused::InService);
                 }
             }
             SeriesAct::Correct { time, value, reason } => {
                 if reason.trim().is_empty() {
-                    return Err("a value is corrected for a reason; say it".to_owned());
+                    return Err(Refused::NoReason);
                 }
                 if moment.now < *time {
-                    return Err(format!("{time} lies ahead; nothing was measured yet"));
+                    return Err(Refused::NotMeasuredYet(*time));
                 }
                 let value = round_to(*value, plan.quantity.decimals);
                 let corrected =

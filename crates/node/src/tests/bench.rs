@@ -131,7 +131,7 @@ impl Bench {
     ) -> Receipt {
         let items = values.iter().map(|it| Ok(raw(entity, time, it.0, it.1))).collect();
         let receipt = self.centre.take(delivered(items)).await.unwrap();
-        if let Some(position) = receipt.position {
+        if let Some(position) = receipt.position() {
             self.centre.applied_to(position).await;
         }
         receipt

@@ -56,7 +56,7 @@ async fn units_are_converted_and_values_rounded_at_the_door() {
     let mut reading = raw("station-1", morning(), "SO2", 0.123_456);
     reading.unit = Some("mg/m3".to_owned());
     let receipt = bench.centre.take(delivered(vec![Ok(reading)])).await.unwrap();
-    bench.centre.applied_to(receipt.position.unwrap()).await;
+    bench.centre.applied_to(receipt.position().unwrap()).await;
     let newest = bench.centre.track(model::SeriesId(1)).unwrap().state.newest.unwrap();
     assert_eq!(newest.value, 123.5);
 }

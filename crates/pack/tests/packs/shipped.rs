@@ -29,6 +29,22 @@ fn every_pack_loads() {
     }
 }
 
+#[test]
+fn every_kind_knows_the_pack_that_defines_it() {
+    let catalogue = loaded();
+    for (kind, pack) in [("air-station", "air"), ("stack", "air"), ("outlet", "water")] {
+        assert_eq!(catalogue.kinds[kind].pack.as_str(), pack, "{kind}");
+    }
+    let packs: Vec<_> = catalogue.packs.iter().map(|it| &it.id).collect();
+    assert!(catalogue.kinds.values().all(|it| packs.contains(&&it.pack)));
+}
+
+#[test]
+fn the_grid_of_land_papers_has_its_source() {
+    let grid = loaded().grid.expect("the pack base says which grid");
+    assert!(grid.source.iter().any(|it| it.contains("EPSG:9210")), "{:?}", grid.source);
+}
+
 /// Rows of one text: how many are known, and how many say that they are not.
 #[track_caller]
 fn counts(catalogue: &Catalogue, regulation: &str, n_known: usize, n_missing: usize) {

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use model::{
-    Confidence, EntityId, Flag, LegalMean, Period, Position, SeriesId, Span, Time, Verdict,
+    Confidence, EntityId, Flag, LegalMean, Period, Position, SeriesId, Span, Text, Time, Verdict,
 };
 
 use super::nouns::{at, code};
@@ -115,7 +115,10 @@ impl Story {
         let (value, verdict) = match self.roll(5) {
             0 => (None, Verdict::Invalid),
             1 => (Some(7.5), Verdict::NoLimit),
-            2 => (Some(8.0), Verdict::NotJudged { reason: "chưa có giới hạn".to_owned() }),
+            2 => (
+                Some(8.0),
+                Verdict::NotJudged { reason: Text::new("chưa có giới hạn", "no limit yet") },
+            ),
             n => {
                 let limit = code("qcvn-05-2023/so2/1h");
                 let (limit_value, confidence) = (350.0, Confidence::Read);
@@ -342,7 +345,9 @@ async fn whole_rows(story: &Story, history: &dyn History) {
         let none = [Cell::Null, Cell::Null, Cell::Null, Cell::Null];
         let [limit, limit_value, confidence, reason] = match &it.verdict {
             Verdict::NoLimit | Verdict::Invalid => none,
-            Verdict::NotJudged { reason } => [Cell::Null, Cell::Null, Cell::Null, text(reason)],
+            Verdict::NotJudged { reason } => {
+                [Cell::Null, Cell::Null, Cell::Null, text(&reason.to_lines())]
+            }
             Verdict::Judged { limit, limit_value, confidence, .. } => [
                 text(limit.as_str()),
                 Cell::Number(*limit_value),

@@ -113,7 +113,7 @@ impl<'a> Delivery<'a> {
             let problems = receipt.rejected.iter().take(room);
             self.problems.extend(problems.map(|it| it.why.get(self.lang).to_owned()));
             self.sources.insert(source);
-            if let Some(position) = receipt.position {
+            if let Some(position) = receipt.position() {
                 self.here.centre.applied_to(position).await;
             }
         }

@@ -1,6 +1,6 @@
 //! What a file says: fields, sources, titles, numbers.
 
-use super::check;
+use super::{check, check_text};
 
 #[test]
 fn an_unknown_field() {
@@ -229,5 +229,24 @@ fn numbers_that_cannot_be() {
         "baseline = 6",
         "baseline = 600",
         "weather/sim/day.toml:10:12: runs from 597 to 603, expected within 0 to 90, what is plausible",
+    );
+}
+
+#[test]
+fn a_grid_of_nowhere() {
+    let grid = |meridian: &str, source: &str| {
+        format!(
+            "title = {{ vi = \"Lưới\", en = \"Grid\" }}\nmeridian_deg = {meridian}\nconfidence = \"read\"\nsource = [{source}]\n"
+        )
+    };
+    check_text(
+        "base/grid.toml",
+        &grid("10.5", "\"a test\""),
+        "base/grid.toml:2:16: meridian_deg is 10.5, expected 102 to 118\nweather/pack.toml:3:10: `weather` needs `base`, which does not load",
+    );
+    check_text(
+        "base/grid.toml",
+        &grid("105.75", ""),
+        "base/grid.toml:4:10: no source is given, expected at least one sentence on where this was read\nweather/pack.toml:3:10: `weather` needs `base`, which does not load",
     );
 }

@@ -1,0 +1,75 @@
+//! Words of closed lists, as the description of the API names them: written from the model's own
+//! lists, so that a client's types know every word and no other.
+
+use std::borrow::Cow;
+
+use model::{AlarmClass as Class, CaseResult as Result, OrgKind as Kind, Role as Roles};
+use utoipa::{
+    PartialSchema, ToSchema,
+    openapi::{ObjectBuilder, RefOr, Schema, schema::Type},
+};
+
+macro_rules! words {
+    ($($(#[$about:meta])* $name:ident = $all:expr;)+) => {$(
+        $(#[$about])*
+        pub(crate) enum $name {}
+
+        impl PartialSchema for $name {
+            fn schema() -> RefOr<Schema> {
+                closed($all)
+            }
+        }
+
+        impl ToSchema for $name {
+            fn name() -> Cow<'static, str> {
+                Cow::Borrowed(stringify!($name))
+            }
+        }
+    )+};
+}
+
+words! {
+    /// How bad.
+    Severity = model::Severity::ALL.iter().map(|it| it.as_str());
+    /// Of what sort an alarm is.
+    AlarmClass = Class::ALL.iter().map(|it| it.as_str());
+    /// Where an alarm stands.
+    AlarmState = ["active", "cleared", "ended"];
+    /// What happened to an alarm.
+    LifeStep = [
+        "raised", "severity", "cleared", "returned", "acknowledged", "taken_back", "assigned",
+        "commented", "case_attached", "ended",
+    ];
+    /// Where a case stands.
+    CaseState = ["open", "closed"];
+    /// How a case ended.
+    CaseResult = Result::ALL.iter().map(|it| it.as_str());
+    /// What happened in a case.
+    CaseStepKind = ["opened", "alarm_attached", "assigned", "step_done", "noted", "closed"];
+    /// How sure we are of a number taken from law.
+    Confidence = model::Confidence::ALL.iter().map(|it| it.as_str());
+    /// How a thing is doing.
+    EntityStatus = ["alarm", "stale", "ok", "no_data"];
+    /// What a field of a form holds.
+    FieldKind = ["text", "number", "choice"];
+    /// A mark on the map.
+    Marker = model::Marker::ALL.iter().map(|it| it.as_str());
+    /// A sort of unit.
+    OrgKind = Kind::ALL.iter().map(|it| it.as_str());
+    /// What a person may do.
+    Role = Roles::ALL.iter().map(|it| it.as_str());
+    /// What a tile of a board shows.
+    TileKind = ["indicator", "chart", "table"];
+    /// A way in.
+    Wire = model::Wire::ALL.iter().map(|it| it.as_str());
+    /// Of `GeoJSON`.
+    GeoCollectionType = ["FeatureCollection"];
+    /// Of `GeoJSON`.
+    GeoFeatureType = ["Feature"];
+    /// Of `GeoJSON`.
+    GeoPointType = ["Point"];
+}
+
+fn closed<'a>(all: impl IntoIterator<Item = &'a str>) -> RefOr<Schema> {
+    ObjectBuilder::new().schema_type(Type::String).enum_values(Some(all)).into()
+}

@@ -1,0 +1,60 @@
+//! The description of the API is good enough to generate clients from.
+
+use std::collections::BTreeSet;
+
+use serde_json::{Value, json as value};
+
+fn document() -> Value {
+    serde_json::from_str(&api::openapi_json().unwrap()).unwrap()
+}
+
+#[test]
+fn every_operation_has_a_name_of_its_own() {
+    let mut names = BTreeSet::new();
+    for (path, item) in document()["paths"].as_object().unwrap() {
+        for (method, operation) in item.as_object().unwrap() {
+            let name = operation["operationId"].as_str().unwrap().to_owned();
+            assert!(names.insert(name.clone()), "{method} {path}: `{name}` is taken");
+        }
+    }
+    for name in ["alarm_list", "case_list", "source_change", "org_create"] {
+        assert!(names.contains(name), "{name}: {names:?}");
+    }
+}
+
+#[test]
+fn an_answer_says_which_fields_are_always_there() {
+    let schemas = document()["components"]["schemas"].clone();
+    let required = |schema: &str, field: &str| {
+        let required = schemas[schema]["required"].as_array();
+        required.is_some_and(|it| it.contains(&value!(field)))
+    };
+    for (schema, field, expected) in [
+        // Null is written.
+        ("Alarm", "cleared_at", true),
+        ("Limit", "confirmed", true),
+        ("Org", "parent", true),
+        // Left out where there is none.
+        ("LifeLine", "severity", false),
+        ("Problem", "field", false),
+        // Who enters something may leave out what may be null.
+        ("EntityEntry", "place", false),
+        ("OrgEntry", "parent", false),
+    ] {
+        assert_eq!(required(schema, field), expected, "{schema}.{field}");
+    }
+    let one = &schemas["LifeLine"]["properties"]["text"];
+    assert_eq!(one["type"], "string", "what is left out is never null: {one}");
+}
+
+#[test]
+fn closed_lists_are_in_the_document_word_by_word() {
+    let schemas = document()["components"]["schemas"].clone();
+    assert_eq!(schemas["Severity"]["enum"], value!(["low", "medium", "high", "critical"]));
+    assert_eq!(
+        schemas["OrgKind"]["enum"],
+        value!(["authority", "park", "enterprise", "agency", "team"])
+    );
+    let severity = &schemas["Alarm"]["properties"]["severity"];
+    assert_eq!(severity["$ref"], "#/components/schemas/Severity");
+}

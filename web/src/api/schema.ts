@@ -1,0 +1,4502 @@
+// Written by `npm run schema` from the server's OpenAPI; not by hand.
+
+export interface paths {
+    "/api/docs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same, to be read. */
+        get: operations["docs_page"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/openapi.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The OpenAPI 3.1 document. */
+        get: operations["docs_document"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alarms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Alarms, newest raised first. */
+        get: operations["alarm_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alarms/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One alarm with its life, its limit and its procedure. */
+        get: operations["alarm_show"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alarms/{id}/acknowledge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** "I have it." */
+        post: operations["alarm_acknowledge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alarms/{id}/assign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives it to someone. */
+        post: operations["alarm_assign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alarms/{id}/case": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Opens a case of the rule's procedure for it, or lets it join the one that is open. */
+        post: operations["alarm_open_case"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alarms/{id}/comment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says something about it. */
+        post: operations["alarm_comment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alarms/{id}/evidence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One alarm with readings, means, limit, rule, sources and hashes, as a ZIP file. */
+        get: operations["alarm_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alarms/{id}/take-back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes a wrong acknowledgement back, within its grace. */
+        post: operations["alarm_take_back"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lines, newest first. Who answers for a part of the zone reads what people of that part did: a
+         *     page may then hold fewer lines than asked for, and still have a next one.
+         */
+        get: operations["audit_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Recomputes the chain from its first line. */
+        get: operations["audit_verify"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Cases, newest opened first. */
+        get: operations["case_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One case with its steps and its history. */
+        get: operations["case_show"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{id}/assign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives it to someone. */
+        post: operations["case_assign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Closes it with a result. */
+        post: operations["case_close"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{id}/note": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says something. */
+        post: operations["case_note"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{id}/steps/{step}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Finishes the step in hand. */
+        post: operations["case_complete_step"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/catalogue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the packs define, the units one sees and the people work can be given to. */
+        get: operations["catalogue_show"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/entities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Entities in the order of their codes. */
+        get: operations["entity_list"];
+        put?: never;
+        /** Registers an entity. */
+        post: operations["entity_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/entities/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One entity with its series, permits and source. */
+        get: operations["entity_show"];
+        /** Changes an entity's record. Its code and its kind stay what they are. */
+        put: operations["entity_change"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/evidence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Keeps a file, to be named by a step or a note. */
+        post: operations["evidence_upload"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/evidence/{sha256}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The file itself. Whoever may read cases and knows the hash may read it. */
+        get: operations["evidence_download"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Log, tables, packs and rates. */
+        get: operations["center_show"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes a table in. The file is kept as evidence; every reading names it by its SHA-256. */
+        post: operations["import_run"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/mappings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Mappings kept for the next file of their kind. */
+        get: operations["import_mappings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Shows what a table would become. Nothing is kept. */
+        post: operations["import_preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/indicators": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Every indicator. One that cannot be answered has no value and is not fresh; the others are not
+         *     held up by it.
+         */
+        get: operations["indicator_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/layers/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A layer's entities as they stand, as `GeoJSON`. */
+        get: operations["layer_show"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/limits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Rows of the texts as they are written, in the order of their codes. */
+        get: operations["limit_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/limits/{id}/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Stands by name for a row of a text or of a permit: it is official from now on, in every report of
+         *     the zone. A row of a permit is official until a newer version of the permit comes.
+         */
+        post: operations["limit_confirm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/observations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Delivers readings: one object, or an array. Answers once what was accepted is durable. */
+        post: operations["observation_deliver"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orgs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Units of one's own subtree, in the order of their codes. */
+        get: operations["org_list"];
+        put?: never;
+        /** Adds a unit under one that the asker sees. */
+        post: operations["org_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orgs/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Renames a unit, or moves it with everything below it. Its code stays what it is. */
+        put: operations["org_change"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/permits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Permits, by default the newest version of each. */
+        get: operations["permit_list"];
+        put?: never;
+        /**
+         * Enters a permit, or a newer version of one. Whatever is measured from now on is judged by it;
+         *     what was judged before stays as it was known.
+         */
+        post: operations["permit_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/regulations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The texts, with how much of each is entered and confirmed. */
+        get: operations["limit_regulations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/series/{id}/chart": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A stretch as bins for a chart, with the limits that held in it. */
+        get: operations["series_chart"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/series/{id}/corrections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Corrects one value by hand; the old one is kept. */
+        post: operations["series_correct"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/series/{id}/means": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Legal means of one window, oldest first, the newest version of each. */
+        get: operations["series_means"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/series/{id}/observations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Readings, oldest first, by default the newest version of each. */
+        get: operations["series_observations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/series/{id}/out-of-service": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes a bad sensor out of service: its readings are kept and count for nothing. */
+        post: operations["series_take_out"];
+        /** Puts a sensor back into service. */
+        delete: operations["series_put_back"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who is logged in. */
+        get: operations["session_show"];
+        put?: never;
+        /** Logs in. */
+        post: operations["session_open"];
+        /** Logs out. */
+        delete: operations["session_close"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Chooses a new password; every other session of the person ends. */
+        post: operations["session_change_password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sources": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Sources with their health since the start of the process. */
+        get: operations["source_list"];
+        put?: never;
+        /** Registers a source. Its token is in the answer, and nowhere else ever again. */
+        post: operations["source_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sources/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Changes a source, or switches it off and on. Its code and its way in stay what they are; what it
+         *     sends while it is off is refused.
+         */
+        put: operations["source_change"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sources/{id}/token": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes a new token; the one before opens nothing from now on. */
+        post: operations["source_renew_token"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stream": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Server-sent events: `alarm`, `case`, `latest`, `mean`, `aqi`, `registry`, `source`, `beat` and
+         *     `reset`. Ids are positions of the log.
+         */
+        get: operations["stream_listen"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** People of one's own subtree. */
+        get: operations["user_list"];
+        put?: never;
+        /** Adds a person. They choose their own password at the first login. */
+        post: operations["user_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Changes a person. Who loses an account, a role or a password loses their sessions too. */
+        patch: operations["user_change"];
+        trace?: never;
+    };
+    "/healthz": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The process lives. */
+        get: operations["probe_healthz"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All figures, as Prometheus reads them. */
+        get: operations["probe_metrics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/readyz": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The store can be reached and the loop has caught up with the log. */
+        get: operations["probe_readyz"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        /** @description Who has it. */
+        Acknowledged: {
+            at: components["schemas"]["Instant"];
+            by: string;
+            name: string;
+        };
+        /** @description One alarm as it stands. */
+        Alarm: {
+            ack_grace_until: components["schemas"]["Instant"] | null;
+            acknowledged: components["schemas"]["Acknowledged"] | null;
+            /** @description The first thing to do. */
+            advice: components["schemas"]["Text"];
+            case_id: string | null;
+            class: components["schemas"]["AlarmClass"];
+            cleared_at: components["schemas"]["Instant"] | null;
+            confidence: components["schemas"]["Confidence"] | null;
+            ended_at: components["schemas"]["Instant"] | null;
+            entity: components["schemas"]["Subject"];
+            id: string;
+            limit_id: string | null;
+            /**
+             * Format: double
+             * @description The limit as it was then.
+             */
+            limit_value: number | null;
+            /** @description Short, for people: `A-7K3QF`. */
+            number: string;
+            owner: components["schemas"]["Person"] | null;
+            period: string;
+            /**
+             * Format: int64
+             * @description The last record of the log that changed it.
+             */
+            position: number;
+            /** @description Judged by a limit nobody has confirmed. */
+            provisional: boolean;
+            quantity: string | null;
+            raised_at: components["schemas"]["Instant"];
+            rule: string;
+            /** Format: int32 */
+            series: number | null;
+            severity: components["schemas"]["Severity"];
+            /** @description `active`, `cleared` (nobody has acknowledged it yet) or `ended`. */
+            state: components["schemas"]["AlarmState"];
+            title: components["schemas"]["Text"];
+            /**
+             * Format: double
+             * @description The value that raised it.
+             */
+            trigger_value: number | null;
+            unit: string | null;
+            /**
+             * Format: double
+             * @description The newest value judged.
+             */
+            value: number | null;
+            value_at: components["schemas"]["Instant"];
+        };
+        /** @enum {string} */
+        AlarmClass: "process" | "device" | "data" | "security";
+        /** @description One alarm with everything known of it. */
+        AlarmDetail: components["schemas"]["Alarm"] & {
+            life: components["schemas"]["LifeLine"][];
+            limit: components["schemas"]["Limit"] | null;
+            procedure: components["schemas"]["Procedure"] | null;
+            rule_source: string[];
+            rule_version: string;
+        };
+        /** @enum {string} */
+        AlarmState: "active" | "cleared" | "ended";
+        /** @description One answer. Names, units and targets are in the catalogue. */
+        Answered: {
+            asked_at: components["schemas"]["Instant"];
+            fresh: boolean;
+            id: string;
+            label: string | null;
+            /**
+             * Format: int64
+             * @description Rows that counted.
+             */
+            n_rows: number;
+            /** @description None without a value or a target. */
+            on_target: boolean | null;
+            org: string;
+            /**
+             * Format: double
+             * @description None where there was nothing to compute it from.
+             */
+            value: number | null;
+        };
+        AqiCategory: {
+            colour: string;
+            /** Format: int32 */
+            max: number;
+            title: components["schemas"]["Text"];
+        };
+        AqiScale: {
+            categories: components["schemas"]["AqiCategory"][];
+            source: string;
+        };
+        /** @description An air quality index. */
+        AqiValue: {
+            /** @description End of its hour. */
+            at: components["schemas"]["Instant"];
+            /** @description Position in the catalogue's list. */
+            category: number;
+            /** Format: int32 */
+            value: number;
+        };
+        /** @description To whom. */
+        Assignment: {
+            /** @description Login name. */
+            to: string;
+        };
+        /** @description What is written in a field of the kind's form. */
+        AttributeValue: number | string;
+        /** @description One line. */
+        AuditLine: {
+            /** @description `noun.verb`. */
+            action: string;
+            address: string;
+            at: components["schemas"]["Instant"];
+            by: string;
+            /** @description JSON, as it was sealed. */
+            detail: string;
+            /** @description SHA-256 over the line before and this one. */
+            hash: string;
+            /** Format: int64 */
+            n: number;
+            /** @description `noun/id`. */
+            subject: string;
+        };
+        /** @description The stream lives. */
+        Beat: {
+            now: components["schemas"]["Instant"];
+            /** Format: int64 */
+            position: number;
+        };
+        Board: {
+            id: string;
+            tiles: components["schemas"]["Tile"][];
+            title: components["schemas"]["Text"];
+        };
+        /** @description One case as it stands. */
+        Case: {
+            alarm_id: string | null;
+            alarm_title: components["schemas"]["Text"] | null;
+            closed_at: components["schemas"]["Instant"] | null;
+            current_step: components["schemas"]["CurrentStep"] | null;
+            due_at: components["schemas"]["Instant"] | null;
+            entity: components["schemas"]["Subject"];
+            id: string;
+            /** @description Short, for people: `C-7K3QF`. */
+            number: string;
+            opened_at: components["schemas"]["Instant"];
+            overdue: boolean;
+            owner: components["schemas"]["Person"] | null;
+            procedure: string;
+            result: components["schemas"]["CaseResult"] | null;
+            state: components["schemas"]["CaseState"];
+            steps_done: number;
+            steps_total: number;
+            title: components["schemas"]["Text"];
+        };
+        /** @description One case with everything known of it. */
+        CaseDetail: components["schemas"]["Case"] & {
+            entries: components["schemas"]["CaseLine"][];
+            steps: components["schemas"]["CaseStep"][];
+        };
+        /** @description One line of a case's history. Fields that the line does not have are left out. */
+        CaseLine: {
+            alarm_id?: string;
+            at: components["schemas"]["Instant"];
+            by: components["schemas"]["Person"] | null;
+            evidence?: components["schemas"]["Evidence"][];
+            /** @description `opened`, `alarm_attached`, `assigned`, `step_done`, `noted` or `closed`. */
+            kind: components["schemas"]["CaseStepKind"];
+            result?: components["schemas"]["CaseResult"];
+            step?: string;
+            text?: string;
+            to_user?: components["schemas"]["Person"];
+        };
+        /** @enum {string} */
+        CaseResult: "solved" | "violation" | "false_alarm" | "duplicate";
+        /** @enum {string} */
+        CaseState: "open" | "closed";
+        /** @description One step of a case. */
+        CaseStep: {
+            done_at: components["schemas"]["Instant"] | null;
+            done_by: components["schemas"]["Person"] | null;
+            due_at: components["schemas"]["Instant"] | null;
+            id: string;
+            needs_evidence: boolean;
+            note: string;
+            reached_at: components["schemas"]["Instant"] | null;
+            title: components["schemas"]["Text"];
+            /** Format: int64 */
+            within_s: number | null;
+        };
+        /** @enum {string} */
+        CaseStepKind: "opened" | "alarm_attached" | "assigned" | "step_done" | "noted" | "closed";
+        /** @description Everything definitional, cut to the units and people the asker sees. */
+        Catalogue: {
+            aqi: components["schemas"]["AqiScale"] | null;
+            boards: components["schemas"]["Board"][];
+            /** @description Factors a permit may carry. */
+            coefficients: components["schemas"]["Coefficients"][];
+            indicators: components["schemas"]["Indicator"][];
+            kinds: components["schemas"]["Kind"][];
+            layers: components["schemas"]["Layer"][];
+            /** @description Name of the center. */
+            name: components["schemas"]["Text"];
+            orgs: components["schemas"]["Org"][];
+            packs: components["schemas"]["Pack"][];
+            procedures: components["schemas"]["Procedure"][];
+            quantities: components["schemas"]["Quantity"][];
+            rules: components["schemas"]["Rule"][];
+            /** @description Further words by key: `stack.zone.A` names the choice `A` of the field `zone` of `stack`. */
+            terms: {
+                [key: string]: components["schemas"]["Text"];
+            };
+            units: components["schemas"]["Unit"][];
+            /** @description People work can be given to. */
+            users: components["schemas"]["Colleague"][];
+            /** @description Changes with any file of any pack. */
+            version: string;
+            /** @description Zone of the legal day. */
+            zone_offset: string;
+        };
+        /** @description A stretch of a series as bins, with the limits that held in it. */
+        Chart: {
+            /** @description Begin in milliseconds, readings, least, mean, greatest. */
+            bins: [
+                number,
+                number,
+                number,
+                number,
+                number
+            ][];
+            limits: components["schemas"]["ChartLimit"][];
+            unit: string;
+        };
+        /** @description A limit from one day to another. */
+        ChartLimit: {
+            /** Format: double */
+            at_least: number | null;
+            /** Format: double */
+            at_most: number | null;
+            from: components["schemas"]["Instant"];
+            period: string;
+            to: components["schemas"]["Instant"];
+        };
+        /** @description It ends. */
+        Closing: {
+            /** @description Why. */
+            note?: string;
+            /** @description `solved`, `violation`, `false_alarm` or `duplicate`. */
+            result: string;
+        };
+        /** @description A factor of a permit. */
+        Coefficient: {
+            /** Format: double */
+            factor: number;
+            name: string;
+        };
+        CoefficientChoice: {
+            /** Format: double */
+            factor: number;
+            title: components["schemas"]["Text"];
+        };
+        Coefficients: {
+            choices: components["schemas"]["CoefficientChoice"][];
+            confidence: components["schemas"]["Confidence"];
+            name: string;
+            regulation: string;
+            source: string;
+            title: components["schemas"]["Text"];
+        };
+        Colleague: {
+            id: string;
+            name: string;
+            org: string;
+            role: components["schemas"]["Role"];
+        };
+        /** @description What is said. */
+        Comment: {
+            /** @description In words. */
+            text: string;
+        };
+        /** @enum {string} */
+        Confidence: "missing" | "memory" | "secondary" | "read" | "official";
+        /** @description Who stands for a row. */
+        Confirmed: {
+            at: components["schemas"]["Instant"];
+            by: string;
+            name: string;
+            note: string;
+        };
+        /** @description A named person's word that a row is as the text has it. */
+        Confirming: {
+            /** @description What it was compared with. */
+            note: string;
+        };
+        /** @description The right value of one reading. */
+        Correction: {
+            reason: string;
+            /** @description Of the reading. */
+            time: components["schemas"]["Instant"];
+            /**
+             * Format: double
+             * @description In the quantity's unit.
+             */
+            value: number;
+        };
+        /** @description A login. */
+        Credentials: {
+            /** @description Password. */
+            password: string;
+            /** @description Login name. */
+            user: string;
+        };
+        /** @description The step in hand. */
+        CurrentStep: {
+            due_at: components["schemas"]["Instant"] | null;
+            id: string;
+            title: components["schemas"]["Text"];
+        };
+        /**
+         * Format: date
+         * @description A day of the calendar: `2026-11-22`.
+         * @example 2026-11-22
+         */
+        Day: string;
+        /** @description A permit just entered, with what its reader should look at again. */
+        EnteredPermit: components["schemas"]["Permit"] & {
+            /** @description Not mistakes, but unusual. */
+            warnings: components["schemas"]["Text"][];
+        };
+        /** @description One entity as it stands. */
+        Entity: {
+            aqi: components["schemas"]["AqiValue"] | null;
+            attributes: {
+                [key: string]: components["schemas"]["AttributeValue"];
+            };
+            /** Format: int64 */
+            every_s: number;
+            id: string;
+            kind: string;
+            last_seen: components["schemas"]["Instant"] | null;
+            owner: string;
+            owner_title: components["schemas"]["Text"];
+            park_title: components["schemas"]["Text"] | null;
+            /** @description Longitude and latitude, WGS84 degrees. */
+            place: [
+                number,
+                number
+            ] | null;
+            simulated: boolean;
+            source: string | null;
+            /** @description `alarm`, `stale`, `ok` or `no_data`. */
+            status: components["schemas"]["EntityStatus"];
+            title: components["schemas"]["Text"];
+            valid_from: components["schemas"]["Instant"];
+            valid_to: components["schemas"]["Instant"] | null;
+            vn2000: components["schemas"]["GridPoint"] | null;
+            worst_severity: components["schemas"]["Severity"] | null;
+        };
+        /** @description One entity with everything measured on it. */
+        EntityDetail: components["schemas"]["Entity"] & {
+            /** @description The newest version of each. */
+            permits: components["schemas"]["Permit"][];
+            series: components["schemas"]["SeriesView"][];
+            source_detail: components["schemas"]["Source"] | null;
+        };
+        /** @description An entity as it is entered. */
+        EntityEntry: {
+            attributes?: {
+                [key: string]: components["schemas"]["AttributeValue"];
+            };
+            /**
+             * Format: int64
+             * @description The source's cadence where it is left out.
+             */
+            every_s?: number | null;
+            id: string;
+            kind: string;
+            owner: string;
+            /** @description Longitude and latitude, WGS84 degrees. */
+            place?: [
+                number,
+                number
+            ] | null;
+            source?: string | null;
+            title: components["schemas"]["Text"];
+        };
+        /** @enum {string} */
+        EntityStatus: "alarm" | "stale" | "ok" | "no_data";
+        /** @description An attribute with the value it must have. */
+        Equals: {
+            attribute: string;
+            equals: string;
+        };
+        /** @description A file that proves something. */
+        Evidence: {
+            /**
+             * Format: int64
+             * @description Bytes.
+             */
+            bytes: number;
+            /** @description Name as given. */
+            name: string;
+            /** @description SHA-256 of the whole file, lower-case hexadecimal. */
+            sha256: string;
+        };
+        /** @description A coefficient; without a factor where the row names it and no permit gives it. */
+        Factor: {
+            /** Format: double */
+            factor: number | null;
+            name: string;
+        };
+        /** @description An entity on the map. */
+        Feature: {
+            geometry: components["schemas"]["GeoPoint"];
+            properties: components["schemas"]["FeatureProperties"];
+            /** @description `Feature`. */
+            type: components["schemas"]["GeoFeatureType"];
+        };
+        /** @description A layer. */
+        FeatureCollection: {
+            features: components["schemas"]["Feature"][];
+            /** @description `FeatureCollection`. */
+            type: components["schemas"]["GeoCollectionType"];
+        };
+        /** @description What is written beside it. */
+        FeatureProperties: {
+            /** Format: int32 */
+            aqi: number | null;
+            id: string;
+            kind: string;
+            severity: components["schemas"]["Severity"] | null;
+            simulated: boolean;
+            status: components["schemas"]["EntityStatus"];
+            title_en: string;
+            title_vi: string;
+            unit: string;
+            /**
+             * Format: double
+             * @description Newest value of the layer's quantity.
+             */
+            value: number | null;
+        };
+        Field: {
+            choices?: string[];
+            /** @description `text`, `number` or `choice`. */
+            kind: components["schemas"]["FieldKind"];
+            name: string;
+            required: boolean;
+            title: components["schemas"]["Text"];
+            unit?: string;
+        };
+        /** @enum {string} */
+        FieldKind: "text" | "number" | "choice";
+        /** @enum {string} */
+        GeoCollectionType: "FeatureCollection";
+        /** @enum {string} */
+        GeoFeatureType: "Feature";
+        /** @description Where it stands. */
+        GeoPoint: {
+            /** @description Longitude and latitude, WGS84 degrees. */
+            coordinates: [
+                number,
+                number
+            ];
+            /** @description `Point`. */
+            type: components["schemas"]["GeoPointType"];
+        };
+        /** @enum {string} */
+        GeoPointType: "Point";
+        /** @description A point as land papers print it. They print the northing as X and the easting as Y. */
+        GridPoint: {
+            /** Format: double */
+            easting_m: number;
+            /** Format: double */
+            northing_m: number;
+            /** @description The grid, as people call it. */
+            zone: components["schemas"]["Text"];
+        };
+        /** @description How the center is doing. */
+        Health: {
+            history: components["schemas"]["HistoryHealth"];
+            log: components["schemas"]["LogHealth"];
+            packs: components["schemas"]["PackState"][];
+            rates: components["schemas"]["Rates"];
+            /** Format: int64 */
+            uptime_s: number;
+            version: string;
+        };
+        /** @description The limit of one window. */
+        HeldLimit: {
+            limit: components["schemas"]["Limit"];
+            period: string;
+        };
+        /** @description The tables. */
+        HistoryHealth: {
+            /** Format: int64 */
+            duplicates: number;
+            /**
+             * Format: int64
+             * @description Everything up to this record is in the tables.
+             */
+            flushed: number;
+            /**
+             * Format: int64
+             * @description Rows in memory only; the log holds them too.
+             */
+            pending: number;
+        };
+        /** @description The form of an import, for the document. */
+        ImportForm: {
+            /**
+             * Format: binary
+             * @description CSV or XLSX, also gzipped.
+             */
+            file: string;
+            /** @description The mapping as JSON; a preview guesses where there is none. */
+            mapping?: string | null;
+            /** @description Keeps the mapping under this name. */
+            save_as?: string | null;
+        };
+        /** @description What a table would become. Nothing has been kept yet. */
+        ImportPreview: {
+            columns: string[];
+            /** @description As given, or as guessed from the columns. */
+            mapping: Record<string, never>;
+            /**
+             * Format: int64
+             * @description Values marked as missing in the rows shown.
+             */
+            missing: number;
+            preview: components["schemas"]["PreviewedRow"][];
+            problems: string[];
+            /** @description Rows below the header. */
+            rows: number;
+            /** @description Its first rows as they stand in the file. */
+            sample: string[][];
+        };
+        /** @description What became of a table. The file is kept as evidence under its SHA-256. */
+        Imported: {
+            /** @description Readings in the log, durably. */
+            accepted: number;
+            /**
+             * Format: int64
+             * @description Of those accepted, readings that were here before.
+             */
+            duplicates: number;
+            /**
+             * Format: int64
+             * @description Values marked as missing.
+             */
+            missing: number;
+            /** @description The first of them. */
+            problems: string[];
+            rejected: number;
+            sha256: string;
+        };
+        Indicator: {
+            about: components["schemas"]["Text"];
+            /** Format: int32 */
+            decimals: number;
+            id: string;
+            source: string;
+            target: components["schemas"]["Target"] | null;
+            title: components["schemas"]["Text"];
+            unit: components["schemas"]["Text"];
+        };
+        /**
+         * Format: date-time
+         * @description An instant: RFC 3339 in UTC.
+         * @example 2026-11-22T00:00:00Z
+         */
+        Instant: string;
+        /** @description What became of one item. */
+        ItemResult: {
+            /** @description Which, from 1; 0 for the whole delivery. */
+            item: number;
+            ok: boolean;
+            /** @description What is wrong and what was expected. */
+            problem?: string;
+        };
+        /** @description Part of a list. */
+        Items_Alarm: {
+            /** @description The items. */
+            items: {
+                ack_grace_until?: components["schemas"]["Instant"] | null;
+                acknowledged?: components["schemas"]["Acknowledged"] | null;
+                /** @description The first thing to do. */
+                advice: components["schemas"]["Text"];
+                case_id?: string | null;
+                class: components["schemas"]["AlarmClass"];
+                cleared_at?: components["schemas"]["Instant"] | null;
+                confidence?: components["schemas"]["Confidence"] | null;
+                ended_at?: components["schemas"]["Instant"] | null;
+                entity: components["schemas"]["Subject"];
+                id: string;
+                limit_id?: string | null;
+                /**
+                 * Format: double
+                 * @description The limit as it was then.
+                 */
+                limit_value?: number | null;
+                /** @description Short, for people: `A-7K3QF`. */
+                number: string;
+                owner?: components["schemas"]["Person"] | null;
+                period: string;
+                /**
+                 * Format: int64
+                 * @description The last record of the log that changed it.
+                 */
+                position: number;
+                /** @description Judged by a limit nobody has confirmed. */
+                provisional: boolean;
+                quantity?: string | null;
+                raised_at: components["schemas"]["Instant"];
+                rule: string;
+                /** Format: int32 */
+                series?: number | null;
+                severity: components["schemas"]["Severity"];
+                /** @description `active`, `cleared` (nobody has acknowledged it yet) or `ended`. */
+                state: components["schemas"]["AlarmState"];
+                title: components["schemas"]["Text"];
+                /**
+                 * Format: double
+                 * @description The value that raised it.
+                 */
+                trigger_value?: number | null;
+                unit?: string | null;
+                /**
+                 * Format: double
+                 * @description The newest value judged.
+                 */
+                value?: number | null;
+                value_at: components["schemas"]["Instant"];
+            }[];
+            /** @description Where to go on; null at the end. */
+            next: string | null;
+        };
+        /** @description Part of a list. */
+        Items_Answered: {
+            /** @description The items. */
+            items: {
+                asked_at: components["schemas"]["Instant"];
+                fresh: boolean;
+                id: string;
+                label?: string | null;
+                /**
+                 * Format: int64
+                 * @description Rows that counted.
+                 */
+                n_rows: number;
+                /** @description None without a value or a target. */
+                on_target?: boolean | null;
+                org: string;
+                /**
+                 * Format: double
+                 * @description None where there was nothing to compute it from.
+                 */
+                value?: number | null;
+            }[];
+            /** @description Where to go on; null at the end. */
+            next: string | null;
+        };
+        /** @description Part of a list. */
+        Items_AuditLine: {
+            /** @description The items. */
+            items: {
+                /** @description `noun.verb`. */
+                action: string;
+                address: string;
+                at: components["schemas"]["Instant"];
+                by: string;
+                /** @description JSON, as it was sealed. */
+                detail: string;
+                /** @description SHA-256 over the line before and this one. */
+                hash: string;
+                /** Format: int64 */
+                n: number;
+                /** @description `noun/id`. */
+                subject: string;
+            }[];
+            /** @description Where to go on; null at the end. */
+            next: string | null;
+        };
+        /** @description Part of a list. */
+        Items_Case: {
+            /** @description The items. */
+            items: {
+                alarm_id?: string | null;
+                alarm_title?: components["schemas"]["Text"] | null;
+                closed_at?: components["schemas"]["Instant"] | null;
+                current_step?: components["schemas"]["CurrentStep"] | null;
+                due_at?: components["schemas"]["Instant"] | null;
+                entity: components["schemas"]["Subject"];
+                id: string;
+                /** @description Short, for people: `C-7K3QF`. */
+                number: string;
+                opened_at: components["schemas"]["Instant"];
+                overdue: boolean;
+                owner?: components["schemas"]["Person"] | null;
+                procedure: string;
+                result?: components["schemas"]["CaseResult"] | null;
+                state: components["schemas"]["CaseState"];
+                steps_done: number;
+                steps_total: number;
+                title: components["schemas"]["Text"];
+            }[];
+            /** @description Where to go on; null at the end. */
+            next: string | null;
+        };
+        /** @description Part of a list. */
+        Items_Entity: {
+            /** @description The items. */
+            items: {
+                aqi?: components["schemas"]["AqiValue"] | null;
+                attributes: {
+                    [key: string]: components["schemas"]["AttributeValue"];
+                };
+                /** Format: int64 */
+                every_s: number;
+                id: string;
+                kind: string;
+                last_seen?: components["schemas"]["Instant"] | null;
+                owner: string;
+                owner_title: components["schemas"]["Text"];
+                park_title?: components["schemas"]["Text"] | null;
+                /** @description Longitude and latitude, WGS84 degrees. */
+                place?: [
+                    number,
+                    number
+                ] | null;
+                simulated: boolean;
+                source?: string | null;
+                /** @description `alarm`, `stale`, `ok` or `no_data`. */
+                status: components["schemas"]["EntityStatus"];
+                title: components["schemas"]["Text"];
+                valid_from: components["schemas"]["Instant"];
+                valid_to?: components["schemas"]["Instant"] | null;
+                vn2000?: components["schemas"]["GridPoint"] | null;
+                worst_severity?: components["schemas"]["Severity"] | null;
+            }[];
+            /** @description Where to go on; null at the end. */
+            next: string | null;
+        };
+        /** @description Part of a list. */
+        Items_Limit: {
+            /** @description The items. */
+            items: {
+                /** Format: double */
+                at_least?: number | null;
+                /** Format: double */
+                at_most?: number | null;
+                /** @description Table, row or clause. */
+                clause: string;
+                conditions: components["schemas"]["Equals"][];
+                confidence: components["schemas"]["Confidence"];
+                confirmed?: components["schemas"]["Confirmed"] | null;
+                id: string;
+                /** @description The text has a value that nobody has entered: nothing is judged by it. */
+                missing: boolean;
+                period: string;
+                permit?: components["schemas"]["PermitBrief"] | null;
+                quantity: string;
+                reason?: components["schemas"]["Text"] | null;
+                /** Format: double */
+                reference_oxygen_percent?: number | null;
+                regulation?: components["schemas"]["RegulationBrief"] | null;
+                /** @description Coefficients multiplied in. */
+                scaled_by: components["schemas"]["Factor"][];
+                source: string;
+                unit: string;
+                valid_from?: string | null;
+                valid_to?: string | null;
+            }[];
+            /** @description Where to go on; null at the end. */
+            next: string | null;
+        };
+        /** @description Part of a list. */
+        Items_Mean: {
+            /** @description The items. */
+            items: {
+                confidence?: components["schemas"]["Confidence"] | null;
+                end: components["schemas"]["Instant"];
+                /**
+                 * Format: double
+                 * @description At reference conditions.
+                 */
+                judged?: number | null;
+                /** @description Since when this version is known. */
+                known_at: components["schemas"]["Instant"];
+                limit_id?: string | null;
+                /** Format: double */
+                limit_value?: number | null;
+                period: string;
+                reason?: components["schemas"]["Text"] | null;
+                /** Format: double */
+                valid_share: number;
+                /**
+                 * Format: double
+                 * @description As measured.
+                 */
+                value?: number | null;
+                /** @description `within`, `exceeded`, `invalid`, `not_judged` or `no_limit`. */
+                verdict: string;
+            }[];
+            /** @description Where to go on; null at the end. */
+            next: string | null;
+        };
+        /** @description Part of a list. */
+        Items_Observation: {
+            /** @description The items. */
+            items: {
+                flag: string;
+                known_at: components["schemas"]["Instant"];
+                /** @description `mqtt`, `http`, `file:<sha256>`, `import:<sha256>` or `hand:<user>`. */
+                origin: string;
+                source: string;
+                time: components["schemas"]["Instant"];
+                /** Format: double */
+                value: number;
+            }[];
+            /** @description Where to go on; null at the end. */
+            next: string | null;
+        };
+        /** @description Part of a list. */
+        Items_Org: {
+            /** @description The items. */
+            items: {
+                id: string;
+                kind: components["schemas"]["OrgKind"];
+                /** @description None at the top, and where the unit above is not the asker's to see. */
+                parent?: string | null;
+                title: components["schemas"]["Text"];
+            }[];
+            /** @description Where to go on; null at the end. */
+            next: string | null;
+        };
+        /** @description Part of a list. */
+        Items_Permit: {
+            /** @description The items. */
+            items: (components["schemas"]["PermitEntry"] & {
+                entered_by: string;
+                /** @description Since when the center knows this version. */
+                known_at: components["schemas"]["Instant"];
+                /** @description Its own limits as rows that can be confirmed; none in a version that is no longer the newest. */
+                rows: components["schemas"]["Limit"][];
+            })[];
+            /** @description Where to go on; null at the end. */
+            next: string | null;
+        };
+        /** @description Part of a list. */
+        Items_Regulation: {
+            /** @description The items. */
+            items: {
+                cite: string;
+                id: string;
+                /** @description In force today. */
+                in_force: boolean;
+                in_force_from: components["schemas"]["Day"];
+                in_force_to?: components["schemas"]["Day"] | null;
+                /** @description The kinds it judges when no permit says otherwise. */
+                kinds: string[];
+                legacy_until?: components["schemas"]["Day"] | null;
+                /** @description Rows without a value: nothing is judged by them. */
+                n_missing: number;
+                /** @description Rows somebody stands for by name. */
+                n_official: number;
+                n_rows: number;
+                source: string;
+                title: components["schemas"]["Text"];
+            }[];
+            /** @description Where to go on; null at the end. */
+            next: string | null;
+        };
+        /** @description Part of a list. */
+        Items_SavedMapping: {
+            /** @description The items. */
+            items: {
+                mapping: Record<string, never>;
+                name: string;
+            }[];
+            /** @description Where to go on; null at the end. */
+            next: string | null;
+        };
+        /** @description Part of a list. */
+        Items_Source: {
+            /** @description The items. */
+            items: {
+                /** Format: int64 */
+                accepted: number;
+                /**
+                 * Format: int64
+                 * @description Arrival minus time of the newest reading; negative when the device's clock is ahead.
+                 */
+                clock_skew_s?: number | null;
+                /** Format: int64 */
+                duplicates: number;
+                enabled: boolean;
+                /** Format: int64 */
+                every_s: number;
+                id: string;
+                last_problem?: components["schemas"]["Text"] | null;
+                last_seen?: components["schemas"]["Instant"] | null;
+                owner: string;
+                /** Format: int64 */
+                rejected: number;
+                simulated: boolean;
+                skew_warning: boolean;
+                title: components["schemas"]["Text"];
+                /** @description `mqtt`, `http`, `station_file` or `import`. */
+                wire: components["schemas"]["Wire"];
+                zone: string;
+            }[];
+            /** @description Where to go on; null at the end. */
+            next: string | null;
+        };
+        /** @description Part of a list. */
+        Items_User: {
+            /** @description The items. */
+            items: {
+                enabled: boolean;
+                id: string;
+                name: string;
+                org: string;
+                /** @description `operator`, `park`, `enterprise`, `leader` or `admin`. */
+                role: components["schemas"]["Role"];
+            }[];
+            /** @description Where to go on; null at the end. */
+            next: string | null;
+        };
+        Kind: {
+            aqi: boolean;
+            fields: components["schemas"]["Field"][];
+            id: string;
+            pack: string;
+            quantities: string[];
+            title: components["schemas"]["Text"];
+        };
+        Layer: {
+            id: string;
+            kind: string;
+            marker: components["schemas"]["Marker"];
+            quantity: string | null;
+            title: components["schemas"]["Text"];
+            /** Format: double */
+            zoom_min: number;
+        };
+        /** @description One line of an alarm's life. Fields that the step does not have are left out. */
+        LifeLine: {
+            at: components["schemas"]["Instant"];
+            by: components["schemas"]["Person"] | null;
+            case_id?: string;
+            from?: components["schemas"]["Severity"];
+            severity?: components["schemas"]["Severity"];
+            /**
+             * @description `raised`, `severity`, `cleared`, `returned`, `acknowledged`, `taken_back`, `assigned`,
+             *     `commented`, `case_attached` or `ended`.
+             */
+            step: components["schemas"]["LifeStep"];
+            text?: string;
+            to?: components["schemas"]["Severity"];
+            to_user?: components["schemas"]["Person"];
+            /** Format: double */
+            value?: number;
+        };
+        /** @enum {string} */
+        LifeStep: "raised" | "severity" | "cleared" | "returned" | "acknowledged" | "taken_back" | "assigned" | "commented" | "case_attached" | "ended";
+        /** @description One limit, as a row of a text or as it holds for one facility. */
+        Limit: {
+            /** Format: double */
+            at_least: number | null;
+            /** Format: double */
+            at_most: number | null;
+            /** @description Table, row or clause. */
+            clause: string;
+            conditions: components["schemas"]["Equals"][];
+            confidence: components["schemas"]["Confidence"];
+            confirmed: components["schemas"]["Confirmed"] | null;
+            id: string;
+            /** @description The text has a value that nobody has entered: nothing is judged by it. */
+            missing: boolean;
+            period: string;
+            permit: components["schemas"]["PermitBrief"] | null;
+            quantity: string;
+            reason: components["schemas"]["Text"] | null;
+            /** Format: double */
+            reference_oxygen_percent: number | null;
+            regulation: components["schemas"]["RegulationBrief"] | null;
+            /** @description Coefficients multiplied in. */
+            scaled_by: components["schemas"]["Factor"][];
+            source: string;
+            unit: string;
+            valid_from: string | null;
+            valid_to: string | null;
+        };
+        /** @description The log. `head` minus `applied` is what waits. */
+        LogHealth: {
+            /** Format: int64 */
+            applied: number;
+            /** Format: int64 */
+            head: number;
+            /**
+             * Format: int64
+             * @description What the last sync cost.
+             */
+            last_sync_us: number | null;
+        };
+        /** @enum {string} */
+        Marker: "circle" | "square" | "triangle" | "drop";
+        /** @description A legal mean with the law's word on it. */
+        Mean: {
+            confidence: components["schemas"]["Confidence"] | null;
+            end: components["schemas"]["Instant"];
+            /**
+             * Format: double
+             * @description At reference conditions.
+             */
+            judged: number | null;
+            /** @description Since when this version is known. */
+            known_at: components["schemas"]["Instant"];
+            limit_id: string | null;
+            /** Format: double */
+            limit_value: number | null;
+            period: string;
+            reason: components["schemas"]["Text"] | null;
+            /** Format: double */
+            valid_share: number;
+            /**
+             * Format: double
+             * @description As measured.
+             */
+            value: number | null;
+            /** @description `within`, `exceeded`, `invalid`, `not_judged` or `no_limit`. */
+            verdict: string;
+        };
+        /** @description The person logged in. */
+        Myself: {
+            id: string;
+            name: string;
+            org: string;
+            org_title: components["schemas"]["Text"];
+            role: components["schemas"]["Role"];
+        };
+        /** @description The air quality index of a station. */
+        NewAqi: {
+            at: components["schemas"]["Instant"];
+            /** @description Position in the catalogue's categories, from 0. */
+            category: number;
+            entity: string;
+            /** Format: int32 */
+            value: number;
+        };
+        /** @description A legal mean, computed or revised. */
+        NewMean: {
+            end: components["schemas"]["Instant"];
+            period: string;
+            /** Format: int32 */
+            series: number;
+            /** Format: double */
+            value: number | null;
+            verdict: string;
+        };
+        /** @description A new source with the one copy of its token. */
+        NewSource: {
+            source: components["schemas"]["Source"];
+            /** @description Shown once. */
+            token: string;
+        };
+        /** @description The one copy of a new token. */
+        NewToken: {
+            /** @description Shown once. */
+            token: string;
+        };
+        /** @description A newest value. */
+        NewestValue: {
+            entity: string;
+            flag: string;
+            quantity: string;
+            /** Format: int32 */
+            series: number;
+            time: components["schemas"]["Instant"];
+            /** Format: double */
+            value: number;
+        };
+        /** @description Something is said. */
+        Note: {
+            /** @description What proves it. */
+            evidence?: components["schemas"]["Evidence"][];
+            /** @description In words. */
+            text: string;
+        };
+        /** @description A reading with where it comes from. */
+        Observation: {
+            flag: string;
+            known_at: components["schemas"]["Instant"];
+            /** @description `mqtt`, `http`, `file:<sha256>`, `import:<sha256>` or `hand:<user>`. */
+            origin: string;
+            source: string;
+            time: components["schemas"]["Instant"];
+            /** Format: double */
+            value: number;
+        };
+        /** @description A unit. */
+        Org: {
+            id: string;
+            kind: components["schemas"]["OrgKind"];
+            /** @description None at the top, and where the unit above is not the asker's to see. */
+            parent: string | null;
+            title: components["schemas"]["Text"];
+        };
+        /** @description A unit as it is entered. */
+        OrgEntry: {
+            id: string;
+            /** @description `authority`, `park`, `enterprise`, `agency` or `team`. */
+            kind: components["schemas"]["OrgKind"];
+            /** @description The unit above. Left out for one's own: nobody moves the unit they stand in. */
+            parent?: string | null;
+            title: components["schemas"]["Text"];
+        };
+        /** @enum {string} */
+        OrgKind: "authority" | "park" | "enterprise" | "agency" | "team";
+        /** @description A sensor a person has taken out. */
+        Outage: {
+            by: string;
+            reason: string;
+            until: components["schemas"]["Instant"];
+        };
+        /** @description A limit written in the permit itself. */
+        OwnLimit: {
+            /** Format: double */
+            at_least?: number | null;
+            /** Format: double */
+            at_most?: number | null;
+            period: string;
+            quantity: string;
+            /** @description As the paper has it; it is kept in the quantity's own. */
+            unit: string;
+        };
+        Pack: {
+            id: string;
+            /** @description Markdown. */
+            readme: string;
+            title: components["schemas"]["Text"];
+            /** @description SHA-256 over its files. */
+            version: string;
+        };
+        /** @description One pack, loaded or not. */
+        PackState: {
+            id: string;
+            ok: boolean;
+            problems: string[];
+        };
+        /** @description A change of one's own password. */
+        PasswordChange: {
+            /** @description The new one: at least 10 characters. */
+            new: string;
+            /** @description The password so far. */
+            old: string;
+        };
+        /** @description One version of a permit. */
+        Permit: components["schemas"]["PermitEntry"] & {
+            entered_by: string;
+            /** @description Since when the center knows this version. */
+            known_at: components["schemas"]["Instant"];
+            /** @description Its own limits as rows that can be confirmed; none in a version that is no longer the newest. */
+            rows: components["schemas"]["Limit"][];
+        };
+        /** @description A permit, briefly. */
+        PermitBrief: {
+            document: string;
+            id: string;
+        };
+        /** @description A permit as it is entered. */
+        PermitEntry: {
+            /** @description What it says of the facility. Goes before the facility's own record. */
+            attributes?: components["schemas"]["Equals"][];
+            coefficients?: components["schemas"]["Coefficient"][];
+            /** @description Number and date of the paper. */
+            document: string;
+            /** @description The facility. */
+            entity: string;
+            id: string;
+            limits?: components["schemas"]["OwnLimit"][];
+            /** @description The text it cites; the one in force where it cites none. */
+            regulation?: string | null;
+            valid_from: components["schemas"]["Day"];
+            valid_to?: components["schemas"]["Day"] | null;
+        };
+        /** @description A person, by name. */
+        Person: {
+            id: string;
+            name: string;
+        };
+        /** @description What one row would become. */
+        PreviewedRow: {
+            entity?: string;
+            /** @description Everything in it would be taken. */
+            ok: boolean;
+            /** @description The first thing that is wrong with it. */
+            problem?: string;
+            /** @description Row of the file, from 1, the header included. */
+            row: number;
+            time?: components["schemas"]["Instant"];
+            values?: components["schemas"]["PreviewedValue"][];
+        };
+        /** @description One value of a row. */
+        PreviewedValue: {
+            quantity: string;
+            /** @description As the mapping states it, else the quantity's own. */
+            unit: string;
+            /** Format: double */
+            value: number;
+        };
+        /** @description As it is sent. */
+        Problem: {
+            /** @description A sentence for the person. */
+            detail: string;
+            /** @description What was expected in it. */
+            expected?: string;
+            /** @description The field that is wrong. */
+            field?: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description The status in words. */
+            title: string;
+            /** @description What sort of problem, for programs: `not-found`, `must-change-password`. */
+            type: string;
+        };
+        /** @description A procedure. */
+        Procedure: {
+            id: string;
+            source: string;
+            steps: components["schemas"]["Step"][];
+            title: components["schemas"]["Text"];
+        };
+        Quantity: {
+            /** Format: int32 */
+            decimals: number;
+            /** Format: int64 */
+            every_s: number;
+            id: string;
+            means: string[];
+            name: string;
+            sign: string;
+            title: components["schemas"]["Text"];
+            unit: string;
+        };
+        /** @description How much comes in. */
+        Rates: {
+            /** Format: double */
+            readings_per_s: number;
+        };
+        /** @description The answer to a delivery. */
+        Receipt: {
+            /** @description Readings that are in the log, durably. */
+            accepted: number;
+            /**
+             * @description Readings sent twice in this delivery. One that was here before is counted under its source,
+             *     once the log has been read up to it.
+             */
+            duplicates: number;
+            /**
+             * Format: int64
+             * @description The last record written.
+             */
+            position: number | null;
+            /** @description Refusals. */
+            rejected: number;
+            /** @description Items with something to say about them, in their order. */
+            results: components["schemas"]["ItemResult"][];
+        };
+        /** @description A legal text with how much of it is entered. */
+        Regulation: {
+            cite: string;
+            id: string;
+            /** @description In force today. */
+            in_force: boolean;
+            in_force_from: components["schemas"]["Day"];
+            in_force_to: components["schemas"]["Day"] | null;
+            /** @description The kinds it judges when no permit says otherwise. */
+            kinds: string[];
+            legacy_until: components["schemas"]["Day"] | null;
+            /** @description Rows without a value: nothing is judged by them. */
+            n_missing: number;
+            /** @description Rows somebody stands for by name. */
+            n_official: number;
+            n_rows: number;
+            source: string;
+            title: components["schemas"]["Text"];
+        };
+        /** @description A regulation, briefly. */
+        RegulationBrief: {
+            cite: string;
+            id: string;
+            title: components["schemas"]["Text"];
+        };
+        /** @enum {string} */
+        Role: "operator" | "park" | "enterprise" | "leader" | "admin";
+        Rule: {
+            advice: components["schemas"]["Text"];
+            class: components["schemas"]["AlarmClass"];
+            /** Format: int64 */
+            clear_after_s: number;
+            false_alarms: components["schemas"]["Text"][];
+            id: string;
+            kind: string;
+            period: string;
+            procedure: string | null;
+            quantities: string[];
+            /** Format: int64 */
+            raise_after_s: number;
+            severity_max: components["schemas"]["Severity"];
+            source: string[];
+            title: components["schemas"]["Text"];
+        };
+        /** @description A mapping kept for the next file of its kind. */
+        SavedMapping: {
+            mapping: Record<string, never>;
+            name: string;
+        };
+        /** @description A newest value. */
+        SeriesValue: {
+            flag: string;
+            time: components["schemas"]["Instant"];
+            /** Format: double */
+            value: number;
+        };
+        /** @description One series as it stands. */
+        SeriesView: {
+            /** Format: int32 */
+            id: number;
+            /** @description Empty where there is only one. */
+            instrument: string;
+            latest: components["schemas"]["SeriesValue"] | null;
+            /** @description What the law says today, window by window. */
+            limits: components["schemas"]["HeldLimit"][];
+            /** @description The newest of each window. */
+            means: components["schemas"]["Mean"][];
+            out_of_service: components["schemas"]["Outage"] | null;
+            quantity: string;
+            /** @description Nothing came for three cadences. */
+            stale: boolean;
+            unit: string;
+        };
+        /** @description Who is logged in and what they may do. */
+        Session: {
+            /** @description What the matrix grants: `alarm.work`. */
+            can: string[];
+            /** @description To be repeated in `x-csrf-token` by every request that changes something. */
+            csrf: string;
+            /** @description This is a demonstration. */
+            demo: boolean;
+            must_change_password: boolean;
+            /** @description Data come from the simulator. */
+            simulated: boolean;
+            user: components["schemas"]["Myself"];
+        };
+        /** @enum {string} */
+        Severity: "low" | "medium" | "high" | "critical";
+        /** @description A source with its health since the start of the process. */
+        Source: {
+            /** Format: int64 */
+            accepted: number;
+            /**
+             * Format: int64
+             * @description Arrival minus time of the newest reading; negative when the device's clock is ahead.
+             */
+            clock_skew_s: number | null;
+            /** Format: int64 */
+            duplicates: number;
+            enabled: boolean;
+            /** Format: int64 */
+            every_s: number;
+            id: string;
+            last_problem: components["schemas"]["Text"] | null;
+            last_seen: components["schemas"]["Instant"] | null;
+            owner: string;
+            /** Format: int64 */
+            rejected: number;
+            simulated: boolean;
+            skew_warning: boolean;
+            title: components["schemas"]["Text"];
+            /** @description `mqtt`, `http`, `station_file` or `import`. */
+            wire: components["schemas"]["Wire"];
+            zone: string;
+        };
+        /** @description A source as it is to be from now on. Its code and its way in stay what they are. */
+        SourceChange: {
+            /** @description Nothing is taken from a source that is switched off. */
+            enabled: boolean;
+            /** Format: int64 */
+            every_s: number;
+            owner: string;
+            /** @description Why, for the audit. */
+            reason: string;
+            title: components["schemas"]["Text"];
+            /** @description `+07:00`. */
+            zone: string;
+        };
+        /** @description A source as it is entered. */
+        SourceEntry: {
+            /** Format: int64 */
+            every_s: number;
+            id: string;
+            owner: string;
+            title: components["schemas"]["Text"];
+            /** @description `mqtt`, `http`, `station_file` or `import`. */
+            wire: string;
+            /** @description `+07:00`. */
+            zone: string;
+        };
+        /** @description How a source is doing. */
+        SourceHeard: {
+            /** Format: int64 */
+            clock_skew_s: number | null;
+            id: string;
+            last_seen: components["schemas"]["Instant"] | null;
+        };
+        /** @description One step of it. */
+        Step: {
+            id: string;
+            needs_evidence: boolean;
+            title: components["schemas"]["Text"];
+            /** Format: int64 */
+            within_s: number | null;
+        };
+        /** @description A step is done. */
+        StepDone: {
+            /** @description What proves it. */
+            evidence?: components["schemas"]["Evidence"][];
+            /** @description What was found or done. */
+            note: string;
+        };
+        /** @description The entity an alarm or a case is about. */
+        Subject: {
+            id: string;
+            kind: string;
+            owner_org: string;
+            owner_title: components["schemas"]["Text"];
+            park_title: components["schemas"]["Text"] | null;
+            /** @description Longitude and latitude, WGS84 degrees. */
+            place: [
+                number,
+                number
+            ] | null;
+            simulated: boolean;
+            title: components["schemas"]["Text"];
+        };
+        /** @description A sensor to be taken out. */
+        TakeOut: {
+            reason: string;
+            /** @description It comes back by itself. */
+            until: components["schemas"]["Instant"];
+        };
+        Target: {
+            /** Format: double */
+            at_least?: number;
+            /** Format: double */
+            at_most?: number;
+        };
+        /** @description A text in both languages. */
+        Text: {
+            /** @description English. */
+            en: string;
+            /** @description Vietnamese. */
+            vi: string;
+        };
+        /** @description A tile; the fields its kind does not have are left out. */
+        Tile: {
+            entity_kind?: string;
+            /** Format: int32 */
+            hours?: number;
+            indicator?: string;
+            /** @description `indicator`, `chart` or `table`. */
+            kind: components["schemas"]["TileKind"];
+            period?: string;
+            quantity?: string;
+            title: components["schemas"]["Text"] | null;
+        };
+        /** @enum {string} */
+        TileKind: "indicator" | "chart" | "table";
+        Unit: {
+            id: string;
+            sign: components["schemas"]["Text"];
+        };
+        /** @description A person. */
+        User: {
+            enabled: boolean;
+            id: string;
+            name: string;
+            org: string;
+            /** @description `operator`, `park`, `enterprise`, `leader` or `admin`. */
+            role: components["schemas"]["Role"];
+        };
+        /** @description What is to change; the rest stays. */
+        UserChange: {
+            enabled?: boolean | null;
+            name?: string | null;
+            org?: string | null;
+            /** @description They choose another at their next login. */
+            password?: string | null;
+            role?: string | null;
+        };
+        /** @description A person as they are entered. */
+        UserEntry: {
+            id: string;
+            name: string;
+            org: string;
+            /** @description They choose another at their first login. */
+            password: string;
+            role: string;
+        };
+        /** @description What became of the chain. */
+        Verified: {
+            /**
+             * Format: int64
+             * @description Lines that fit; 0 where one does not.
+             */
+            lines: number;
+            ok: boolean;
+            /** @description The first line that does not fit. */
+            problem?: string;
+        };
+        /** @enum {string} */
+        Wire: "mqtt" | "http" | "station_file" | "import";
+    };
+    responses: never;
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export interface operations {
+    docs_page: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+        };
+    };
+    docs_document: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description This document */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+        };
+    };
+    alarm_list: {
+        parameters: {
+            query?: {
+                /** @description `open` (not ended; when nothing is said), `active`, `ended` or `any`. */
+                state?: string;
+                /** @description At least this bad: `low`, `medium`, `high` or `critical`. */
+                severity?: string;
+                /** @description Of this entity. */
+                entity?: string;
+                /** @description Where the last page ended. */
+                cursor?: string;
+                /** @description At most this many, 1 to 1000. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_Alarm"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    alarm_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlarmDetail"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    alarm_acknowledge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlarmDetail"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    alarm_assign: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Assignment"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlarmDetail"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    alarm_open_case: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlarmDetail"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    alarm_comment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Comment"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlarmDetail"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    alarm_export: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A ZIP file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/zip": number[];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    alarm_take_back: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlarmDetail"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    audit_list: {
+        parameters: {
+            query?: {
+                /** @description By this person. */
+                by?: string;
+                /** @description Of this subject: `alarm/0192…`. */
+                subject?: string;
+                /** @description Where the last page ended. */
+                cursor?: string;
+                /** @description At most this many, 1 to 1000. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_AuditLine"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    audit_verify: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Verified"];
+                };
+            };
+        };
+    };
+    case_list: {
+        parameters: {
+            query?: {
+                /** @description `open` (when nothing is said) or `any`. */
+                state?: string;
+                /** @description Of this person. */
+                owner?: string;
+                /** @description Of this entity. */
+                entity?: string;
+                /** @description Where the last page ended. */
+                cursor?: string;
+                /** @description At most this many, 1 to 1000. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_Case"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    case_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseDetail"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    case_assign: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Assignment"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseDetail"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    case_close: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Closing"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseDetail"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    case_note: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Note"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseDetail"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    case_complete_step: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                step: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StepDone"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseDetail"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    catalogue_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Catalogue"];
+                };
+            };
+            /** @description As the tag in If-None-Match says */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    entity_list: {
+        parameters: {
+            query?: {
+                /** @description Of this kind. */
+                kind?: string;
+                /** @description Of this unit and what is below it. */
+                org?: string;
+                /** @description In their code or name; marks of Vietnamese letters do not count. */
+                q?: string;
+                /** @description Where the last page ended. */
+                cursor?: string;
+                /** @description At most this many, 1 to 1000. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_Entity"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    entity_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EntityEntry"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Entity"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    entity_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntityDetail"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    entity_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EntityEntry"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Entity"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    evidence_upload: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description One field `file`, at most 20 MiB */
+        requestBody: {
+            content: {
+                "multipart/form-data": string;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Evidence"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    evidence_download: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                sha256: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": number[];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    center_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Health"];
+                };
+            };
+        };
+    };
+    import_run: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["ImportForm"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Imported"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    import_mappings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_SavedMapping"];
+                };
+            };
+        };
+    };
+    import_preview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["ImportForm"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportPreview"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    indicator_list: {
+        parameters: {
+            query?: {
+                /** @description This unit and what is below it; the asker's own where it is left out. */
+                org?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_Answered"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    layer_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its slash escaped as %2F */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/geo+json": components["schemas"]["FeatureCollection"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    limit_list: {
+        parameters: {
+            query?: {
+                /** @description About the kinds of this pack. */
+                pack?: string;
+                /** @description Of this text. */
+                regulation?: string;
+                /** @description Of this quantity. */
+                quantity?: string;
+                /** @description In their code, clause, text or quantity; marks of Vietnamese letters do not count. */
+                q?: string;
+                /** @description In force on this day: `2026-11-22`. */
+                on?: string;
+                /** @description Where the last page ended. */
+                cursor?: string;
+                /** @description At most this many, 1 to 1000. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_Limit"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    limit_confirm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its slashes escaped as %2F */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Confirming"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Limit"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    observation_deliver: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description As over MQTT: `{"entity", "time", "values": {quantity: number}, "status"}` or an array of them; may be gzip */
+        requestBody: {
+            content: {
+                "application/json": unknown;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipt"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    org_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_Org"];
+                };
+            };
+        };
+    };
+    org_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrgEntry"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Org"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    org_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrgEntry"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Org"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    permit_list: {
+        parameters: {
+            query?: {
+                /** @description Of this facility. */
+                entity?: string;
+                /** @description `1`: every version, not the newest only. */
+                versions?: number;
+                /** @description Where the last page ended. */
+                cursor?: string;
+                /** @description At most this many, 1 to 1000. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_Permit"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    permit_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PermitEntry"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnteredPermit"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    limit_regulations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_Regulation"];
+                };
+            };
+        };
+    };
+    series_chart: {
+        parameters: {
+            query?: {
+                /** @description From this time on, RFC 3339; a day ago where it is left out. */
+                from?: string;
+                /** @description Before this time; ten minutes from now where it is left out: devices' clocks run ahead. */
+                to?: string;
+                /** @description At most this many bins, 1 to 2000; 600 where it is left out. */
+                bins?: number;
+            };
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Chart"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    series_correct: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Correction"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SeriesView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    series_means: {
+        parameters: {
+            query?: {
+                /** @description `5min`, `1h`, `8h` or `24h`; `1h` where it is left out. */
+                period?: string;
+                /** @description Ending after this time, RFC 3339; a day ago where it is left out. */
+                from?: string;
+                /** @description Ending at or before this time; all there is where it is left out. */
+                to?: string;
+                /** @description Where the last page ended. */
+                cursor?: string;
+                /** @description At most this many, 1 to 1000. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_Mean"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    series_observations: {
+        parameters: {
+            query?: {
+                /** @description From this time on, RFC 3339; a day ago where it is left out. */
+                from?: string;
+                /** @description Before this time; all there is where it is left out. */
+                to?: string;
+                /** @description `1`: every version, not the newest only. */
+                versions?: number;
+                /** @description Where the last page ended. */
+                cursor?: string;
+                /** @description At most this many, 1 to 1000. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_Observation"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    series_take_out: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TakeOut"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SeriesView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    series_put_back: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SeriesView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    session_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    session_open: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Credentials"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Slowed or locked; see Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    session_close: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Logged out */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    session_change_password: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    source_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_Source"];
+                };
+            };
+        };
+    };
+    source_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SourceEntry"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewSource"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    source_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SourceChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Source"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    source_renew_token: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewToken"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    stream_listen: {
+        parameters: {
+            query?: {
+                /** @description A position: what came after it is told first. `Last-Event-ID` goes before it. */
+                since?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Events */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    user_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_User"];
+                };
+            };
+        };
+    };
+    user_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UserEntry"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["User"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    user_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UserChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["User"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    probe_healthz: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It lives */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+        };
+    };
+    probe_metrics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Figures */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+        };
+    };
+    probe_readyz: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Ready */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+}
