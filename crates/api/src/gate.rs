@@ -6,6 +6,7 @@ mod asker;
 mod login;
 mod secret;
 mod source;
+mod token;
 
 use std::{collections::HashMap, net::SocketAddr};
 
@@ -143,15 +144,15 @@ async fn recognise(
     parts: &Parts,
     address: &str,
 ) -> Result<Option<Caller>, Problem> {
-    if let Some(token) = bearer(&parts.headers) {
-        let hash = sha256_hex(token);
+    if let Some(shown) = token::shown(parts) {
+        let hash = sha256_hex(&shown.token);
         if let Some(source) = here.source_tokens.owner(here, &hash).await? {
-            return Ok(Some(Caller::Source(source)));
+            return Ok(shown.is_of(source.as_str()).then_some(Caller::Source(source)));
         }
         let owner = here.centre.world().accounts.token(&hash).await?;
         let Some(owner) = owner else { return Ok(None) };
         let user = here.centre.world().accounts.user(&owner.user).await?;
-        let user = user.map(|it| it.user).filter(|it| it.enabled);
+        let user = user.map(|it| it.user).filter(|it| it.enabled && shown.is_of(it.id.as_str()));
         return Ok(user.map(|it| person(here, it, How::Token, address)));
     }
     let Some(session) = session_of(here, &parts.headers).await? else { return Ok(None) };
@@ -229,12 +230,6 @@ fn not_that_way(method: &Method) -> Problem {
         &format!("Đường dẫn này không nhận {method}."),
         &format!("This path does not take {method}."),
     )
-}
-
-fn bearer(headers: &HeaderMap) -> Option<&str> {
-    let value = headers.get(header::AUTHORIZATION)?.to_str().ok()?;
-    let (scheme, token) = value.split_once(' ')?;
-    scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
 }
 
 fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {

@@ -7,6 +7,7 @@ mod gate;
 mod imports;
 mod ingest;
 mod law;
+mod line;
 mod office;
 mod registry;
 mod series;
