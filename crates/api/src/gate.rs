@@ -6,12 +6,11 @@ mod asker;
 mod login;
 mod secret;
 mod source;
-mod token;
 
 use std::{collections::HashMap, net::SocketAddr};
 
 use axum::{
-    extract::{ConnectInfo, MatchedPath, Request, State},
+    extract::{ConnectInfo, MatchedPath, Query, Request, State},
     http::{HeaderMap, Method, StatusCode, header, request::Parts},
     middleware::Next,
     response::Response,
@@ -144,7 +143,7 @@ async fn recognise(
     parts: &Parts,
     address: &str,
 ) -> Result<Option<Caller>, Problem> {
-    if let Some(shown) = token::shown(parts) {
+    if let Some(shown) = token_shown(parts) {
         let hash = sha256_hex(&shown.token);
         if let Some(source) = here.source_tokens.owner(here, &hash).await? {
             return Ok(shown.is_of(source.as_str()).then_some(Caller::Source(source)));
@@ -230,6 +229,13 @@ fn not_that_way(method: &Method) -> Problem {
         &format!("Đường dẫn này không nhận {method}."),
         &format!("This path does not take {method}."),
     )
+}
+
+fn token_shown(parts: &Parts) -> Option<influx::Shown> {
+    let authorization = parts.headers.get(header::AUTHORIZATION).and_then(|it| it.to_str().ok());
+    let query = || Query::try_from_uri(&parts.uri).map(|Query(it)| it).unwrap_or_default();
+    let write = influx::writes_to(parts.uri.path()).then(query);
+    influx::shown(authorization, write.as_ref())
 }
 
 fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {

@@ -13,8 +13,6 @@ use port::PortError;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::wire::influx::InfluxError;
-
 /// A refusal or failure, with a sentence for the person who asked, in both languages until it is
 /// known which one they read.
 #[derive(Debug, Clone, PartialEq)]
@@ -172,7 +170,7 @@ impl Problem {
             }
             _ => said.detail.get(lang),
         };
-        let body = InfluxError::saying(said.status, detail);
+        let body = influx::WriteError::saying(said.status.as_u16(), detail);
         let mut response = (said.status, axum::Json(body)).into_response();
         if let Some(retry_after_s) = said.retry_after_s {
             response.headers_mut().insert(header::RETRY_AFTER, retry_after_s.into());

@@ -51,7 +51,7 @@ use crate::{
     app::Reception,
     gate::lang_of,
     problem::{Problem, ProblemBody},
-    wire::{basic::BODY_BYTES_MAX, influx},
+    wire::basic::BODY_BYTES_MAX,
 };
 
 /// Longest any answer may take to begin.

@@ -10,7 +10,6 @@ pub(crate) mod entry;
 pub(crate) mod health;
 pub(crate) mod import;
 pub(crate) mod indicator;
-pub(crate) mod influx;
 pub(crate) mod layer;
 pub(crate) mod limit;
 pub(crate) mod live;

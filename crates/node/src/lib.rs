@@ -19,7 +19,8 @@ mod tests;
 mod zone;
 
 pub use centre::{
-    Centre, CentreError, Delivered, Manner, Receipt, RegistryGate, Rejected, Running, World,
+    Centre, CentreError, Delivered, Lines, LinesError, LinesReceipt, Manner, Receipt, RegistryGate,
+    Rejected, Running, World,
 };
 pub use door::{AHEAD_MAX, Deliverer, EARLIEST, Refusal, VALUE_MAX};
 pub use indicators::Indicators;

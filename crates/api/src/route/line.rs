@@ -1,7 +1,5 @@
 //! Readings in Influx line protocol, where clients of InfluxDB 1 and 2 write them.
 
-mod take;
-
 use axum::{
     Json,
     body::Bytes,
@@ -9,43 +7,21 @@ use axum::{
     http::{HeaderMap, StatusCode, header},
     response::{IntoResponse as _, Response},
 };
+use influx::{WriteError, WriteQuery};
 use intake::line::{Precision, SENT_BYTES_MAX};
-use model::SourceId;
-use node::Deliverer;
-use serde::Deserialize;
+use model::{Lang, SourceId};
+use node::{Deliverer, Lines, LinesError};
 use serde_json::json;
-use utoipa::IntoParams;
 
-use super::delivery::{busy, by_hand, says_gzip};
+use super::delivery::{INFLATED_BYTES_MAX, busy, by_hand, says_gzip};
 use crate::{
     app::Reception,
     gate::{Asker, lang_of},
     problem::Problem,
-    wire::influx::InfluxError,
 };
-use take::{Lines, take};
 
 /// Bodies above this, or of no stated length, are few at once.
 const LARGE_BYTES: u64 = 1 << 20;
-
-/// What clients put behind the `?`. Bucket, organisation, database and retention policy say
-/// nothing here: the token says who is writing, the lines say of what.
-#[derive(Deserialize, IntoParams)]
-#[expect(dead_code, reason = "named for the document; clients must send them")]
-pub(crate) struct WriteQuery {
-    /// Unit of the time stamps: `ns` (the default), `us`, `ms`, `s`; also `n`, `u`, `m`, `h`.
-    precision: Option<String>,
-    /// Not looked at.
-    bucket: Option<String>,
-    /// Not looked at.
-    org: Option<String>,
-    /// Not looked at.
-    db: Option<String>,
-    /// The source, where `p` is its token.
-    u: Option<String>,
-    /// The token, where no header carries it.
-    p: Option<String>,
-}
 
 /// Writes readings, as InfluxDB 2 takes them. 204 once all of them are durable; 400 names each bad
 /// line, and what is good of the others is kept.
@@ -54,8 +30,8 @@ pub(crate) struct WriteQuery {
     request_body(content = String, description = "Line protocol; may be gzip",
         content_type = "text/plain"),
     responses((status = 204, description = "All of it is durable"),
-        (status = 400, body = InfluxError), (status = 401, body = InfluxError),
-        (status = 413, body = InfluxError), (status = 429, body = InfluxError)))]
+        (status = 400, body = WriteError), (status = 401, body = WriteError),
+        (status = 413, body = WriteError), (status = 429, body = WriteError)))]
 pub(crate) async fn write_v2(
     State(here): State<Reception>,
     request: Request,
@@ -70,15 +46,15 @@ pub(crate) async fn write_v2(
     request_body(content = String, description = "Line protocol; may be gzip",
         content_type = "text/plain"),
     responses((status = 204, description = "All of it is durable"),
-        (status = 400, body = InfluxError), (status = 401, body = InfluxError),
-        (status = 413, body = InfluxError), (status = 503, body = InfluxError)))]
+        (status = 400, body = WriteError), (status = 401, body = WriteError),
+        (status = 413, body = WriteError), (status = 503, body = WriteError)))]
 pub(crate) async fn write_v1(
     State(here): State<Reception>,
     request: Request,
 ) -> Result<Response, Problem> {
-    write(&here, request).await.map_err(|it| {
-        let busy = it.status() == StatusCode::TOO_MANY_REQUESTS;
-        if busy { it.with_status(StatusCode::SERVICE_UNAVAILABLE) } else { it }
+    write(&here, request).await.map_err(|it| match it.status() {
+        StatusCode::TOO_MANY_REQUESTS => it.with_status(StatusCode::SERVICE_UNAVAILABLE),
+        _ => it,
     })
 }
 
@@ -100,28 +76,36 @@ async fn write(here: &Reception, request: Request) -> Result<Response, Problem> 
         (None, Some(asker)) => by_hand(here, &asker, &json!({"bytes": body.len()})).await?,
         (None, None) => return Err(Problem::unauthorised()),
     };
-    let (received, zone) = (here.centre.now(), here.centre.zone());
-    let lines = Lines { body, gzip, precision, received, zone, from, source };
-    let taken = take(here, lines).await?;
-    if taken.refused == 0 {
+    let inflated_bytes_max = INFLATED_BYTES_MAX;
+    let lines = Lines { from, source, body, gzip, inflated_bytes_max, precision };
+    let taken = here.centre.take_lines(lines).await.map_err(refused)?;
+    if taken.n_refused == 0 {
         return Ok(StatusCode::NO_CONTENT.into_response());
     }
-    let body = InfluxError::partial(taken.kept, taken.refused, &taken.first, lang);
+    let body = WriteError::partial(taken.n_kept, taken.n_refused, &taken.first_refused, lang);
     Ok((StatusCode::BAD_REQUEST, Json(body)).into_response())
 }
 
 fn precision(request: &Request) -> Result<Precision, Problem> {
     let query = Query::<WriteQuery>::try_from_uri(request.uri());
     let Query(query) = query.map_err(|it| Problem::unreadable(&it.body_text()))?;
-    match query.precision.as_deref() {
-        None | Some("") => Ok(Precision::default()),
-        Some(word) => Precision::from_word(word).ok_or_else(|| {
-            Problem::field("precision", word, Precision::WORDS).with_status(StatusCode::BAD_REQUEST)
-        }),
-    }
+    query.precision().map_err(|word| {
+        Problem::field("precision", word, Precision::WORDS).with_status(StatusCode::BAD_REQUEST)
+    })
 }
 
 fn is_large(headers: &HeaderMap) -> bool {
     let length = headers.get(header::CONTENT_LENGTH).and_then(|it| it.to_str().ok()?.parse().ok());
     length.is_none_or(|it: u64| LARGE_BYTES < it)
+}
+
+fn refused(error: LinesError) -> Problem {
+    match error {
+        LinesError::Unreadable(reject) => match reject.problem {
+            intake::Problem::TooLarge { max, .. } => Problem::too_large(max),
+            _ => Problem::unreadable_in(&reject.sentence(Lang::Vi), &reject.to_string()),
+        },
+        LinesError::Port(error) => error.into(),
+        LinesError::Stopped(_) => Problem::internal(&error),
+    }
 }

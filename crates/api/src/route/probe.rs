@@ -10,7 +10,6 @@ use axum::{
 use crate::{
     app::Reception,
     problem::{Problem, ProblemBody},
-    wire::influx::InfluxHealth,
 };
 
 /// Records the loop may be behind the log and still count as caught up.
@@ -62,11 +61,11 @@ pub(crate) async fn ping(State(here): State<Reception>) -> impl IntoResponse {
 /// Whether readings can be written, as clients of InfluxDB 2 ask.
 #[utoipa::path(get, path = "/health", tag = "probe",
     extensions(("x-access" = json!("public"))),
-    responses((status = 200, body = InfluxHealth), (status = 503, body = InfluxHealth)))]
-pub(crate) async fn health(State(here): State<Reception>) -> (StatusCode, Json<InfluxHealth>) {
+    responses((status = 200, body = influx::Health), (status = 503, body = influx::Health)))]
+pub(crate) async fn health(State(here): State<Reception>) -> (StatusCode, Json<influx::Health>) {
     let version = here.settings.version;
     match readyz(State(here)).await {
-        Ok(_) => (StatusCode::OK, Json(InfluxHealth::pass(version))),
-        Err(_) => (StatusCode::SERVICE_UNAVAILABLE, Json(InfluxHealth::fail(version))),
+        Ok(_) => (StatusCode::OK, Json(influx::Health::pass(version))),
+        Err(_) => (StatusCode::SERVICE_UNAVAILABLE, Json(influx::Health::fail(version))),
     }
 }

@@ -1,28 +1,17 @@
 //! Answers to clients of InfluxDB, in the form that they read: `code` and `message` of version 2,
 //! `error` of version 1.
 
-use axum::http::StatusCode;
 use model::{Lang, Text};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-/// Where they write.
-const WRITES: [&str; 2] = ["/api/v2/write", "/write"];
-
-/// Bad lines named one by one; the others are counted.
-pub(crate) const ERRORS_MAX: usize = 100;
-
 /// Bad lines told in the message itself, which clients put into their log.
 const TOLD_MAX: usize = 3;
 
-/// Clients of InfluxDB write to this path.
-pub(crate) fn writes_to(path: &str) -> bool {
-    WRITES.contains(&path)
-}
-
 /// Why a write was refused, or which part of it.
 #[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct InfluxError {
+#[schema(as = InfluxError)]
+pub struct WriteError {
     /// What sort of error, in the words of InfluxDB 2.
     code: &'static str,
     message: String,
@@ -44,7 +33,7 @@ pub(crate) struct InfluxError {
 
 /// What is wrong with a line.
 #[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct LineError {
+struct LineError {
     /// Which, from 1.
     line: usize,
     /// What is wrong and what was expected.
@@ -53,7 +42,8 @@ pub(crate) struct LineError {
 
 /// Whether readings can be written, as InfluxDB 2 says it.
 #[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct InfluxHealth {
+#[schema(as = InfluxHealth)]
+pub struct Health {
     name: &'static str,
     message: &'static str,
     /// `pass` or `fail`.
@@ -61,9 +51,10 @@ pub(crate) struct InfluxHealth {
     version: &'static str,
 }
 
-impl InfluxError {
+impl WriteError {
     /// The whole was refused.
-    pub(crate) fn saying(status: StatusCode, message: &str) -> Self {
+    #[must_use]
+    pub fn saying(status: u16, message: &str) -> Self {
         let (message, error) = (message.to_owned(), message.to_owned());
         let (line, kept, refused) = (None, None, None);
         Self { code: code(status), message, error, line, kept, refused, errors: vec![] }
@@ -71,12 +62,8 @@ impl InfluxError {
 
     /// Some lines were refused: the first of them, with the line of each. The words "partial
     /// write" are looked for by clients, so they stand in either language.
-    pub(crate) fn partial(
-        kept: usize,
-        refused: usize,
-        first: &[(usize, Text)],
-        lang: Lang,
-    ) -> Self {
+    #[must_use]
+    pub fn partial(kept: usize, refused: usize, first: &[(usize, Text)], lang: Lang) -> Self {
         let of_line =
             |line: usize, why: &Text| LineError { line, message: why.get(lang).to_owned() };
         let errors: Vec<_> = first.iter().map(|(line, why)| of_line(*line, why)).collect();
@@ -96,32 +83,36 @@ impl InfluxError {
             kept: Some(kept),
             refused: Some(refused),
             errors,
-            ..Self::saying(StatusCode::BAD_REQUEST, &message)
+            ..Self::saying(400, &message)
         }
     }
 }
 
-impl InfluxHealth {
-    pub(crate) fn pass(version: &'static str) -> Self {
+impl Health {
+    /// They can.
+    #[must_use]
+    pub fn pass(version: &'static str) -> Self {
         Self { name: "haidang", message: "ready for writes", status: "pass", version }
     }
 
-    pub(crate) fn fail(version: &'static str) -> Self {
+    /// They cannot.
+    #[must_use]
+    pub fn fail(version: &'static str) -> Self {
         Self { name: "haidang", message: "not ready for writes", status: "fail", version }
     }
 }
 
-fn code(status: StatusCode) -> &'static str {
+fn code(status: u16) -> &'static str {
     match status {
-        StatusCode::BAD_REQUEST | StatusCode::UNSUPPORTED_MEDIA_TYPE => "invalid",
-        StatusCode::UNAUTHORIZED => "unauthorized",
-        StatusCode::FORBIDDEN => "forbidden",
-        StatusCode::METHOD_NOT_ALLOWED => "method not allowed",
-        StatusCode::CONFLICT => "conflict",
-        StatusCode::PAYLOAD_TOO_LARGE => "request too large",
-        StatusCode::UNPROCESSABLE_ENTITY => "unprocessable entity",
-        StatusCode::TOO_MANY_REQUESTS => "too many requests",
-        StatusCode::SERVICE_UNAVAILABLE | StatusCode::GATEWAY_TIMEOUT => "unavailable",
+        400 | 415 => "invalid",
+        401 => "unauthorized",
+        403 => "forbidden",
+        405 => "method not allowed",
+        409 => "conflict",
+        413 => "request too large",
+        422 => "unprocessable entity",
+        429 => "too many requests",
+        503 | 504 => "unavailable",
         _ => "internal error",
     }
 }
