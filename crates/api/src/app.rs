@@ -21,6 +21,9 @@ const STREAMS_MAX: usize = 1_000;
 /// a body of 64 MiB.
 const DELIVERIES_MAX: usize = 64;
 
+/// Large ones among them: each may hold 50 MB as sent before it is even inflated.
+const LARGE_DELIVERIES_MAX: usize = 8;
+
 /// Everything the way out is made of.
 #[derive(Clone)]
 pub struct App {
@@ -92,6 +95,7 @@ pub(crate) struct Desk {
     pub(crate) name_book: NameBook,
     pub(crate) streams: Arc<Semaphore>,
     pub(crate) deliveries: Semaphore,
+    pub(crate) large_deliveries: Semaphore,
 }
 
 impl Reception {
@@ -107,6 +111,7 @@ impl Reception {
             name_book: NameBook::default(),
             streams: Arc::new(Semaphore::new(STREAMS_MAX)),
             deliveries: Semaphore::new(DELIVERIES_MAX),
+            large_deliveries: Semaphore::new(LARGE_DELIVERIES_MAX),
         }))
     }
 

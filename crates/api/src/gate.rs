@@ -10,7 +10,7 @@ mod source;
 use std::{collections::HashMap, net::SocketAddr};
 
 use axum::{
-    extract::{ConnectInfo, MatchedPath, Request, State},
+    extract::{ConnectInfo, MatchedPath, Query, Request, State},
     http::{HeaderMap, Method, StatusCode, header, request::Parts},
     middleware::Next,
     response::Response,
@@ -142,9 +142,12 @@ async fn recognise(
     parts: &Parts,
     address: &str,
 ) -> Result<Option<Caller>, Problem> {
-    if let Some(token) = bearer(&parts.headers) {
-        let hash = sha256_hex(token);
+    if let Some(shown) = token_shown(parts) {
+        let hash = sha256_hex(&shown.token);
         if let Some(source) = here.source_tokens.owner(here, &hash).await? {
+            if !shown.is_of(source.as_str()) {
+                return Ok(None);
+            }
             let enabled = here.centre.zone().source(&source).is_some_and(|it| it.enabled);
             return if enabled {
                 Ok(Some(Caller::Source(source)))
@@ -155,7 +158,7 @@ async fn recognise(
         let owner = here.centre.world().accounts.token(&hash).await?;
         let Some(owner) = owner else { return Ok(None) };
         let user = here.centre.world().accounts.user(&owner.user).await?;
-        let user = user.map(|it| it.user).filter(|it| it.enabled);
+        let user = user.map(|it| it.user).filter(|it| it.enabled && shown.is_of(it.id.as_str()));
         return Ok(user.map(|it| person(here, it, How::Token, address)));
     }
     let Some(session) = session_of(here, &parts.headers).await? else { return Ok(None) };
@@ -246,10 +249,11 @@ fn not_that_way(method: &Method) -> Problem {
     )
 }
 
-fn bearer(headers: &HeaderMap) -> Option<&str> {
-    let value = headers.get(header::AUTHORIZATION)?.to_str().ok()?;
-    let (scheme, token) = value.split_once(' ')?;
-    scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
+fn token_shown(parts: &Parts) -> Option<influx::Shown> {
+    let authorization = parts.headers.get(header::AUTHORIZATION).and_then(|it| it.to_str().ok());
+    let query = || Query::try_from_uri(&parts.uri).map(|Query(it)| it).unwrap_or_default();
+    let write = influx::writes_to(parts.uri.path()).then(query);
+    influx::shown(authorization, write.as_ref())
 }
 
 fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {

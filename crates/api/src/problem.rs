@@ -107,11 +107,16 @@ impl Problem {
 
     /// A body, path or query that does not read.
     pub(crate) fn unreadable(why: &str) -> Self {
+        Self::unreadable_in(why, why)
+    }
+
+    /// The same, of what is known in both languages.
+    pub(crate) fn unreadable_in(vi: &str, en: &str) -> Self {
         Self::new(
             StatusCode::BAD_REQUEST,
             "unreadable",
-            &format!("Không đọc được yêu cầu: {why}"),
-            &format!("The request cannot be read: {why}"),
+            &format!("Không đọc được yêu cầu: {vi}"),
+            &format!("The request cannot be read: {en}"),
         )
     }
 
@@ -144,6 +149,35 @@ impl Problem {
             "Hệ thống gặp lỗi; nguyên nhân nằm trong nhật ký máy chủ.",
             "The center failed; the cause is in the server's log.",
         )
+    }
+
+    pub(crate) fn status(&self) -> StatusCode {
+        self.0.status
+    }
+
+    /// The same, with another status: some clients understand only some.
+    pub(crate) fn with_status(mut self, status: StatusCode) -> Self {
+        self.0.status = status;
+        self
+    }
+
+    /// The answer to a client of InfluxDB, which knows no RFC 9457.
+    pub(crate) fn influx_response(&self, lang: Lang) -> Response {
+        let said = &self.0;
+        let detail = match (said.status, lang) {
+            // No client of InfluxDB can log in.
+            (StatusCode::UNAUTHORIZED, Lang::Vi) => "Sai mã truy cập, hoặc nguồn đang tắt.",
+            (StatusCode::UNAUTHORIZED, Lang::En) => {
+                "The token is wrong, or its source is switched off."
+            }
+            _ => said.detail.get(lang),
+        };
+        let body = influx::WriteError::saying(said.status.as_u16(), detail);
+        let mut response = (said.status, axum::Json(body)).into_response();
+        if let Some(retry_after_s) = said.retry_after_s {
+            response.headers_mut().insert(header::RETRY_AFTER, retry_after_s.into());
+        }
+        response
     }
 
     /// The answer in one language.

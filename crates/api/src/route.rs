@@ -5,6 +5,7 @@ mod audit;
 mod bundle;
 mod cases;
 mod catalogue;
+mod delivery;
 mod docs;
 mod entities;
 mod evidence;
@@ -13,6 +14,7 @@ mod imports;
 mod indicators;
 mod layers;
 mod limits;
+mod line;
 mod observations;
 mod orgs;
 mod permits;
@@ -88,11 +90,15 @@ pub(crate) fn all() -> OpenApiRouter<Reception> {
         .routes(routes!(probe::healthz))
         .routes(routes!(probe::readyz))
         .routes(routes!(probe::metrics))
+        .routes(routes!(probe::ping))
+        .routes(routes!(probe::health))
         .routes(routes!(docs::document))
         .routes(routes!(docs::page))
         .routes(routes!(session::show, session::open, session::close))
         .routes(routes!(session::change_password))
         .routes(up_to(routes!(observations::deliver), observations::SENT_BYTES_MAX))
+        .routes(up_to(routes!(line::write_v2), intake::line::SENT_BYTES_MAX))
+        .routes(up_to(routes!(line::write_v1), intake::line::SENT_BYTES_MAX))
         .routes(routes!(alarms::list))
         .routes(routes!(alarms::show))
         .routes(routes!(alarms::acknowledge))
@@ -164,6 +170,7 @@ pub(crate) fn dressed(routes: Router) -> Router {
 
 async fn speak(request: Request, next: Next) -> Response {
     let lang = lang_of(request.headers());
+    let influx_client = influx::writes_to(request.uri().path());
     let answer = AssertUnwindSafe(next.run(request)).catch_unwind();
     let response = match tokio::time::timeout(ANSWER_WITHIN, answer).await {
         Ok(Ok(response)) => response,
@@ -177,6 +184,7 @@ async fn speak(request: Request, next: Next) -> Response {
         .into_response(),
     };
     match response.extensions().get::<Problem>() {
+        Some(problem) if influx_client => problem.influx_response(lang),
         Some(problem) => problem.response(lang),
         None => response,
     }

@@ -7,6 +7,7 @@
 
 mod gzip;
 pub mod json;
+pub mod line;
 mod number;
 mod reject;
 pub mod station_file;

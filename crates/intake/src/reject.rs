@@ -4,6 +4,8 @@ use std::fmt;
 
 use model::{Lang, Text};
 
+use crate::line::LineProblem;
+
 /// A refusal: where, what is wrong and what was expected. Its `Display` is one English sentence.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Reject {
@@ -58,6 +60,8 @@ pub enum Field {
     Unit(String),
     /// A column of a table.
     Column(String),
+    /// A tag of line protocol.
+    Tag(String),
 }
 
 /// What can be wrong with a delivery.
@@ -172,6 +176,14 @@ pub enum Problem {
     },
     /// One file in two layouts.
     MixedLayouts,
+    /// Not a line of line protocol, or one that names nothing.
+    Line(LineProblem),
+}
+
+impl From<LineProblem> for Problem {
+    fn from(problem: LineProblem) -> Self {
+        Self::Line(problem)
+    }
 }
 
 /// Longest quotation of what was sent, characters.
@@ -274,6 +286,7 @@ impl Field {
             Self::Value(it) => both("giá trị của", "value of", it),
             Self::Unit(it) => both("đơn vị của", "unit of", it),
             Self::Column(it) => both("cột", "column", it),
+            Self::Tag(it) => both("nhãn", "tag", it),
         }
     }
 }
@@ -336,6 +349,7 @@ impl Problem {
             Self::MixedLayouts => {
                 Text::new("hai kiểu bố trí trong một tệp", "two layouts in one file")
             }
+            Self::Line(it) => it.what(),
         }
     }
 
@@ -380,6 +394,7 @@ impl Problem {
                 "hoặc mỗi dòng một cảm biến, hoặc mọi cảm biến trên một dòng",
                 "one sensor on each line, or all sensors on one line",
             ),
+            Self::Line(it) => it.expected(),
         }
     }
 }

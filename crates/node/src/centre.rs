@@ -1,6 +1,7 @@
 //! The center: everything that goes in goes through the log, and the loop takes it from there.
 
 mod late;
+mod lines;
 mod run;
 mod take;
 
@@ -21,6 +22,7 @@ use crate::{
     zone::Zone,
 };
 
+pub use lines::{Lines, LinesError, LinesReceipt};
 pub use run::Running;
 pub use take::{Delivered, Receipt, Rejected};
 

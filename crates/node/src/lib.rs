@@ -23,7 +23,8 @@ mod zone;
 
 pub use alarm_states::{AlarmKey, AlarmStates};
 pub use centre::{
-    Centre, CentreError, Delivered, Manner, Receipt, RegistryGate, Rejected, Running, World,
+    Centre, CentreError, Delivered, Lines, LinesError, LinesReceipt, Manner, Receipt, RegistryGate,
+    Rejected, Running, World,
 };
 pub use door::{AHEAD_MAX, Deliverer, EARLIEST, Refusal, VALUE_MAX};
 pub use indicators::Indicators;

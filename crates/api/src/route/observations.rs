@@ -13,6 +13,9 @@ use model::{Lang, Origin, SeriesId, SourceId, Time, round_to};
 use node::{Delivered, Deliverer, Judge, Zone};
 use serde_json::json;
 
+use super::delivery::{
+    INFLATED_BYTES_MAX, READ_AT_ONCE_BYTES, busy, by_hand, says_gzip, unsupported, word,
+};
 use crate::{
     app::Reception,
     gate::{Asker, lang_of},
@@ -22,12 +25,6 @@ use crate::{
 
 /// Largest body as it is sent.
 pub(crate) const SENT_BYTES_MAX: usize = 8 << 20;
-
-/// Largest body once inflated.
-const INFLATED_BYTES_MAX: usize = 64 << 20;
-
-/// Larger bodies are read off the threads that serve.
-const READ_AT_ONCE_BYTES: usize = 128 << 10;
 
 /// Delivers readings: one object, or an array. Answers once what was accepted is durable.
 #[utoipa::path(post, path = "/api/v1/observations", tag = "observation",
@@ -58,7 +55,9 @@ pub(crate) async fn deliver(
     }
     let (from, source) = match (source, asker) {
         (Some(Extension(source)), _) => (Deliverer::Source(source.clone()), source),
-        (None, Some(Extension(asker))) => by_hand(&here, &asker, &items).await?,
+        (None, Some(Extension(asker))) => {
+            by_hand(&here, &asker, &json!({"values": items.len()})).await?
+        }
         (None, None) => return Err(Problem::unauthorised()),
     };
     let zone = here.centre.zone();
@@ -71,32 +70,14 @@ pub(crate) async fn deliver(
     Ok(Json(Receipt::of(&receipt, &rows, duplicates, lang)))
 }
 
-/// A person delivers under their own name, and the audit says so.
-async fn by_hand(
-    here: &Reception,
-    asker: &Asker,
-    items: &[Item],
-) -> Result<(Deliverer, SourceId), Problem> {
-    let detail = json!({"values": items.len()});
-    asker.audit(here, "observation.deliver", "observation", &detail).await?;
-    let source = SourceId::new(&format!("user:{}", asker.user.id));
-    let source = source.or_else(|_| SourceId::new("user"));
-    let source = source.map_err(|it| Problem::internal(&it))?;
-    Ok((Deliverer::Person { org: asker.user.org.clone() }, source))
-}
-
 fn is_gzip(headers: &HeaderMap) -> Result<bool, Problem> {
-    let word = |name| headers.get(name).map(|it| it.to_str().unwrap_or("?").to_ascii_lowercase());
-    let kind = word(header::CONTENT_TYPE).unwrap_or_else(|| "application/json".to_owned());
+    let kind =
+        word(headers, &header::CONTENT_TYPE).unwrap_or_else(|| "application/json".to_owned());
     let kind = kind.split(';').next().unwrap_or_default().trim().to_owned();
     if kind != "application/json" && !kind.ends_with("+json") {
         return Err(unsupported("Content-Type", &kind, "application/json"));
     }
-    match word(header::CONTENT_ENCODING).as_deref() {
-        None | Some("identity" | "") => Ok(false),
-        Some("gzip" | "x-gzip") => Ok(true),
-        Some(other) => Err(unsupported("Content-Encoding", other, "gzip")),
-    }
+    says_gzip(headers)
 }
 
 /// Inflates and reads. Gzip is recognised by its first bytes too: small devices forget the header.
@@ -163,21 +144,4 @@ fn known_already(judge: &Judge, zone: &Zone, items: &[Item]) -> usize {
         (points.get(at)?.value == value).then_some(())
     };
     items.iter().flatten().filter_map(&mut is_known).count()
-}
-
-fn unsupported(header: &str, found: &str, expected: &str) -> Problem {
-    Problem::new(
-        StatusCode::UNSUPPORTED_MEDIA_TYPE,
-        "unsupported",
-        &format!("{header} `{found}` không dùng được, cần {expected}."),
-        &format!("{header} `{found}` cannot be used, expected {expected}."),
-    )
-}
-
-fn busy() -> Problem {
-    Problem::slowed(
-        1,
-        "Đang nhận quá nhiều lần gửi cùng lúc; gửi lại sau 1 giây.",
-        "Too many deliveries at once; send it again in a second.",
-    )
 }

@@ -1,6 +1,7 @@
 //! For whoever watches the process: does it live, is it ready, what are its figures.
 
 use axum::{
+    Json,
     extract::State,
     http::{StatusCode, header},
     response::IntoResponse,
@@ -47,4 +48,24 @@ pub(crate) async fn readyz(State(here): State<Reception>) -> Result<&'static str
     responses((status = 200, description = "Figures", body = String)))]
 pub(crate) async fn metrics(State(here): State<Reception>) -> impl IntoResponse {
     ([(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")], (here.metrics)())
+}
+
+/// Whether it answers, as clients of InfluxDB 1 ask.
+#[utoipa::path(get, path = "/ping", tag = "probe",
+    extensions(("x-access" = json!("public"))),
+    responses((status = 204, description = "It answers")))]
+pub(crate) async fn ping(State(here): State<Reception>) -> impl IntoResponse {
+    (StatusCode::NO_CONTENT, [("x-influxdb-version", here.settings.version)])
+}
+
+/// Whether readings can be written, as clients of InfluxDB 2 ask.
+#[utoipa::path(get, path = "/health", tag = "probe",
+    extensions(("x-access" = json!("public"))),
+    responses((status = 200, body = influx::Health), (status = 503, body = influx::Health)))]
+pub(crate) async fn health(State(here): State<Reception>) -> (StatusCode, Json<influx::Health>) {
+    let version = here.settings.version;
+    match readyz(State(here)).await {
+        Ok(_) => (StatusCode::OK, Json(influx::Health::pass(version))),
+        Err(_) => (StatusCode::SERVICE_UNAVAILABLE, Json(influx::Health::fail(version))),
+    }
 }

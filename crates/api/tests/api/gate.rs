@@ -38,7 +38,15 @@ fn plain(method: &Method, path: &str) -> Request<axum::body::Body> {
 #[tokio::test(flavor = "multi_thread")]
 async fn nobody_gets_in_without_a_login() {
     let center = Center::start().await;
-    let public = ["/healthz", "/readyz", "/api/openapi.json", "/api/docs", "/api/v1/session"];
+    let public = [
+        "/healthz",
+        "/readyz",
+        "/ping",
+        "/health",
+        "/api/openapi.json",
+        "/api/docs",
+        "/api/v1/session",
+    ];
     for (method, path, access) in routes(&center).await {
         if access == "public" {
             assert!(public.contains(&path.as_str()), "{method} {path} is open to anybody");

@@ -53,6 +53,8 @@ async fn one_many_and_gzip() {
     let many = value!([item(2, 401.0), item(3, 402.0)]);
     assert_eq!(deliver(&center, &many).await.expect(200)["accepted"], 4);
     let bytes = gzip(many.to_string().as_bytes());
+    // What is durable is recognised once the loop has read it.
+    center.centre.applied_to(center.centre.world().log.head()).await;
     let packed = center.send(delivery(bytes.clone(), &[("content-encoding", "gzip")])).await;
     // The same again: recognised, to the last digit.
     assert_eq!(packed.expect(200)["duplicates"], 4);

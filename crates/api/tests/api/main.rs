@@ -8,6 +8,7 @@ mod gate;
 mod imports;
 mod ingest;
 mod law;
+mod line;
 mod office;
 mod orgs;
 mod registry;

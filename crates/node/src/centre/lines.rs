@@ -1,0 +1,161 @@
+//! A body of line protocol comes in, part by part, so that fifty megabytes never become readings
+//! at once.
+
+use std::sync::Arc;
+
+use intake::{
+    Item, Reject,
+    line::{Precision, Readings},
+};
+use model::{Origin, SourceId, Text, Time};
+use port::PortError;
+use tokio::{sync::mpsc, task::spawn_blocking};
+
+use super::{Centre, Delivered, Receipt};
+use crate::{door::Deliverer, zone::Zone};
+
+/// Readings taken in at once: one record of the log.
+const PART_ITEMS: usize = 10_000;
+
+/// Larger bodies are read off the threads that serve.
+const READ_AT_ONCE_BYTES: usize = 128 << 10;
+
+/// Refusals told one by one; the others are counted.
+const TOLD_MAX: usize = 100;
+
+/// A body of lines.
+#[derive(Debug)]
+pub struct Lines<B> {
+    /// Who brought it.
+    pub from: Deliverer,
+    /// Under which source it is kept.
+    pub source: SourceId,
+    /// The body.
+    pub body: B,
+    /// It is said to be gzip. That is seen by its first bytes, too.
+    pub gzip: bool,
+    /// Largest body once inflated.
+    pub inflated_bytes_max: usize,
+    /// The unit of its time stamps.
+    pub precision: Precision,
+}
+
+/// What became of a body. Everything kept is durable.
+#[derive(Debug, Default)]
+pub struct LinesReceipt {
+    /// Readings in the log.
+    pub n_kept: usize,
+    /// Readings and lines that are not.
+    pub n_refused: usize,
+    /// The first hundred refusals: the line, and why.
+    pub first_refused: Vec<(usize, Text)>,
+}
+
+/// Why a body was not taken, or not to its end.
+#[derive(Debug, thiserror::Error)]
+pub enum LinesError {
+    /// The whole does not read.
+    #[error("{0}")]
+    Unreadable(Reject),
+    /// The outside world failed.
+    #[error(transparent)]
+    Port(#[from] PortError),
+    /// The reading of the body came to no end.
+    #[error("the body was not read to its end")]
+    Stopped(#[source] tokio::task::JoinError),
+}
+
+impl Centre {
+    /// Takes a body of lines in; returns once everything good in it is durable. While one part is
+    /// written the next is being read.
+    pub async fn take_lines<B>(&self, lines: Lines<B>) -> Result<LinesReceipt, LinesError>
+    where
+        B: AsRef<[u8]> + Send + 'static,
+    {
+        let (from, source) = (lines.from.clone(), lines.source.clone());
+        let mut taken = LinesReceipt::default();
+        let mut take = async |items: Vec<Item>| -> Result<(), PortError> {
+            let (from, source, origin) = (from.clone(), source.clone(), Origin::Http);
+            let delivered = Delivered { from, source, origin, unit_required: false, items };
+            taken.add(self.take(delivered).await?);
+            Ok(())
+        };
+        let (zone, received) = (self.zone(), self.now());
+        let gzip = lines.gzip || intake::is_gzip(lines.body.as_ref());
+        if !gzip && lines.body.as_ref().len() <= READ_AT_ONCE_BYTES {
+            let mut parts = Vec::new();
+            lines.read(lines.body.as_ref(), &zone, received, |part| {
+                parts.push(part);
+                true
+            });
+            for part in parts {
+                take(part).await?;
+            }
+            return Ok(taken);
+        }
+        let (send, mut parts) = mpsc::channel(1);
+        let reading = spawn_blocking(move || lines.send(gzip, &zone, received, &send));
+        while let Some(part) = parts.recv().await {
+            take(part).await?;
+        }
+        reading.await.map_err(LinesError::Stopped)?.map_err(LinesError::Unreadable)?;
+        Ok(taken)
+    }
+}
+
+impl<B: AsRef<[u8]>> Lines<B> {
+    /// Reads the body for somebody who takes its parts, inflated before if need be.
+    fn send(
+        &self,
+        gzip: bool,
+        zone: &Arc<Zone>,
+        received: Time,
+        send: &mpsc::Sender<Vec<Item>>,
+    ) -> Result<(), Reject> {
+        let go_on = |part| send.blocking_send(part).is_ok();
+        if gzip {
+            let body = intake::inflate(self.body.as_ref(), self.inflated_bytes_max)?;
+            self.read(&body, zone, received, go_on);
+        } else {
+            self.read(self.body.as_ref(), zone, received, go_on);
+        }
+        Ok(())
+    }
+
+    /// Reads `body` part by part, for as long as `go_on` wants more.
+    fn read(
+        &self,
+        body: &[u8],
+        zone: &Zone,
+        received: Time,
+        mut go_on: impl FnMut(Vec<Item>) -> bool,
+    ) {
+        let may_deliver = |text: &str| {
+            let entity = zone.entity_called(text);
+            entity.is_some_and(|entity| match &self.from {
+                Deliverer::Source(source) => entity.source.as_ref() == Some(source),
+                Deliverer::Person { org } => zone.tree.contains(org, &entity.owner),
+            })
+        };
+        let mut readings = Readings::new(body, self.precision, received, may_deliver);
+        loop {
+            let part = readings.next_part(PART_ITEMS);
+            if part.is_empty() || !go_on(part) {
+                return;
+            }
+        }
+    }
+}
+
+impl LinesReceipt {
+    fn add(&mut self, receipt: Receipt) {
+        self.n_kept += receipt.n_accepted;
+        self.n_refused += receipt.rejected.len();
+        let room = TOLD_MAX.saturating_sub(self.first_refused.len());
+        // The place stands before every sentence; here it is a field of its own.
+        let bare = |it: String| it.split_once(": ").map(|it| it.1.to_owned()).unwrap_or(it);
+        let told = receipt.rejected.into_iter().take(room);
+        self.first_refused
+            .extend(told.map(|it| (it.row, Text { vi: bare(it.why.vi), en: bare(it.why.en) })));
+    }
+}
