@@ -14,7 +14,7 @@ use crate::{
 
 /// Fixed point: sixty binary digits behind the point. A value below 10^12 with a resolution worth
 /// speaking of is held exactly, and 10^8 of them can be added up.
-const ONE: f64 = (1_u64 << 60) as f64;
+const ONE: f64 = 1_152_921_504_606_846_976.0;
 
 /// One window of one series.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -56,13 +56,13 @@ impl Cell {
         &mut self,
         way: Count,
         point: &Point,
-        mates: impl Iterator<Item = &'a Point> + Clone,
+        mut mates: impl Iterator<Item = &'a Point> + Clone,
     ) {
-        self.measured.count(way, point.value, mates.clone().next().is_none());
         if let Some(judged) = point.judged {
             let is_alone = !mates.clone().any(|it| it.judged.is_some());
             self.judged.count(way, judged, is_alone);
         }
+        self.measured.count(way, point.value, mates.next().is_none());
     }
 
     /// The mean of the window of this length.

@@ -279,8 +279,8 @@ impl From<Reading> for Observation {
             value: it.value,
             flag: it.flag.as_str(),
             known_at: Instant(it.known_at),
-            source: it.source,
-            origin: it.origin,
+            source: it.source.to_string(),
+            origin: it.origin.to_string(),
         }
     }
 }

@@ -100,12 +100,11 @@ impl Judge {
         effects: &mut Effects,
     ) {
         let Some(entity) = zone.entity(entity) else { return };
-        match self.stations.get_mut(&entity.id) {
-            Some(station) => station.last_seen = Some(moment.now),
-            None => {
-                let station = Station { last_seen: Some(moment.now), ..Station::default() };
-                self.stations.insert(entity.id.clone(), station);
-            }
+        if let Some(station) = self.stations.get_mut(&entity.id) {
+            station.last_seen = Some(moment.now);
+        } else {
+            let station = Station { last_seen: Some(moment.now), ..Station::default() };
+            self.stations.insert(entity.id.clone(), station);
         }
         let every = zone.every_of(entity);
         for rule in zone.silent_rules(&entity.kind) {
