@@ -70,6 +70,7 @@ pub(crate) async fn serve(
         wire,
         session,
         out,
+        flushed: true,
         told,
         patience,
         under_way: FuturesOrdered::new(),
@@ -86,6 +87,8 @@ struct Connection<S> {
     session: Session,
     /// Answers on their way out.
     out: BytesMut,
+    /// TLS may hold answers that are in `out` no more.
+    flushed: bool,
     told: oneshot::Receiver<Goodbye>,
     patience: Patience,
     under_way: FuturesOrdered<BoxFuture<'static, (Done, Weight)>>,
@@ -104,7 +107,7 @@ impl<S: Stream> Connection<S> {
         }
         let waiting = Waiting {
             delivery: !self.under_way.is_empty(),
-            answer: !self.out.is_empty(),
+            answer: !self.flushed,
             listening: self.may_read(),
         };
         self.patience.poll(waiting, cx)
@@ -175,10 +178,12 @@ impl<S: Stream> Connection<S> {
     }
 
     fn write(&mut self, cx: &mut Context<'_>) -> Result<(), Goodbye> {
-        if self.out.is_empty() {
+        if self.flushed && self.out.is_empty() {
             return Ok(());
         }
-        match poll_write(&mut self.stream, &mut self.out, cx) {
+        let written = poll_write(&mut self.stream, &mut self.out, cx);
+        self.flushed = written.is_ready();
+        match written {
             Poll::Ready(Err(_)) => Err(Goodbye::Gone),
             Poll::Ready(Ok(())) | Poll::Pending => Ok(()),
         }

@@ -76,7 +76,8 @@ impl Stage {
     fn take(&mut self, known_at: Time, fact: Fact) {
         self.position = self.position.next();
         let record = Record { position: self.position, known_at, fact };
-        let effects = self.judge.apply(&self.zone, &record);
+        let mut effects = node::Effects::default();
+        self.judge.apply(&self.zone, &record, &mut effects);
         let raised = |it: &&model::LifeEntry| matches!(it.step, LifeStep::Raised { .. });
         for entry in effects.changes.life.iter().filter(raised) {
             let alarm = effects.changes.alarms.iter().find(|it| it.id == entry.alarm);
