@@ -5,13 +5,9 @@ use std::{net::SocketAddr, sync::Arc, time::Duration};
 use anyhow::{Context as _, Result};
 use link_mqtt::Broker;
 use model::Text;
-use node::{Centre, Indicators, News};
+use node::{Centre, Indicators};
 use store_lake::{LakeHistory, SeriesName};
-use tokio::{
-    net::TcpListener,
-    signal::unix::SignalKind,
-    sync::{broadcast::error::RecvError, watch},
-};
+use tokio::{net::TcpListener, signal::unix::SignalKind, sync::watch};
 
 use crate::{
     doors::{mqtt::Devices, stations},
@@ -186,20 +182,15 @@ async fn told_to_end() {
 
 /// Keeps the table of names beside the history true, for readers who have only the files.
 async fn name_series(centre: Centre, lake: Arc<LakeHistory>, mut stopped: watch::Receiver<bool>) {
-    let (_, mut news) = centre.watch(None);
+    let mut zones = centre.zone_changes();
     loop {
+        zones.mark_unchanged();
         if let Err(error) = lake.put_series(names(&centre)).await {
             tracing::warn!(%error, "the table of series names is not up to date");
         }
-        loop {
-            tokio::select! {
-                heard = news.recv() => match heard {
-                    Ok((_, news)) if news.contains(&News::Registry) => break,
-                    Err(RecvError::Closed) => return,
-                    Ok(_) | Err(RecvError::Lagged(_)) => {}
-                },
-                _ = stopped.changed() => return,
-            }
+        tokio::select! {
+            changed = zones.changed() => if changed.is_err() { return },
+            _ = stopped.changed() => return,
         }
     }
 }

@@ -11,7 +11,7 @@ use model::{Act, Actor, Date, Event, Fact, Health, Position, SeriesId, SourceId,
 use observe::Point;
 use pack::Catalogue;
 use port::{Accounts, Audit, Blobs, Clock, History, Ledger, Log, PortError, Registry};
-use tokio::sync::{Mutex, MutexGuard, broadcast};
+use tokio::sync::{Mutex, MutexGuard, broadcast, watch};
 
 use crate::{
     judge::{Judge, Station, Track},
@@ -118,6 +118,13 @@ impl Centre {
     #[must_use]
     pub fn zone(&self) -> Arc<Zone> {
         self.shared.zone()
+    }
+
+    /// Changes whenever the zone does. For whoever needs nothing but that: who watches the news makes
+    /// the loop gather every newest value.
+    #[must_use]
+    pub fn zone_changes(&self) -> watch::Receiver<u64> {
+        self.shared.zones()
     }
 
     /// Reads the state of the zone. The closure must be quick: the loop waits for it.

@@ -52,6 +52,8 @@ struct Recent {
 /// Shared between the loop and everyone else.
 pub(crate) struct Shared {
     zone: RwLock<Arc<Zone>>,
+    /// How often the zone was replaced.
+    n_zones: watch::Sender<u64>,
     judge: RwLock<Judge>,
     health: RwLock<HashMap<SourceId, Health>>,
     applied: watch::Sender<Position>,
@@ -65,6 +67,7 @@ impl Shared {
     pub(crate) fn new(zone: Zone, judge: Judge) -> Self {
         Self {
             zone: RwLock::new(Arc::new(zone)),
+            n_zones: watch::Sender::new(1),
             applied: watch::Sender::new(judge.applied),
             judge: RwLock::new(judge),
             health: RwLock::default(),
@@ -82,6 +85,11 @@ impl Shared {
     pub(crate) fn set_zone(&self, zone: Zone) {
         *self.zone.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(zone);
         self.judge_mut().zone_changed();
+        self.n_zones.send_modify(|it| *it += 1);
+    }
+
+    pub(crate) fn zones(&self) -> watch::Receiver<u64> {
+        self.n_zones.subscribe()
     }
 
     pub(crate) fn judge(&self) -> RwLockReadGuard<'_, Judge> {

@@ -59,7 +59,7 @@ async fn a_correction_by_hand_keeps_the_old_value() {
     let (from, to) = (morning(), morning().plus(Span(1)));
     let history = &bench.centre.world().history;
     let versions = history.readings(series, from, to, 10, true).await.unwrap();
-    let values: Vec<_> = versions.iter().map(|it| (it.value, it.origin.as_str())).collect();
+    let values: Vec<_> = versions.iter().map(|it| (it.value, &*it.origin)).collect();
     assert_eq!(values, [(10.0, "mqtt"), (130.0, "hand:park")]);
 }
 

@@ -38,8 +38,8 @@ async fn from_a_reading_to_a_closed_case() {
     assert_eq!(alarm.trigger.limit_value, Some(500.0));
     assert_eq!(alarm.trigger.measured.value, Some(540.0));
     let mut told = Vec::new();
-    while let Ok((_, part)) = news.try_recv() {
-        told.extend(part.iter().cloned());
+    while let Ok(heard) = news.try_recv() {
+        told.extend(heard.news.iter().cloned());
     }
     assert!(told.iter().any(|it| matches!(it, News::Alarm(told) if told.id == alarm.id)));
 
