@@ -153,7 +153,7 @@ impl Teller {
         assert_eq!(stepped.state.alarm.as_deref().map(is), told);
         assert_eq!(stepped.changed.is_some(), !stepped.entries.is_empty());
         if let (Some(changed), Some(kept)) = (&stepped.changed, &stepped.state.alarm) {
-            assert_eq!(changed, &**kept);
+            assert_eq!(changed, kept);
         }
     }
 }
