@@ -5,10 +5,9 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
-use futures::future::join_all;
 use link_mqtt::{Gate, Login, Message, Refusal, TurnedAway};
 use model::{Origin, SourceId};
-use node::{Centre, Delivered, Deliverer};
+use node::{Centre, Delivered, Deliverer, Receipt};
 use tokio::sync::{RwLock, Semaphore, SemaphorePermit};
 
 /// Largest message of a device.
@@ -26,6 +25,8 @@ const MESSAGE_COST_BYTES: usize = 4 << 10;
 pub(crate) struct Devices {
     centre: Centre,
     room: Semaphore,
+    /// What the room holds when it is empty: a delivery larger than that waits for all of it.
+    room_bytes: usize,
     /// SHA-256 of each source's token. Read again when a login does not fit: a token may be new.
     tokens: RwLock<HashMap<SourceId, String>>,
     turned_away: Mutex<HashMap<&'static str, u64>>,
@@ -37,9 +38,9 @@ impl Devices {
     }
 
     pub(super) fn with_room(centre: Centre, bytes_max: usize) -> Arc<Self> {
-        let room = Semaphore::new(bytes_max);
+        let (room, room_bytes) = (Semaphore::new(bytes_max), bytes_max);
         let (tokens, turned_away) = (RwLock::default(), Mutex::default());
-        Arc::new(Self { centre, room, tokens, turned_away })
+        Arc::new(Self { centre, room, room_bytes, tokens, turned_away })
     }
 
     /// How many were turned away, by reason.
@@ -53,8 +54,9 @@ impl Devices {
         *counts.entry(reason).or_default() += 1;
     }
 
-    fn room_for(&self, payload: &[u8]) -> Result<SemaphorePermit<'_>, Refusal> {
-        let cost = u32::try_from(payload.len() + MESSAGE_COST_BYTES).unwrap_or(u32::MAX);
+    fn room_for(&self, n_bytes: usize, n: usize) -> Result<SemaphorePermit<'_>, Refusal> {
+        let cost = (n_bytes + n * MESSAGE_COST_BYTES).min(self.room_bytes);
+        let cost = u32::try_from(cost).unwrap_or(u32::MAX);
         self.room.try_acquire_many(cost).map_err(|_| {
             self.count("too_busy");
             Refusal::TooBusy("too many messages at once; send this one again later".to_owned())
@@ -79,26 +81,40 @@ impl Devices {
         Err(Refusal::NotAllowed(self.centre.note_switched_off(source).en))
     }
 
-    async fn take(&self, source: &SourceId, payload: &[u8]) -> Result<(), Refusal> {
-        let _room = self.room_for(payload)?;
-        let receipt = self
-            .centre
-            .take(Delivered {
-                from: Deliverer::Source(source.clone()),
-                source: source.clone(),
-                origin: Origin::Mqtt,
-                unit_required: false,
-                items: intake::json::parse(payload, MESSAGE_BYTES_MAX),
-            })
-            .await
-            .map_err(|it| Refusal::NotDurable(it.to_string()))?;
-        match receipt.rejected.first() {
-            // Good readings of a message are kept even when others are not.
-            Some(first) if receipt.n_accepted == 0 => {
-                Err(Refusal::BadPayload(first.why.en.clone()))
-            }
-            _ => Ok(()),
+    /// What a device sent at once enters the log together: all of it waits for the same sync.
+    async fn take(
+        &self,
+        source: &SourceId,
+        payloads: impl Iterator<Item = &[u8]> + Clone + Send,
+    ) -> Vec<Result<(), Refusal>> {
+        let n = payloads.clone().count();
+        let all = |refusal: Refusal| vec![Err(refusal); n];
+        if let Err(refusal) = self.is_on(source) {
+            return all(refusal);
         }
+        let _room = match self.room_for(payloads.clone().map(<[u8]>::len).sum(), n) {
+            Ok(room) => room,
+            Err(refusal) => return all(refusal),
+        };
+        let delivered = |payload: &[u8]| Delivered {
+            from: Deliverer::Source(source.clone()),
+            source: source.clone(),
+            origin: Origin::Mqtt,
+            unit_required: false,
+            items: intake::json::parse(payload, MESSAGE_BYTES_MAX),
+        };
+        match self.centre.take_many(payloads.map(delivered).collect()).await {
+            Ok(receipts) => receipts.iter().map(said).collect(),
+            Err(error) => all(Refusal::NotDurable(error.to_string())),
+        }
+    }
+}
+
+/// What a device hears of its message: good readings of it are kept even when others are not.
+fn said(receipt: &Receipt) -> Result<(), Refusal> {
+    match receipt.rejected.first() {
+        Some(first) if receipt.n_accepted == 0 => Err(Refusal::BadPayload(first.why.en.clone())),
+        _ => Ok(()),
     }
 }
 
@@ -118,20 +134,16 @@ impl Gate for Devices {
         _topic: &str,
         payload: &[u8],
     ) -> Result<(), Refusal> {
-        self.is_on(source)?;
-        self.take(source, payload).await
+        let said = self.take(source, std::iter::once(payload)).await;
+        said.into_iter().next().unwrap_or(Ok(()))
     }
 
-    /// What a device sent at once enters the log together: all of it waits for the same sync.
     async fn deliver_many(
         &self,
         source: &SourceId,
         messages: &[Message],
     ) -> Vec<Result<(), Refusal>> {
-        if let Err(refusal) = self.is_on(source) {
-            return vec![Err(refusal); messages.len()];
-        }
-        join_all(messages.iter().map(|it| self.take(source, it.payload()))).await
+        self.take(source, messages.iter().map(|it| &it.payload()[..])).await
     }
 
     fn turned_away(&self, why: &TurnedAway<'_>) {

@@ -80,7 +80,8 @@ impl Centre {
             if records.is_empty() {
                 tokio::select! {
                     () = self.world.log.wait_past(Position(next.0 - 1)) => {}
-                    _ = stopped.changed() => {}
+                    // Nobody is left who could end it.
+                    told = stopped.changed() => if told.is_err() { break },
                 }
                 continue;
             }

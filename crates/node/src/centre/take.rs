@@ -58,18 +58,38 @@ pub struct Rejected {
 impl Centre {
     /// Takes a delivery in; returns once what was accepted is durable.
     pub async fn take(&self, delivered: Delivered) -> Result<Receipt, PortError> {
+        let mut receipts = self.take_many(vec![delivered]).await?;
+        Ok(receipts.pop().unwrap_or_default())
+    }
+
+    /// Takes deliveries in with one append, which either keeps what was accepted of all of them or
+    /// of none; returns once it is durable. A receipt for each, in their order.
+    pub async fn take_many(&self, delivered: Vec<Delivered>) -> Result<Vec<Receipt>, PortError> {
         let now = self.now();
-        let (observations, mut receipt) = self.through_the_door(&delivered, now).await?;
-        receipt.n_accepted = observations.len();
-        self.note(&delivered.source, now, &observations, &receipt);
-        let facts = facts(&delivered, observations);
-        if !facts.is_empty() {
-            let n_facts = facts.len() as u64;
+        let mut receipts = Vec::with_capacity(delivered.len());
+        let mut facts = Vec::with_capacity(delivered.len());
+        // How many facts there are with those of each delivery.
+        let mut ends = Vec::with_capacity(delivered.len());
+        for delivered in &delivered {
+            let (observations, mut receipt) = self.through_the_door(delivered, now).await?;
+            receipt.n_accepted = observations.len();
+            self.note(&delivered.source, now, &observations, &receipt);
+            facts.extend(self::facts(delivered, observations));
+            ends.push(facts.len() as u64);
+            receipts.push(receipt);
+        }
+        let n_facts = facts.len() as u64;
+        if 0 < n_facts {
             let last = self.world.log.append(now, facts).await?;
             // An append is one stretch of the log.
-            receipt.records = Some((Position(last.0 + 1 - n_facts), last));
+            let mut before = last.0 - n_facts;
+            for (receipt, end) in receipts.iter_mut().zip(ends) {
+                let to = last.0 - n_facts + end;
+                receipt.records = (before < to).then_some((Position(before + 1), Position(to)));
+                before = to;
+            }
         }
-        Ok(receipt)
+        Ok(receipts)
     }
 
     /// A source that is switched off tried to deliver: nothing is taken, and its page says so. The
