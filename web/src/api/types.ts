@@ -58,7 +58,7 @@ export type Rule = {
   severity_max: Severity;
   advice: Text;
   false_alarms: Text[];
-  source: string[];
+  source: Text[];
   procedure: string | null;
   raise_after_s: number;
   clear_after_s: number;
@@ -171,7 +171,7 @@ export type AlarmDetail = Alarm & {
   life: LifeEntry[];
   limit: Limit | null;
   procedure: { id: string; title: Text; steps: ProcedureStep[] } | null;
-  rule_source: string[];
+  rule_source: Text[];
   rule_version: string;
 };
 
