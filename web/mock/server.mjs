@@ -17,7 +17,7 @@ const PORT = Number(argument('port', '8090'));
 const ARRIVE_MS = Number(argument('arrive-ms', '6000'));
 // Another build can be served, so that two people can look at their own.
 const DIST = process.env.HAIDANG_DIST ? `${process.env.HAIDANG_DIST}/` : fileURLToPath(new URL('../dist/', import.meta.url));
-const TYPES = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.mjs': 'text/javascript', '.css': 'text/css', '.json': 'application/json', '.svg': 'image/svg+xml', '.woff2': 'font/woff2', '.woff': 'font/woff', '.webmanifest': 'application/manifest+json' };
+const TYPES = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.mjs': 'text/javascript', '.css': 'text/css', '.json': 'application/json', '.svg': 'image/svg+xml', '.png': 'image/png', '.woff2': 'font/woff2', '.woff': 'font/woff', '.webmanifest': 'application/manifest+json' };
 const BODY_BYTES_MAX = 20 * 1024 * 1024;
 
 const sessions = new Map();

@@ -38,7 +38,7 @@ pub struct Rule {
     /// What looks like this and is not.
     pub false_alarms: Vec<Text>,
     /// Why this number and not another. Never empty.
-    pub source: Vec<String>,
+    pub source: Vec<Text>,
     /// Nights it must raise on and nights it must sleep through.
     pub examples: Vec<Example>,
 }

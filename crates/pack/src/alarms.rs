@@ -8,7 +8,7 @@ use toml::Spanned;
 use crate::{
     desk::Desk,
     examples::{self, ExampleForm},
-    file::{File, Title, Word},
+    file::{File, Note, Title, Word},
     version,
 };
 
@@ -29,7 +29,7 @@ struct AlarmForm {
     opens_case: bool,
     advice: Title,
     false_alarms: Vec<Title>,
-    source: Spanned<Vec<String>>,
+    source: Spanned<Vec<Note>>,
     test: Spanned<TestForm>,
     example: Option<Vec<Spanned<ExampleForm>>>,
 }
@@ -96,7 +96,7 @@ fn read_rule<'a>(
     form: &'a AlarmForm,
 ) -> Option<(Rule, &'a [Spanned<ExampleForm>])> {
     let (title, advice) = (desk.text(file, &form.title), desk.text(file, &form.advice));
-    let source = desk.sources(file, &form.source);
+    let source = desk.notes(file, &form.source);
     let id = desk.own_code::<RuleId>(file, &Spanned::new(0..0, file.stem().to_owned()))?;
     let nights = form.example.as_deref().unwrap_or_default();
     let false_alarms: Vec<Text> = form.false_alarms.iter().map(|it| desk.text(file, it)).collect();

@@ -7,7 +7,7 @@ use toml::{Spanned, value::Datetime};
 
 use crate::{
     Catalogue, Complaint,
-    file::{File, Title, Word},
+    file::{File, Note, Title, Word},
 };
 
 /// What is at hand while one pack is read.
@@ -107,6 +107,25 @@ impl Desk<'_> {
             self.complain(file, sources.span(), sentence);
         }
         sentences.clone()
+    }
+
+    /// Sources that people read beside an alarm: as [`Self::sources`], but in both languages.
+    pub(crate) fn notes(&mut self, file: &File, notes: &Spanned<Vec<Note>>) -> Vec<Text> {
+        let notes_read: Vec<Text> = notes
+            .get_ref()
+            .iter()
+            .map(|it| match it {
+                Note::One(both) => Text::new(both, both),
+                Note::Both { vi, en } => Text::new(vi, en),
+            })
+            .collect();
+        let is_empty = |it: &Text| it.vi.trim().is_empty() || it.en.trim().is_empty();
+        if notes_read.is_empty() || notes_read.iter().any(is_empty) {
+            let sentence =
+                "no source is given, expected at least one sentence on where this was read";
+            self.complain(file, notes.span(), sentence);
+        }
+        notes_read
     }
 
     /// A day without a time.

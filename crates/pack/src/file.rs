@@ -27,6 +27,14 @@ pub(crate) struct Title {
     pub(crate) en: Word,
 }
 
+/// A sentence in both languages, or one that stands for both: the name of a law needs no translation.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(untagged, deny_unknown_fields, expecting = "a sentence, or one in `vi` and one in `en`")]
+pub(crate) enum Note {
+    One(String),
+    Both { vi: String, en: String },
+}
+
 impl File {
     /// Name without folder and ending: `stack-over-limit`.
     pub(crate) fn stem(&self) -> &str {

@@ -1,4 +1,4 @@
--- title    = { vi = "Tỷ lệ dữ liệu hợp lệ 24 giờ, ống khói", en = "Data availability in 24 h, stacks" }
+-- title    = { vi = "Ống khói: dữ liệu hợp lệ 24 giờ", en = "Stacks: valid data, 24 h" }
 -- about    = { vi = "Phần số đo hợp lệ đã nhận trên số đo phải có, trung bình trên mọi chuỗi. Trạm im lặng tính là 0.", en = "Valid readings received over readings owed, averaged over all series. A silent station counts as 0." }
 -- unit     = { vi = "%", en = "%" }
 -- decimals = 1

@@ -1,4 +1,4 @@
--- title    = { vi = "Tỷ lệ thời gian đạt quy chuẩn, ống khói", en = "Share of time in compliance, stacks" }
+-- title    = { vi = "Ống khói: thời gian đạt 7 ngày", en = "Stacks: time within limits, 7 days" }
 -- about    = { vi = "Số cửa sổ (giờ, 8 giờ, ngày) đạt giới hạn chia cho số cửa sổ đã được phán xét trong 7 ngày. Cửa sổ không hợp lệ hoặc không phán xét được không tính.", en = "Windows (hour, 8 hours, day) within their limit over windows judged in 7 days. Invalid and not judged windows do not count." }
 -- unit     = { vi = "%", en = "%" }
 -- decimals = 1

@@ -1,4 +1,4 @@
--- title    = { vi = "Nơi gần hoặc quá giới hạn nhất trong 24 giờ, ống khói", en = "Nearest to or furthest over its limit in 24 h, stacks" }
+-- title    = { vi = "Ống khói: mức cao nhất 24 giờ", en = "Stacks: highest mean, 24 h" }
 -- about    = { vi = "Giá trị trung bình cao nhất tính theo phần trăm giới hạn của nó, và tên nơi đo.", en = "The highest mean as per cent of its limit, and where it was measured." }
 -- unit     = { vi = "% giới hạn", en = "% of limit" }
 -- decimals = 0
@@ -7,8 +7,8 @@
 -- source   = "Definition of this pack, November 2026."
 
 WITH judged AS (
-  SELECT 100.0 * m.judged / m.limit_value AS share, concat(e.title_vi, ', ', m.quantity, ' ', m.period) AS label
-  FROM means AS m JOIN entities AS e ON e.entity = m.entity CROSS JOIN asked AS a
+  SELECT 100.0 * m.judged / m.limit_value AS share, concat(m.entity, ' ', m.quantity, ' ', m.period) AS label
+  FROM means AS m CROSS JOIN asked AS a
   WHERE m.kind = 'stack'
     AND m.verdict IN ('within', 'exceeded') AND m.limit_value > 0
     AND m."end" > a.from_24h AND m."end" <= a."now"

@@ -7,8 +7,8 @@
 -- source   = "Decision 1459/QĐ-TCMT; up to 100 is Trung bình (moderate). The target is a proposal of November 2026, to be confirmed by the authority."
 
 WITH today AS (
-  SELECT m.value AS index_value, e.title_vi AS label
-  FROM means AS m JOIN entities AS e ON e.entity = m.entity CROSS JOIN asked AS a
+  SELECT m.value AS index_value, m.entity AS label
+  FROM means AS m CROSS JOIN asked AS a
   WHERE m.quantity = 'air-station.vn_aqi' AND m.period = '1h' AND m.value IS NOT NULL
     AND m."end" > a.day_start AND m."end" <= a."now"
 )

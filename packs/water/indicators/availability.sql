@@ -1,4 +1,4 @@
--- title    = { vi = "Tỷ lệ dữ liệu hợp lệ 24 giờ, nước thải", en = "Data availability in 24 h, waste water" }
+-- title    = { vi = "Nước thải: dữ liệu hợp lệ 24 giờ", en = "Waste water: valid data, 24 h" }
 -- about    = { vi = "Phần số đo hợp lệ đã nhận trên số đo phải có, trung bình trên mọi chuỗi. Trạm im lặng tính là 0.", en = "Valid readings received over readings owed, averaged over all series. A silent station counts as 0." }
 -- unit     = { vi = "%", en = "%" }
 -- decimals = 1

@@ -1,4 +1,4 @@
--- title    = { vi = "Nước thải đã xử lý xả ra trong 24 giờ", en = "Treated waste water let out in 24 h" }
+-- title    = { vi = "Nước thải đã xử lý, 24 giờ", en = "Treated waste water, 24 h" }
 -- about    = { vi = "Tổng các trung bình giờ của lưu lượng ra (m³/h, mỗi giờ một m³ tương ứng), cộng trên mọi cửa xả.", en = "Sum of the hour means of the flow out (m³/h, one hour each), over all outlets." }
 -- unit     = { vi = "m³", en = "m³" }
 -- decimals = 0

@@ -40,7 +40,6 @@ export const texts = {
   'case.result_why.false_alarm': ['Không có sự cố; ghi rõ vì sao báo nhầm.', 'There was no trouble; say why it was raised.'],
   'case.result_why.duplicate': ['Đã có vụ việc khác cho cùng sự cố; ghi số của vụ việc đó.', 'Another case covers it; give its number.'],
   'case.steps': ['Các bước', 'Steps'],
-  'case.step': ['Bước {n}', 'Step {n}'],
   'case.step_done': ['xong', 'done'],
   'case.step_current': ['đang làm', 'in hand'],
   'case.step_later': ['chưa tới', 'later'],

@@ -51,16 +51,19 @@ const UNITS: Record<Lang, { s: string; min: string; h: string; d: string }> = {
   vi: { s: 'giây', min: 'phút', h: 'giờ', d: 'ngày' },
   en: { s: 's', min: 'min', h: 'h', d: 'd' },
 };
-/** A span in the two largest units that matter: "42 giây", "5 phút 03 giây", "3 giờ 20 phút". */
+/** A span in the two largest units that matter: "42 giây", "5 phút 03 giây", "3 giờ 20 phút", "2 ngày". */
 export function formatSpan(span_ms: number, lang: Lang): string {
   const u = UNITS[lang];
   const s = Math.max(0, Math.round(span_ms / 1000));
   const pad = (n: number) => String(n).padStart(2, '0');
   if (s < 60) return `${s} ${u.s}`;
-  if (s < 600) return `${Math.floor(s / 60)} ${u.min} ${pad(s % 60)} ${u.s}`;
+  // A round span is said round: "2 ngày", not "2 ngày 0 giờ".
+  const two = (major: string, minor: number, unit: string, text = pad(minor)) => (minor === 0 ? major : `${major} ${text} ${unit}`);
+  if (s < 600) return two(`${Math.floor(s / 60)} ${u.min}`, s % 60, u.s);
   if (s < 3600) return `${Math.floor(s / 60)} ${u.min}`;
-  if (s < 86_400) return `${Math.floor(s / 3600)} ${u.h} ${pad(Math.floor((s % 3600) / 60))} ${u.min}`;
-  return `${Math.floor(s / 86_400)} ${u.d} ${Math.floor((s % 86_400) / 3600)} ${u.h}`;
+  const [minutes, hours] = [Math.floor((s % 3600) / 60), Math.floor((s % 86_400) / 3600)];
+  if (s < 86_400) return two(`${Math.floor(s / 3600)} ${u.h}`, minutes, u.min);
+  return two(`${Math.floor(s / 86_400)} ${u.d}`, hours, u.h, String(hours));
 }
 /** The same, short enough for a table cell: 42s, 5′03″, 3h20. */
 export function formatShortSpan(span_ms: number, lang: Lang): string {

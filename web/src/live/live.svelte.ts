@@ -5,7 +5,8 @@ import * as api from '../api';
 import type { Alarm, AqiReading, Case, Catalogue, Entity, IndicatorValue, Latest, LatestEvent, Mean } from '../api';
 import { clock } from './clock.svelte';
 import { coalesce } from './coalesce';
-import { follow, type Link } from './stream';
+import { followShared } from './shared';
+import type { Link } from './stream';
 
 /** More open alarms than this is not a list anybody reads; the server keeps them all. */
 const ALARMS_MAX = 2000;
@@ -32,9 +33,10 @@ class Live {
   #stop: (() => void) | null = null;
   #indicatorTimer: ReturnType<typeof setInterval> | null = null;
 
-  async start(): Promise<void> {
+  /** `who` is the person: tabs of the same person share one stream. */
+  async start(who: string): Promise<void> {
     this.stop();
-    this.#stop = follow(api.stream.address(), {
+    this.#stop = followShared(api.stream.address(), who, {
       link: (link) => (this.link = link),
       heard: () => (this.heard_at = Date.now()),
       reset: () => void this.load(),

@@ -11,7 +11,7 @@ export type Listener = {
 
 const NAMES = ['alarm', 'case', 'latest', 'mean', 'aqi', 'registry', 'source', 'beat'] as const;
 /** The server beats every 5 s: three missed beats are a lost line. */
-const SILENCE_MS_MAX = 16_000;
+export const SILENCE_MS_MAX = 16_000;
 /** After a refusal (a restart, a proxy's error page) the browser gives up; we do not. */
 const AGAIN_MS = 3_000;
 

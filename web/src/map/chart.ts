@@ -2,17 +2,25 @@
 import * as maplibregl from 'maplibre-gl';
 import 'maplibre-gl/dist/maplibre-gl.css';
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url';
-import { ARCHIPELAGOS, NATION } from './islands';
-import { draw, MARKERS, PIXEL_RATIO, TONES } from './marks';
-import { styleOf, type Drawn, type Look, type Park } from './style';
+import { ARCHIPELAGOS, NATION, SHEET } from './islands';
+import { clear, draw, MARKERS, PIXEL_RATIO, TONES } from './marks';
+import { KEPT_CLEAR, styleOf, type Drawn, type Look, type Park } from './style';
 
 export type Box = [west: number, south: number, east: number, north: number];
 /** Where the map's own buttons, legend and attribution lie: a marker is never brought under them. */
 export type Room = { top: number; right: number; bottom: number; left: number };
 
+/** Room that names on the map leave free: the size in pixels around a place, and how far beside it. */
+export type Kept = { place: [number, number]; width: number; height: number };
+
 export class SeaChart {
   readonly map: maplibregl.Map;
+  /** The newest facilities by layer: a style that is made anew begins with these, not with those of its making. */
+  #facilities = new Map<string, GeoJSON.FeatureCollection>();
+  #kept: GeoJSON.FeatureCollection = { type: 'FeatureCollection', features: [] };
   #waiting: (() => void) | null = null;
+  /** What the window shows while nobody has moved it: shown anew when the window changes its size. */
+  #home: Box | null;
 
   constructor(
     private readonly holder: HTMLElement,
@@ -22,6 +30,7 @@ export class SeaChart {
     shown: { parks: readonly Park[]; drawn: readonly Drawn[] },
   ) {
     maplibregl.setWorkerUrl(workerUrl);
+    this.#home = box;
     this.map = new maplibregl.Map({
       container: holder,
       style: styleOf(look, shown.parks, shown.drawn),
@@ -34,11 +43,24 @@ export class SeaChart {
       fadeDuration: 0,
       maxZoom: 18,
       minZoom: 3,
+      maxBounds: SHEET,
       renderWorldCopies: false,
     });
     this.map.touchZoomRotate.disableRotation();
     this.map.getCanvas().setAttribute('tabindex', '-1');
-    this.map.on('styleimagemissing', ({ id }) => this.#image(id, look.colour));
+    // Not the event `styleimagemissing`: it comes too late, and the whole tile that asked stays empty.
+    this.map.setMissingStyleImageResolver((id) => this.#image(id, look.colour));
+    // What was told before the style was there.
+    this.map.on('style.load', () => {
+      this.#put(KEPT_CLEAR, this.#kept);
+      for (const [id, data] of this.#facilities) this.#put(id, data);
+    });
+    this.map.on('movestart', (event) => {
+      if ('originalEvent' in event && event.originalEvent) this.#home = null;
+    });
+    this.map.on('resize', () => {
+      if (this.#home) this.fit(this.#home, false);
+    });
     this.map.on('idle', () => this.#rest());
     for (const event of ['movestart', 'dataloading'] as const) this.map.on(event, () => (this.holder.dataset.idle = 'false'));
   }
@@ -51,27 +73,69 @@ export class SeaChart {
       return;
     }
     const drawn = this.map.queryRenderedFeatures({ layers: ['archipelagos'] }).map((feature) => feature.properties.id);
+    const { shown, missing } = this.#counted();
+    this.holder.dataset.facilities = String(shown);
+    this.holder.dataset.missing = missing.join(' ');
     this.holder.dataset.archipelagos = ARCHIPELAGOS.map((one) => one.id).filter((id) => drawn.includes(id)).join(' ');
     this.holder.dataset.idle = 'true';
     // How long a person waited for the map, counted from the opening of the page; only the first time counts.
     this.holder.dataset.idleMs ??= String(Math.round(performance.now()));
   }
+  /** How many facilities are drawn, and which of those in sight are not: none, or the map hides something. */
+  #counted(): { shown: number; missing: string[] } {
+    const { width, height } = this.holder.getBoundingClientRect();
+    const missing: string[] = [];
+    let shown = 0;
+    for (const [id, { features }] of this.#facilities) {
+      const layer = this.map.getLayer(`facilities-${id}`);
+      if (!layer || this.map.getZoom() < layer.minzoom) continue;
+      const drawn = new Set(this.map.queryRenderedFeatures({ layers: [layer.id] }).map((feature) => feature.properties.id));
+      shown += drawn.size;
+      for (const { geometry, properties } of features) {
+        if (geometry.type !== 'Point' || drawn.has(properties?.id)) continue;
+        const { x, y } = this.map.project(geometry.coordinates as [number, number]);
+        if (x > 0 && y > 0 && x < width && y < height) missing.push(String(properties?.id));
+      }
+    }
+    return { shown, missing };
+  }
   #image(id: string, colour: (name: string) => string): void {
+    if (this.map.hasImage(id)) return;
     const [marker, , tone] = id.split('-') as [(typeof MARKERS)[number], string, (typeof TONES)[number]];
-    if (!MARKERS.includes(marker) || this.map.hasImage(id)) return;
-    this.map.addImage(id, draw(marker, TONES.includes(tone) ? tone : 'no_data', colour), { pixelRatio: PIXEL_RATIO });
+    const empty = /^clear-(\d+)-(\d+)$/.exec(id);
+    if (empty) this.map.addImage(id, clear(Number(empty[1]), Number(empty[2])));
+    else if (MARKERS.includes(marker)) this.map.addImage(id, draw(marker, TONES.includes(tone) ? tone : 'no_data', colour), { pixelRatio: PIXEL_RATIO });
   }
   /** Anew after a change of theme, language or layers; the camera stays where it is. */
   restyle(look: Look, shown: { parks: readonly Park[]; drawn: readonly Drawn[] }): void {
     for (const marker of MARKERS) for (const tone of TONES) this.#image(`${marker}-${look.theme}-${tone}`, look.colour);
     this.holder.dataset.idle = 'false';
-    const apply = () => this.map.setStyle(styleOf(look, shown.parks, shown.drawn), { diff: true });
+    const apply = () => {
+      const drawn = shown.drawn.map((layer) => ({ ...layer, data: (this.#facilities.get(layer.id) ?? layer.data) as Drawn['data'] }));
+      this.map.setStyle(styleOf(look, shown.parks, drawn), { diff: true });
+      this.#put(KEPT_CLEAR, this.#kept);
+    };
     // A style that is still loading cannot be compared with a new one: it would be thrown away and begun again.
     if (this.map.isStyleLoaded()) apply();
     else this.#waiting = apply;
   }
   update(id: string, data: GeoJSON.FeatureCollection): void {
+    this.#facilities.set(id, data);
+    this.#put(id, data);
+  }
+  /** The names of places make room for the markers of alarms, which lie above the canvas. */
+  keepClear(all: readonly Kept[]): void {
+    const features = all.map(({ place, width, height }): GeoJSON.Feature => ({ type: 'Feature', geometry: { type: 'Point', coordinates: place }, properties: { image: `clear-${Math.round(width)}-${Math.round(height)}` } }));
+    const data: GeoJSON.FeatureCollection = { type: 'FeatureCollection', features };
+    if (JSON.stringify(data) === JSON.stringify(this.#kept)) return;
+    this.#kept = data;
+    this.#put(KEPT_CLEAR, data);
+  }
+  #put(id: string, data: GeoJSON.FeatureCollection): void {
     (this.map.getSource(id) as maplibregl.GeoJSONSource | undefined)?.setData(data);
+  }
+  unproject(x: number, y: number): [number, number] {
+    return this.map.unproject([x, y]).toArray();
   }
   /** Where a place is on the screen right now. */
   project(place: [number, number]): { x: number; y: number } {
@@ -88,9 +152,11 @@ export class SeaChart {
     this.map.easeTo({ center: place, offset, duration: animate ? 350 : 0, zoom: Math.max(this.map.getZoom(), 10) });
   }
   fit(box: Box, animate: boolean): void {
+    this.#home = box;
     this.map.fitBounds(box, { padding: this.room, maxZoom: 13, duration: animate ? 400 : 0 });
   }
   nation(animate: boolean): void {
+    this.#home = null;
     this.map.fitBounds(NATION, { padding: 16, duration: animate ? 400 : 0 });
   }
   remove(): void {

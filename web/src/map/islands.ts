@@ -10,3 +10,5 @@ export const ARCHIPELAGOS: readonly Archipelago[] = [
 ];
 /** The whole country with both archipelagos in the picture. */
 export const NATION: [west: number, south: number, east: number, north: number] = [102, 7.2, 117.5, 23.6];
+/** How far one may look: the base map ends a little beyond, so that its edge is never seen. */
+export const SHEET: [west: number, south: number, east: number, north: number] = [81, -7, 139, 35];

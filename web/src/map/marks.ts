@@ -52,5 +52,8 @@ export function draw(marker: Marker, tone: Tone, colour: (name: string) => strin
   return ctx.getImageData(0, 0, SIZE, SIZE);
 }
 
+/** Nothing to see: an image that only takes room from the names around it. */
+export const clear = (width: number, height: number): ImageData => new ImageData(width, height);
+
 export const MARKERS: readonly Marker[] = ['circle', 'square', 'triangle', 'drop'];
 export { PIXEL_RATIO };

@@ -8,5 +8,6 @@ export const texts = {
   'map.zoom_in': ['Phóng to', 'Zoom in'],
   'map.zoom_out': ['Thu nhỏ', 'Zoom out'],
   'map.marker': ['{number}, {severity}: {title}, {place}', '{number}, {severity}: {title}, {place}'],
+  'map.marker_more': [', và {n} cảnh báo khác tại đây', ', and {n} more here'],
   'map.no_webgl': ['Máy này không vẽ được bản đồ (thiếu WebGL). Danh sách cảnh báo vẫn đầy đủ.', 'This machine cannot draw the map (no WebGL). The alarm list is complete all the same.'],
 } satisfies Texts;

@@ -1,15 +1,10 @@
 import type { Texts } from '../i18n/pair';
 
 export const texts = {
-  'session.title': ['Đăng nhập', 'Log in'],
   'session.user': ['Tài khoản', 'Account'],
   'session.password': ['Mật khẩu', 'Password'],
   'session.enter': ['Đăng nhập', 'Log in'],
   'session.leave': ['Đăng xuất', 'Log out'],
-  'session.demo': [
-    'Khu trình diễn: dữ liệu mô phỏng. Tài khoản và mật khẩu đã in ở nơi khởi động chương trình.',
-    'Demo zone: simulated data. Accounts and passwords were printed where the program was started.',
-  ],
   'session.first': ['Đặt mật khẩu của riêng bạn', 'Choose your own password'],
   'session.first_why': [
     'Mật khẩu đầu tiên do người khác đặt. Hãy đổi trước khi làm việc, để mọi việc ghi tên bạn là do bạn làm.',

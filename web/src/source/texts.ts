@@ -17,7 +17,6 @@ export const texts = {
   'source.state.late': ['quá nhịp', 'late'],
   'source.state.never': ['chưa gửi lần nào', 'never heard'],
   'source.state.off': ['đã tắt', 'switched off'],
-  'source.last_seen': ['Nhận lần cuối', 'Last heard'],
   'source.accepted': ['Đã nhận', 'Accepted'],
   'source.rejected': ['Từ chối', 'Refused'],
   'source.duplicates': ['Trùng', 'Duplicates'],

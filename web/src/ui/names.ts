@@ -29,6 +29,18 @@ export const conditionTitle = (one: { attribute: string; equals: string }): stri
   const words = choiceTitle(one.attribute, one.equals);
   return words === one.equals ? `${attributeTitle(one.attribute)} ${one.equals}` : words;
 };
+/**
+ * The label of an indicator: words as they are, or what it speaks of by id, "entity quantity period", said in the
+ * language of the console. An id nobody knows stays as it is.
+ */
+export const labelTitle = (label: string | null | undefined): string => {
+  const [entity = '', quantity, period] = (label ?? '').split(' ');
+  const place = live.entities.get(entity)?.title;
+  if (!place) return label ?? '';
+  if (!quantity) return say(place);
+  const name = quantityTitle(quantity);
+  return `${say(place)}: ${period && period !== 'raw' ? t('ui.mean_of', { quantity: name, period: periodTitle(period) }) : name}`;
+};
 export const orgTitle = (id: string): string => say(orgOf(id)?.title ?? id);
 export const userName = (id: string): string => live.catalogue?.users.find((user) => user.id === id)?.name ?? id;
 /** "1h" as "1 giờ"; a period the dictionary does not know is shown as it is. */

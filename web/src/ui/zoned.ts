@@ -1,4 +1,4 @@
-// What an <input type="datetime-local"> says is local time of the zone, not of this computer: a desk
+// What a person writes as a time is local time of the zone, not of this computer: a desk
 // set to another country must not take a sensor out for seven hours too long. Pure.
 
 /** "2026-11-22T07:00" at "+07:00" as the instant it names; null when it names none. */
@@ -6,7 +6,7 @@ export function fromZoned(local: string, offset: string): string | null {
   const at = Date.parse(`${local.length === 16 ? `${local}:00` : local}${offset}`);
   return Number.isFinite(at) ? new Date(at).toISOString() : null;
 }
-/** The instant as such an input wants it, to the minute. */
+/** The instant as a field for a time has it, to the minute. */
 export function toZoned(at: string | number, offset: string): string {
   const sign = offset.startsWith('-') ? -1 : 1;
   const [hours, minutes] = offset.slice(1).split(':').map(Number);

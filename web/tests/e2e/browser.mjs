@@ -14,6 +14,7 @@ export const SIZES = {
   '1440x900': { width: 1440, height: 900 },
   '1920x1080': { width: 1920, height: 1080 },
   '390x844': { width: 390, height: 844 },
+  '2560x1440': { width: 2560, height: 1440 },
   wall: { width: 2560, height: 1440 },
 };
 
@@ -37,6 +38,8 @@ export async function open(browser, center, { size = SIZES['1440x900'], theme = 
   page.on('console', (message) => {
     // The first question of a fresh browser, "who is logged in?", is answered 401: that is not a fault.
     if (message.type() === 'error' && !/401/.test(message.text())) complaints.push(message.text());
+    // The map's way of saying that facilities are not drawn.
+    if (/^Image .* could not be loaded/.test(message.text())) complaints.push(message.text());
   });
   const at = (path) => `${center.url}${path}${path.includes('?') ? '&' : '?'}lang=${lang}&theme=${theme}`;
   return { context, page, foreign, complaints, go: (path) => page.goto(at(path)) };

@@ -58,6 +58,13 @@ test('a permit is entered, its effect is seen before it is saved, and it stands 
   await page.getByLabel('Số và ngày của giấy phép').fill(document);
   await page.getByRole('button', { name: 'Thêm một giới hạn' }).click();
   assert.equal(await page.getByRole('button', { name: 'Lưu giấy phép' }).isDisabled(), true, 'a limit without a value');
+  // Days are written day first, in any browser; one that does not exist is refused where it is written.
+  const from = page.getByLabel('Hiệu lực từ ngày');
+  assert.match(await from.inputValue(), /^\d\d\/\d\d\/\d{4}$/);
+  await from.fill('31/02/2026');
+  await page.getByText('Cần một ngày có thật').waitFor();
+  await from.fill('1/2/2026');
+  await page.getByText('Cần một ngày có thật').waitFor({ state: 'detached' });
   await page.locator('.line input[type=number]').last().fill('42.5');
   await page.locator('#effect').locator('..').getByText('42,5').waitFor();
   await isClean(page);

@@ -36,6 +36,35 @@ for (const name of ['1280x800', '1440x900', '1920x1080']) {
   });
 }
 
+for (const [name, lang] of [['1280x800', 'vi'], ['1280x800', 'en'], ['1440x900', 'vi'], ['1920x1080', 'vi'], ['2560x1440', 'vi'], ['2560x1440', 'en'], ['wall', 'vi']]) {
+  test(`no word of the indicator strip is cut off, ${name} ${lang}`, async () => {
+    const { page, context } = await at(name === 'wall' ? '/?wall' : '/', { size: SIZES[name], lang });
+    await page.waitForSelector('.strip .tile');
+    await page.evaluate(() => document.fonts.ready.then(() => undefined));
+    const cut = await page.locator('.strip .name, .strip .value, .strip .foot').evaluateAll((all) => all.filter((one) => one.scrollWidth > one.clientWidth + 1 || one.scrollHeight > one.clientHeight + 2).map((one) => one.textContent));
+    assert.deepEqual(cut, []);
+    const order = await page.locator('.strip .tile:not(.rest)').evaluateAll((all) => all.map((one) => one.classList.contains('missed')));
+    assert.deepEqual(order, [...order].sort((a, b) => Number(b) - Number(a)), 'what misses its target stands first');
+    for (const foot of await page.locator('.strip .tile.missed .foot').allInnerTexts()) assert.match(foot, /▲/, 'a shape, not only a colour');
+    await context.close();
+  });
+}
+
+for (const name of ['1280x800', '1440x900', '1920x1080', 'wall']) {
+  test(`the list is as high as its alarms and never half of the page: the map has the rest, ${name}`, async () => {
+    const { page, context } = await at(name === 'wall' ? '/?wall' : '/', { size: SIZES[name] });
+    await page.waitForSelector('.list tr[data-alarm]');
+    const { list, map, all, table, room } = await page.evaluate(() => {
+      const height = (selector) => document.querySelector(selector).getBoundingClientRect().height;
+      return { list: height('.overview > .list'), map: height('.overview > .map'), all: height('.overview'), table: height('.list table'), room: height('.list .scroll') };
+    });
+    assert.ok(list <= all * 0.45 + 1, `the list has ${Math.round((list / all) * 100)} %`);
+    assert.ok(map >= list, `the map has ${map} px, the list ${list}`);
+    assert.ok(room <= table + 2, `${Math.round(room - table)} px of the list are empty`);
+    await context.close();
+  });
+}
+
 test('wall: everything bigger, nothing to press, dark', async () => {
   const { page, context } = await at('/?wall', { size: SIZES.wall });
   await mapIdle(page);

@@ -54,6 +54,85 @@ for (const name of ['1280x800', '1440x900', '1920x1080', '390x844']) {
   });
 }
 
+const box = (page, selector) => page.locator(selector).first().evaluate((one) => one.getBoundingClientRect().toJSON());
+const covers = (a, b) => a.left < b.right - 1 && b.left < a.right - 1 && a.top < b.bottom - 1 && b.top < a.bottom - 1;
+
+for (const name of ['1280x800', '1440x900', '1920x1080', 'wall']) {
+  test(`the label of the alarm in hand is covered by nothing and covers no other marker, ${name}`, async () => {
+    const seat = await open(browser, center, { size: SIZES[name] });
+    const { page } = seat;
+    await seat.go(name === 'wall' ? '/?wall' : '/');
+    await login(page, center);
+    await mapIdle(page);
+    const rows = await page.locator('.list tr[data-alarm]').evaluateAll((all) => all.map((row) => row.dataset.alarm));
+    for (const id of rows.slice(0, 8)) {
+      const row = page.locator(`.list tr[data-alarm="${id}"]`);
+      if ((await row.count()) === 0) continue;
+      await row.locator('.name').click();
+      if ((await page.locator(`.marker[data-alarm="${id}"][aria-pressed="true"]`).count()) === 0) continue;
+      await mapIdle(page);
+      const label = await box(page, '.callout');
+      const frame = await box(page, '.overview > .map');
+      assert.ok(label.left >= frame.left && label.right <= frame.right && label.top >= frame.top && label.bottom <= frame.bottom, `${name}: the label of ${id} leaves the map`);
+      const others = await page.locator('.frame .marker, .frame > .tools').evaluateAll((all) => all.map((one) => one.getBoundingClientRect().toJSON()));
+      assert.deepEqual(others.filter((other) => covers(label, other)), [], `${name}: a marker lies on the label of ${id}`);
+    }
+    await seat.context.close();
+  });
+}
+
+for (const name of ['1280x800', '1440x900', 'wall', '390x844']) {
+  test(`every facility in sight is drawn, and every alarm with a place is behind a marker of its own or a number, ${name}`, async () => {
+    const seat = await open(browser, center, { size: SIZES[name] });
+    const { page } = seat;
+    await seat.go(name === 'wall' ? '/?wall' : '/');
+    await login(page, center);
+    await page.waitForSelector('.map[data-idle="true"][data-missing=""]:not([data-facilities="0"])', { state: 'attached' });
+    const drawn = Number(await page.locator('.map[data-idle]').getAttribute('data-facilities'));
+    const known = await page.evaluate(() => fetch('/api/v1/entities?limit=200').then((r) => r.json()).then(({ items }) => items.filter((one) => one.place).length));
+    assert.ok(drawn > known / 2, `${drawn} of ${known} are drawn`);
+    const alarms = await page.evaluate(() => fetch('/api/v1/alarms?state=open&limit=200').then((r) => r.json()).then(({ items }) => items.filter((one) => one.entity.place).length));
+    await page.waitForFunction((n) => [...document.querySelectorAll('.marker')].reduce((sum, one) => sum + Number(one.dataset.count ?? 1), 0) >= n, alarms);
+    const markers = await page.locator('.frame .marker').evaluateAll((all) => all.map((one) => one.getBoundingClientRect().toJSON()));
+    for (const [i, one] of markers.entries()) {
+      for (const other of markers.slice(0, i)) {
+        const hidden = Math.max(0, Math.min(one.right, other.right) - Math.max(one.left, other.left)) * Math.max(0, Math.min(one.bottom, other.bottom) - Math.max(one.top, other.top));
+        assert.ok(hidden < 0.3 * one.width * one.height, `${name}: a marker hides another`);
+      }
+    }
+    assert.deepEqual(seat.complaints, []);
+    await seat.context.close();
+  });
+}
+
+for (const name of ['1440x900', '2560x1440']) {
+  test(`the base map has no edge at the national view, ${name}`, async () => {
+    const { page, context } = await overview({ size: SIZES[name] });
+    await page.click('.tools .nation');
+    await page.waitForSelector('.map[data-archipelagos="hoang-sa truong-sa"][data-idle="true"]', { state: 'attached' });
+    const picture = (await page.locator('.overview > .map').screenshot()).toString('base64');
+    // A column where most of the rows change from one pixel to the next is a cut; no coast runs like that.
+    const cuts = await page.evaluate(async (base64) => {
+      const image = new Image();
+      image.src = `data:image/png;base64,${base64}`;
+      await image.decode();
+      const canvas = Object.assign(document.createElement('canvas'), { width: image.width, height: image.height });
+      const context = canvas.getContext('2d');
+      context.drawImage(image, 0, 0);
+      const { data, width, height } = context.getImageData(0, 0, image.width, image.height);
+      const found = [];
+      for (let x = 2; x < width - 2; x += 1) {
+        let changes = 0;
+        for (let y = 0; y < height; y += 1) if (data[(y * width + x) * 4] !== data[(y * width + x + 1) * 4]) changes += 1;
+        if (changes > height * 0.4) found.push(x);
+      }
+      return found;
+    }, picture);
+    assert.deepEqual(cuts, []);
+    await context.close();
+  });
+}
+
 for (const [theme, lang, scale] of [['dark', 'vi', 1], ['light', 'en', 1], ['dark', 'vi', 'phone']]) {
   test(`quần đảo Hoàng Sa and quần đảo Trường Sa are on the national view, ${theme} ${lang} ${scale}`, async () => {
     const { page, context } = await overview({ theme, lang, size: scale === 'phone' ? SIZES['390x844'] : SIZES['1440x900'] });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Condition, Factor, Limit, PermitLimit } from '../../src/api/types';
 import { applied, attributesOf, boundText, factorsOf, permitId, regulationState } from '../../src/law/bound';
-import { blocks } from '../../src/law/readme';
+import { guideOf, halfOf } from '../../src/ui/guide';
 
 const write = (value: number) => String(value);
 const row = (quantity: string, given: Partial<Limit>): Limit => ({
@@ -56,11 +56,11 @@ test('the same paper entered twice is the same permit', () => {
   assert.equal(permitId('a', 'Đ'.repeat(300)).length, 100);
 });
 
-test('a guide is read as text, never as markup', () => {
-  const check = (readme: string, expected: string[]) => assert.deepEqual(blocks(readme).map(({ kind, lines }) => `${kind}: ${lines.join(' / ')}`), expected);
-  check('# Không khí\nMột dòng\nhai dòng\n\nĐoạn khác', ['heading: Không khí', 'paragraph: Một dòng / hai dòng', 'paragraph: Đoạn khác']);
-  check('- một\n- **hai**\n  tiếp\n1. ba', ['list: một / hai tiếp / ba']);
-  check('```\n# not a heading\n```', ['code: # not a heading']);
-  check('| a | b |\n|---|---|', ['code: | a | b | / |---|---|']);
-  check('<script>x</script> [chữ](http://x)', ['paragraph: <script>x</script> chữ']);
+test('a guide is one language’s half, and never markup of the page', () => {
+  const readme = '# Không khí\n\nMột **dòng**\n\n---\n\n# Air\n\n| a | b |\n|---|---|\n| 1 | 2 |\n';
+  assert.equal(guideOf(readme, 'vi'), '<h3>Không khí</h3>\n<p>Một <strong>dòng</strong></p>');
+  assert.match(guideOf(readme, 'en'), /^<h3>Air<\/h3>\n<table>/);
+  assert.equal(halfOf('Chỉ tiếng Việt', 'en'), 'Chỉ tiếng Việt');
+  const hostile = guideOf('<script>x</script> <img src=x onerror=y> [chữ](javascript:x)', 'vi');
+  assert.doesNotMatch(hostile, /<script|<img|href="javascript/);
 });

@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import * as format from '../../src/i18n/format';
 import { fill } from '../../src/i18n/pair';
 import { texts } from '../../src/i18n/texts';
+import { readDay, readMoment, writeDay, writeMoment } from '../../src/ui/dates';
 import { find, match } from '../../src/view/route';
 import { search, type Hit } from '../../src/view/search';
 
@@ -24,10 +25,17 @@ test('instants are shown in Hải Phòng, whatever the machine thinks', () => {
 });
 
 test('spans in the two units that matter', () => {
-  for (const [seconds, vi, short] of [[42, '42 giây', '42″'], [303, '5 phút 03 giây', '5′03″'], [1800, '30 phút', '30′00″'], [12_000, '3 giờ 20 phút', '3h20'], [180_000, '2 ngày 2 giờ', '2 ngày'], [-5, '0 giây', '0″']] as const) {
+  for (const [seconds, vi, short] of [[42, '42 giây', '42″'], [303, '5 phút 03 giây', '5′03″'], [1800, '30 phút', '30′00″'], [12_000, '3 giờ 20 phút', '3h20'], [180_000, '2 ngày 2 giờ', '2 ngày'], [172_800, '2 ngày', '2 ngày'], [14_400, '4 giờ', '4h00'], [300, '5 phút', '5′00″'], [-5, '0 giây', '0″']] as const) {
     assert.equal(format.formatSpan(seconds * 1000, 'vi'), vi);
     assert.equal(format.formatShortSpan(seconds * 1000, 'vi'), short);
   }
+});
+
+test('a day is written day, month, year, whatever the browser speaks', () => {
+  for (const [text, iso] of [['31/12/2026', '2026-12-31'], [' 1/2/2026 ', '2026-02-01'], ['1.2.2026', '2026-02-01'], ['31/02/2026', null], ['12/31/2026', null], ['2026-12-31', null], ['', null]] as const) assert.equal(readDay(text), iso, text);
+  for (const [text, iso] of [['07:30 31/12/2026', '2026-12-31T07:30'], ['7:05 1/2/2026', '2026-02-01T07:05'], ['24:00 1/2/2026', null], ['07:30', null], ['07:61 1/2/2026', null]] as const) assert.equal(readMoment(text), iso, text);
+  assert.equal(writeDay('2026-12-31'), '31/12/2026');
+  assert.equal(writeMoment('2026-12-31T07:30'), '07:30 31/12/2026');
 });
 
 test('diacritics do not matter when searching', () => {

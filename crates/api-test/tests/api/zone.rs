@@ -126,7 +126,7 @@ fn rule() -> Rule {
         opens_case: false,
         advice: Text::new("Gọi nhà máy.", "Call the mill."),
         false_alarms: vec![Text::new("Hiệu chuẩn.", "Calibration.")],
-        source: vec!["The tests.".to_owned()],
+        source: vec![Text::new("Các phép thử.", "The tests.")],
         examples: vec![],
     }
 }

@@ -152,7 +152,7 @@ pub(crate) async fn detail(
         life: life.iter().map(|it| pen.life_line(it)).collect(),
         limit: limit_of(&pen, alarm),
         procedure: procedure.map(Into::into),
-        rule_source: rule.map(|it| it.source.clone()).unwrap_or_default(),
+        rule_source: rule.map(|it| it.source.iter().map(Into::into).collect()).unwrap_or_default(),
         rule_version: alarm.rule_version.clone(),
     }))
 }

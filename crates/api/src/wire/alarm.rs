@@ -75,7 +75,7 @@ pub(crate) struct AlarmDetail {
     pub(crate) life: Vec<LifeLine>,
     pub(crate) limit: Option<Limit>,
     pub(crate) procedure: Option<Procedure>,
-    pub(crate) rule_source: Vec<String>,
+    pub(crate) rule_source: Vec<Words>,
     pub(crate) rule_version: String,
 }
 

@@ -20,7 +20,7 @@ pub(crate) fn evidence(rule: &Rule, version: &str) -> Value {
         "raise_after_s": rule.raise_after.s(),
         "clear_after_s": rule.clear_after.s(),
         "late_after_s": rule.late_after.s(),
-        "source": rule.source,
+        "source": rule.source.iter().map(|it| json!({"vi": it.vi, "en": it.en})).collect::<Vec<_>>(),
     })
 }
 

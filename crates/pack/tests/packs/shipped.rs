@@ -45,6 +45,16 @@ fn the_grid_of_land_papers_has_its_source() {
     assert!(grid.source.iter().any(|it| it.contains("EPSG:9210")), "{:?}", grid.source);
 }
 
+#[test]
+fn the_source_of_an_alarm_is_read_in_both_languages() {
+    let catalogue = loaded();
+    for rule in catalogue.rules.values() {
+        for source in &rule.source {
+            assert!(!source.vi.is_ascii() && source.vi != source.en, "{}: {}", rule.id, source.vi);
+        }
+    }
+}
+
 /// Rows of one text: how many are known, and how many say that they are not.
 #[track_caller]
 fn counts(catalogue: &Catalogue, regulation: &str, n_known: usize, n_missing: usize) {

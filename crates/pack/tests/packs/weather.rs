@@ -2,6 +2,7 @@
 
 use std::{fs, path::Path};
 
+use model::Text;
 use tempfile::TempDir;
 
 /// The files of the pack `weather` and what is in them.
@@ -196,6 +197,8 @@ fn the_small_pack_is_good() {
         ["crane-rules/wind/1h/A/2020-01-01/15", "crane-rules/wind/raw/2020-01-01/20"],
         "72 km/h are 20 m/s; the row with a condition stands first",
     );
+    let source = &catalogue.rules["weather/storm"].source;
+    assert_eq!(source, &[Text::new("a test", "a test")], "one sentence stands for both languages");
     let steps = &catalogue.procedures["weather/stop-cranes"].steps;
     let steps: Vec<_> = steps.iter().map(|it| (it.id.as_str(), it.needs_evidence)).collect();
     assert_eq!(steps, [("call", true), ("look", false)]);
