@@ -23,7 +23,7 @@ const saved = () => dialog('form').waitFor({ state: 'detached' });
 
 test('the first login asks for a password of one\'s own', options, async () => {
   const { page, go } = seat;
-  await go('/');
+  await go('/orgs');
   await page.fill('input[name=user]', 'admin');
   await page.fill('input[name=password]', center.passwords.admin);
   await page.click('button.primary');
