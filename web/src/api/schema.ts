@@ -861,6 +861,43 @@ export interface paths {
         patch: operations["user_change"];
         trace?: never;
     };
+    "/api/v2/write": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Writes readings, as InfluxDB 2 takes them. 204 once all of them are durable; 400 names each bad
+         *     line, and what is good of the others is kept.
+         */
+        post: operations["observation_write_v2"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether readings can be written, as clients of InfluxDB 2 ask. */
+        get: operations["probe_health"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/healthz": {
         parameters: {
             query?: never;
@@ -895,6 +932,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/ping": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether it answers, as clients of InfluxDB 1 ask. */
+        get: operations["probe_ping"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/readyz": {
         parameters: {
             query?: never;
@@ -906,6 +960,26 @@ export interface paths {
         get: operations["probe_readyz"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/write": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Writes readings, as InfluxDB 1 takes them. When the center is busy this answers 503: Telegraf's
+         *     output for version 1 throws away what any 4xx refuses, 429 too.
+         */
+        post: operations["observation_write_v1"];
         delete?: never;
         options?: never;
         head?: never;
@@ -981,7 +1055,7 @@ export interface components {
             life: components["schemas"]["LifeLine"][];
             limit: components["schemas"]["Limit"] | null;
             procedure: components["schemas"]["Procedure"] | null;
-            rule_source: string[];
+            rule_source: components["schemas"]["Text"][];
             rule_version: string;
         };
         /** @enum {string} */
@@ -1491,6 +1565,30 @@ export interface components {
             title: components["schemas"]["Text"];
             unit: components["schemas"]["Text"];
         };
+        /** @description Why a write was refused, or which part of it. */
+        InfluxError: {
+            /** @description What sort of error, in the words of InfluxDB 2. */
+            code: string;
+            /** @description The message once more, where InfluxDB 1 has it. */
+            error: string;
+            /** @description The first hundred of them. */
+            errors?: components["schemas"]["LineError"][];
+            /** @description Readings that are in the log, durably. */
+            kept: number | null;
+            /** @description The first bad line, from 1. */
+            line: number | null;
+            message: string;
+            /** @description Readings and lines that are not. */
+            refused: number | null;
+        };
+        /** @description Whether readings can be written, as InfluxDB 2 says it. */
+        InfluxHealth: {
+            message: string;
+            name: string;
+            /** @description `pass` or `fail`. */
+            status: string;
+            version: string;
+        };
         /**
          * Format: date-time
          * @description An instant: RFC 3339 in UTC.
@@ -1919,6 +2017,13 @@ export interface components {
             valid_from: string | null;
             valid_to: string | null;
         };
+        /** @description What is wrong with a line. */
+        LineError: {
+            /** @description Which, from 1. */
+            line: number;
+            /** @description What is wrong and what was expected. */
+            message: string;
+        };
         /** @description The log. `head` minus `applied` is what waits. */
         LogHealth: {
             /** Format: int64 */
@@ -2239,7 +2344,7 @@ export interface components {
             /** Format: int64 */
             raise_after_s: number;
             severity_max: components["schemas"]["Severity"];
-            source: string[];
+            source: components["schemas"]["Text"][];
             title: components["schemas"]["Text"];
         };
         /** @description A mapping kept for the next file of its kind. */
@@ -4431,6 +4536,95 @@ export interface operations {
             };
         };
     };
+    observation_write_v2: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Unit of the time stamps: `ns` (the default), `us`, `ms`, `s`; also `n`, `u`, `m`, `h`. */
+                precision: string | null;
+                /** @description The source, where `p` is its token. */
+                u: string | null;
+                /** @description The token, where no header carries it. */
+                p: string | null;
+            };
+            cookie?: never;
+        };
+        /** @description Line protocol; may be gzip */
+        requestBody: {
+            content: {
+                "text/plain": string;
+            };
+        };
+        responses: {
+            /** @description All of it is durable */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InfluxError"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InfluxError"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InfluxError"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InfluxError"];
+                };
+            };
+        };
+    };
+    probe_health: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InfluxHealth"];
+                };
+            };
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InfluxHealth"];
+                };
+            };
+        };
+    };
     probe_healthz: {
         parameters: {
             query?: never;
@@ -4471,6 +4665,24 @@ export interface operations {
             };
         };
     };
+    probe_ping: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It answers */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     probe_readyz: {
         parameters: {
             query?: never;
@@ -4495,6 +4707,68 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    observation_write_v1: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Unit of the time stamps: `ns` (the default), `us`, `ms`, `s`; also `n`, `u`, `m`, `h`. */
+                precision: string | null;
+                /** @description The source, where `p` is its token. */
+                u: string | null;
+                /** @description The token, where no header carries it. */
+                p: string | null;
+            };
+            cookie?: never;
+        };
+        /** @description Line protocol; may be gzip */
+        requestBody: {
+            content: {
+                "text/plain": string;
+            };
+        };
+        responses: {
+            /** @description All of it is durable */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InfluxError"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InfluxError"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InfluxError"];
+                };
+            };
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InfluxError"];
                 };
             };
         };
