@@ -1,7 +1,7 @@
 """Makes the base map: land of the region, coarse, and land and coast of Hải Phòng, fine.
 
-    python3 -m venv /tmp/basemap && /tmp/basemap/bin/pip install roaring-landmask==0.11.0 shapely==2.2.0
-    /tmp/basemap/bin/python web/scripts/basemap.py
+    python3 -m venv work/basemap && work/basemap/bin/pip install roaring-landmask==0.11.0 shapely==2.2.0
+    work/basemap/bin/python web/scripts/basemap.py
 
 The source is the land of OpenStreetMap (ODbL) as the package `roaring-landmask` carries it. The npm package
 `@geo-maps/earth-seas-10m` is not used: in spite of its name its coast of Hải Phòng, of 2017, has one point a kilometre
