@@ -7,8 +7,14 @@ export async function sit(user, how) {
   const browser = await launch();
   const seat = await open(browser, center, how);
   const { page } = seat;
-  await seat.go('/about');
-  await login(page, center, user);
+  try {
+    await seat.go('/about');
+    await login(page, center, user);
+  } catch (error) {
+    // Otherwise the browser keeps the test running for ever.
+    await browser.close();
+    throw error;
+  }
   const ask = (path, init) => page.evaluate(([path, init]) => fetch(`/api/v1${path}`, init).then((response) => response.json()), [path, init]);
   const post = async (path, body = {}) => ask(path, { method: 'POST', headers: { 'content-type': 'application/json', 'x-csrf-token': (await ask('/session')).csrf }, body: JSON.stringify(body) });
   return { ...seat, ask, post, stop: () => browser.close() };
