@@ -118,6 +118,8 @@ pub(crate) fn all() -> OpenApiRouter<Reception> {
         .routes(routes!(catalogue::show))
         .routes(routes!(entities::list, entities::create))
         .routes(routes!(entities::show, entities::change))
+        .routes(routes!(series::query::latest))
+        .routes(routes!(series::query::query))
         .routes(routes!(series::observations))
         .routes(routes!(series::chart))
         .routes(routes!(series::means))

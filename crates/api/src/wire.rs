@@ -21,6 +21,7 @@ pub(crate) mod receipt;
 pub(crate) mod refusal;
 pub(crate) mod rule;
 pub(crate) mod series;
+pub(crate) mod series_query;
 pub(crate) mod session;
 pub(crate) mod source;
 pub(crate) mod user;

@@ -23,7 +23,7 @@ pub use key::{Key, plain};
 pub use precision::Precision;
 pub use problem::LineProblem;
 pub use reader::{Field, Line, Reader};
-pub use readings::Readings;
+pub use readings::{Number, Readings, Sink};
 pub use subject::Subject;
 pub use value::Value;
 

@@ -1,5 +1,6 @@
 //! The center: everything that goes in goes through the log, and the loop takes it from there.
 
+mod lane;
 mod late;
 mod lines;
 mod run;

@@ -118,19 +118,35 @@ impl<'a> Look<'a> {
         let entity = self.entity(&raw.entity)?;
         let instrument = raw.instrument.clone().unwrap_or_default();
         let (series, quantity) = self.quantity(entity, raw, &instrument)?;
-        let value = self.value(quantity, raw)?;
-        if self.now.plus(AHEAD_MAX) < raw.time {
-            return Err(Refusal::Ahead { time: raw.time, now: self.now });
+        let value = self.in_unit(quantity, raw)?;
+        let (value, flag) = self.measured(quantity, value, raw.time, raw.flag)?;
+        Ok(Admitted { entity, quantity, instrument, series, time: raw.time, value, flag })
+    }
+
+    /// Lets a value in, stated in the unit stored: rounded, and flagged if no instrument reads it.
+    pub(crate) fn measured(
+        &self,
+        quantity: &Quantity,
+        value: f64,
+        time: Time,
+        flag: Flag,
+    ) -> Result<(f64, Flag), Refusal> {
+        if !value.is_finite() || VALUE_MAX < value.abs() {
+            return Err(Refusal::NotAMeasurement { quantity: quantity.name().to_owned(), value });
         }
-        if raw.time < EARLIEST {
-            return Err(Refusal::TooOld { time: raw.time });
+        if self.now.plus(AHEAD_MAX) < time {
+            return Err(Refusal::Ahead { time, now: self.now });
         }
+        if time < EARLIEST {
+            return Err(Refusal::TooOld { time });
+        }
+        let value = round_to(value, quantity.decimals);
         let plausible = (quantity.plausible_min..=quantity.plausible_max).contains(&value);
-        let flag = match raw.flag {
+        let flag = match flag {
             Flag::Measuring if !plausible => Flag::Implausible,
             flag => flag,
         };
-        Ok(Admitted { entity, quantity, instrument, series, time: raw.time, value, flag })
+        Ok((value, flag))
     }
 
     fn entity(&self, name: &str) -> Result<&'a Entity, Refusal> {
@@ -173,15 +189,16 @@ impl<'a> Look<'a> {
         Ok((self.zone.series_id(&entity.id, &quantity.id, instrument), quantity))
     }
 
-    fn value(&self, quantity: &Quantity, raw: &RawReading) -> Result<f64, Refusal> {
+    /// The value in the unit stored.
+    fn in_unit(&self, quantity: &Quantity, raw: &RawReading) -> Result<f64, Refusal> {
         let name = || quantity.name().to_owned();
         let expected = || quantity.unit.to_string();
-        let value = match &raw.unit {
+        match &raw.unit {
             None if self.unit_required => {
-                return Err(Refusal::NoUnit { quantity: name(), expected: expected() });
+                Err(Refusal::NoUnit { quantity: name(), expected: expected() })
             }
-            None => raw.value,
-            Some(unit) if unit == quantity.unit.as_str() => raw.value,
+            None => Ok(raw.value),
+            Some(unit) if unit == quantity.unit.as_str() => Ok(raw.value),
             Some(unit) => {
                 let catalogue = &self.zone.catalogue;
                 let given = catalogue.unit_called(unit);
@@ -190,13 +207,9 @@ impl<'a> Look<'a> {
                     let (quantity, expected) = (name(), expected());
                     return Err(Refusal::UnknownUnit { quantity, unit: unit.clone(), expected });
                 };
-                given.convert(raw.value, wanted).map_err(Refusal::WrongUnit)?.0
+                Ok(given.convert(raw.value, wanted).map_err(Refusal::WrongUnit)?.0)
             }
-        };
-        if !value.is_finite() || VALUE_MAX < value.abs() {
-            return Err(Refusal::NotAMeasurement { quantity: name(), value: raw.value });
         }
-        Ok(round_to(value, quantity.decimals))
     }
 }
 

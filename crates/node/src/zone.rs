@@ -154,6 +154,11 @@ impl Zone {
         known.or_else(|| self.entity(self.station_codes.get(text)?))
     }
 
+    /// Every series that a pack knows, by number.
+    pub fn series(&self) -> impl Iterator<Item = &SeriesPlan> {
+        self.registry.series.iter().filter_map(|it| self.plan(it.id).map(AsRef::as_ref))
+    }
+
     /// The only-instrument series of an entity under a name its quantity has on a wire. This is the
     /// door's quick way: it allocates nothing.
     #[must_use]

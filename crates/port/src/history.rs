@@ -106,6 +106,90 @@ pub struct Bin {
     pub max: f64,
 }
 
+/// The valid readings of a series in a stretch of time.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Tally {
+    /// Where the stretch begins.
+    pub begin: Time,
+    /// Readings in it.
+    pub n: u64,
+    /// Of their values.
+    pub sum: f64,
+    /// Of their values.
+    pub min: f64,
+    /// Of their values.
+    pub max: f64,
+    /// The earliest.
+    pub first: (Time, f64),
+    /// The latest.
+    pub last: (Time, f64),
+    /// Every value, in no order, where they were asked for.
+    pub values: Vec<f64>,
+}
+
+/// Stretches of time to count readings in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Stretches {
+    /// Where the first begins.
+    pub from: Time,
+    /// Where the last ends at the latest.
+    pub to: Time,
+    /// How long each is.
+    pub width: Span,
+    /// Every value is wanted, not only their sum.
+    pub values: bool,
+}
+
+impl Tally {
+    /// Of one reading, in the stretch that begins at `begin`.
+    #[must_use]
+    pub const fn of(begin: Time, time: Time, value: f64) -> Self {
+        let one = (time, value);
+        let values = Vec::new();
+        Self { begin, n: 1, sum: value, min: value, max: value, first: one, last: one, values }
+    }
+
+    /// Counts a reading that is later than all before.
+    pub const fn add(&mut self, time: Time, value: f64) {
+        self.n += 1;
+        self.sum += value;
+        self.min = self.min.min(value);
+        self.max = self.max.max(value);
+        self.last = (time, value);
+    }
+
+    /// Counts what was counted elsewhere of the same stretch.
+    pub fn merge(&mut self, other: Self) {
+        self.n += other.n;
+        self.sum += other.sum;
+        self.min = self.min.min(other.min);
+        self.max = self.max.max(other.max);
+        if other.first.0 < self.first.0 {
+            self.first = other.first;
+        }
+        if self.last.0 <= other.last.0 {
+            self.last = other.last;
+        }
+        self.values.extend(other.values);
+    }
+
+    /// Of their values.
+    #[must_use]
+    #[expect(clippy::cast_precision_loss, reason = "a stretch holds far fewer than 2^52 readings")]
+    pub fn mean(&self) -> f64 {
+        self.sum / self.n as f64
+    }
+}
+
+impl Stretches {
+    /// Where the stretch begins that `time` is in.
+    #[must_use]
+    pub fn begin_of(&self, time: Time) -> Time {
+        let width = self.width.0.max(1);
+        self.from.plus(Span(time.since(self.from).0 / width * width))
+    }
+}
+
 /// What the asker may see.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Scope {
@@ -237,6 +321,16 @@ pub trait History: Send + Sync {
         to: Time,
         n: u32,
     ) -> Result<Vec<Bin>, PortError>;
+
+    /// The valid readings of several series, newest versions, counted in stretches of time: for each
+    /// series in the order given its stretches that have any, oldest first. At most `n_max`
+    /// stretches, and as many values where these are asked for, else it is refused.
+    async fn tallies(
+        &self,
+        series: &[SeriesId],
+        stretches: Stretches,
+        n_max: usize,
+    ) -> Result<Vec<Vec<Tally>>, PortError>;
 
     /// The newest version of legal means with `from < end ≤ to`, oldest first.
     async fn means(

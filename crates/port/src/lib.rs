@@ -23,7 +23,7 @@ pub use clock::Clock;
 pub use error::PortError;
 pub use history::{
     AskLimits, Bin, Cell, Column, ColumnKind, History, HistoryStats, Kept, Provenance, Reading,
-    Scope, Table,
+    Scope, Stretches, Table, Tally,
 };
 pub use ledger::{AlarmFilter, CaseFilter, Changes, Ledger, StateFilter};
 pub use log::Log;

@@ -13,9 +13,7 @@ use datafusion::{
         pruning::PrunableStatistics,
         stats::{ColumnStatistics, Precision},
     },
-    datasource::{
-        MemTable, TableProvider, TableType, memory::MemorySourceConfig, source::DataSourceExec,
-    },
+    datasource::{MemTable, TableProvider, TableType, memory::MemorySourceConfig},
     execution::context::SQLOptions,
     logical_expr::{Expr, TableProviderFilterPushDown, utils::conjunction},
     physical_expr::PhysicalExpr,
@@ -273,9 +271,9 @@ impl<R: Row> SheetTable<R> {
             return Ok(self.parts.clone());
         };
         let statistics = self.parts.iter().map(|it| Arc::new(statistics::<R>(it))).collect();
-        let statistics = PrunableStatistics::new(statistics, R::schema());
+        let statistics = PrunableStatistics::new(statistics, R::stored_schema());
         let kept = PruningPredicateBuilder::new()
-            .with_file_schema(R::schema())
+            .with_file_schema(R::stored_schema())
             .try_build(predicate.clone())?
             .prune(&statistics)?;
         let parts = self.parts.iter().zip(kept).filter(|(_, kept)| *kept);
@@ -292,7 +290,7 @@ fn statistics<R: Row>(part: &Part) -> Statistics {
     };
     let number = |it: model::SeriesId| ScalarValue::Int32(Some(it.0.cast_signed()));
     let instant = |it: Time| ScalarValue::TimestampMicrosecond(Some(it.0), Some("UTC".into()));
-    let columns = R::schema();
+    let columns = R::stored_schema();
     let columns = columns.fields().iter().map(|it| match it.name().as_str() {
         "series" => between((number(part.series.0), number(part.series.1))),
         name if name == R::TIME => between((instant(part.time.0), instant(part.time.1))),
@@ -330,8 +328,13 @@ impl<R: Row> TableProvider for SheetTable<R> {
         filters: &[Expr],
         _: Option<usize>,
     ) -> Result<Arc<dyn ExecutionPlan>> {
-        let columns = DFSchema::try_from(R::schema())?;
-        let predicate = conjunction(filters.iter().cloned())
+        let columns = DFSchema::try_from(R::stored_schema())?;
+        // What is stored in digits has no column that a filter could be asked of.
+        let can_ask = |it: &&Expr| {
+            let asks_digits = |name| it.column_refs().iter().any(|it| it.name == name);
+            !R::IN_DIGITS.is_some_and(asks_digits)
+        };
+        let predicate = conjunction(filters.iter().filter(can_ask).cloned())
             .map(|it| state.create_physical_expr(it, &columns))
             .transpose()?;
         let parts = self.pruned(predicate.as_ref())?;
@@ -340,8 +343,8 @@ impl<R: Row> TableProvider for SheetTable<R> {
         if parts.is_empty() {
             return Ok(memory);
         }
-        let files = self.engine.files::<R>(&parts, 2, predicate, projection.cloned())?;
-        let files = DataSourceExec::from_data_source(files);
+        let columns = projection.map(Vec::as_slice);
+        let files = self.engine.files::<R>(&parts, 2, predicate, columns)?;
         if self.memory.num_rows() == 0 {
             return Ok(files);
         }

@@ -15,6 +15,7 @@ use object_store::ObjectStoreExt as _;
 use port::PortError;
 
 use crate::{
+    digits,
     lake::{Lake, Sheets, View},
     layer::Layer,
     memory::Memory,
@@ -51,9 +52,11 @@ impl Lake {
         sheets.readings.reload().await?;
         sheets.means.reload().await?;
         sheets.names.reload().await?;
+        sheets.hours.reload().await?;
         let mut view = self.view();
         view.readings.reloaded(sheets.readings.parts(), sheets.readings.written());
         view.means.reloaded(sheets.means.parts(), sheets.means.written());
+        view.hours = sheets.hours.days();
         sheets.doubtful = false;
         Ok(())
     }
@@ -150,8 +153,8 @@ impl Lake {
         for chunk in rows.chunks(N_BATCH_ROWS) {
             let chunk: Vec<R> = chunk.iter().map(|it| memory.whole(it.0, it.1)).collect();
             let chunk: Vec<&R> = chunk.iter().collect();
-            let batch = R::to_batch(&chunk).map_err(|it| unavailable(R::TABLE, "encoding", it))?;
-            batches.push(batch);
+            let batch = R::to_batch(&chunk).and_then(|it| digits::to_stored::<R>(&it));
+            batches.push(batch.map_err(|it| unavailable(R::TABLE, "encoding", it))?);
         }
         drop(rows);
         let parts = batches.iter().filter_map(|it| Part::of::<R>(it, name.path(day), 0));
@@ -159,7 +162,7 @@ impl Lake {
         let part = part.unwrap_or_else(|| unreachable!("a day is written for its rows"));
         let properties = self.properties.clone();
         let encoded = tokio::task::spawn_blocking(move || {
-            parquet_file::encode(&R::schema(), batches, &properties)
+            parquet_file::encode(&R::stored_schema(), batches, &properties)
         });
         let encoded = encoded.await.map_err(|it| unavailable(R::TABLE, "encoding", it))?;
         let bytes = encoded.map_err(|it| unavailable(R::TABLE, "encoding", it))?;

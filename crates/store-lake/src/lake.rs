@@ -7,7 +7,9 @@ use std::{
 
 use model::{LegalMean, Period, Position, SeriesId, Time};
 use object_store::ObjectStore;
-use port::{AskLimits, Bin, History, HistoryStats, Kept, PortError, Reading, Scope, Table};
+use port::{
+    AskLimits, Bin, History, HistoryStats, Kept, PortError, Reading, Scope, Stretches, Table, Tally,
+};
 use tokio::{runtime::Runtime, sync::Semaphore, task::JoinSet};
 
 use crate::{
@@ -16,6 +18,8 @@ use crate::{
     names::{NamesSheet, SeriesName},
     parquet_file,
     reading_row::{ReadingRow, StoredReading},
+    rollup::{RolledDays, RollupSheet},
+    rows_of::Footers,
     scan::Engine,
     settings::LakeSettings,
     sheet::Sheet,
@@ -38,6 +42,7 @@ pub(crate) struct Lake {
     /// Of every Parquet file.
     pub(crate) properties: Arc<parquet::file::properties::WriterProperties>,
     pub(crate) asks: Semaphore,
+    pub(crate) footers: Footers,
     view: Mutex<View>,
     /// Whoever commits holds this.
     pub(crate) sheets: tokio::sync::Mutex<Sheets>,
@@ -49,6 +54,7 @@ pub(crate) struct Lake {
 pub(crate) struct View {
     pub(crate) readings: Layer<ReadingRow>,
     pub(crate) means: Layer<MeanRow>,
+    pub(crate) hours: RolledDays,
     pub(crate) n_duplicates: u64,
 }
 
@@ -57,6 +63,7 @@ pub(crate) struct Sheets {
     pub(crate) readings: Sheet<ReadingRow>,
     pub(crate) means: Sheet<MeanRow>,
     pub(crate) names: NamesSheet,
+    pub(crate) hours: RollupSheet,
     /// A commit failed: what arrived of it must be read before the next.
     pub(crate) doubtful: bool,
 }
@@ -66,18 +73,27 @@ impl Lake {
         let readings = Sheet::open(&store, &settings).await?;
         let means = Sheet::open(&store, &settings).await?;
         let names = NamesSheet::open(&store, &settings).await?;
+        let hours = RollupSheet::open(&store, &settings).await?;
         let engine = Engine::new(store.clone(), &settings);
         let view = View {
             readings: Layer::new(readings.parts(), readings.written()),
             means: Layer::new(means.parts(), means.written()),
+            hours: hours.days(),
             n_duplicates: 0,
         };
         Ok(Self {
             engine: engine.map_err(|it| PortError::unavailable("starting the SQL engine", it))?,
             properties: parquet_file::properties(settings.n_row_group_rows),
             asks: Semaphore::new(settings.n_asks_max),
+            footers: Footers::new(settings.footer_bytes),
             view: Mutex::new(view),
-            sheets: tokio::sync::Mutex::new(Sheets { readings, means, names, doubtful: false }),
+            sheets: tokio::sync::Mutex::new(Sheets {
+                readings,
+                means,
+                names,
+                hours,
+                doubtful: false,
+            }),
             tidying: tokio::sync::Mutex::default(),
             store,
             settings,
@@ -265,6 +281,16 @@ impl History for LakeHistory {
     ) -> Result<Vec<Bin>, PortError> {
         let lake = self.lake.clone();
         self.on(async move { lake.bins(series, from, to, n).await }).await
+    }
+
+    async fn tallies(
+        &self,
+        series: &[SeriesId],
+        stretches: Stretches,
+        n_max: usize,
+    ) -> Result<Vec<Vec<Tally>>, PortError> {
+        let (lake, series) = (self.lake.clone(), series.to_vec());
+        self.on(async move { lake.tallies(&series, stretches, n_max).await }).await
     }
 
     async fn means(

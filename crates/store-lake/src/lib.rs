@@ -12,6 +12,7 @@
 
 mod answer;
 mod ask;
+mod digits;
 mod flush;
 mod lake;
 mod layer;
@@ -23,11 +24,14 @@ mod part;
 mod question;
 mod read;
 mod reading_row;
+mod rollup;
 mod row;
+mod rows_of;
 mod scan;
 mod settings;
 mod sheet;
 mod synced;
+mod tally;
 mod tidy;
 
 pub use lake::LakeHistory;

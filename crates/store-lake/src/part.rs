@@ -132,6 +132,11 @@ impl Part {
         self.path.ends_with("-revises.parquet")
     }
 
+    /// The version of the table it was written for, as its name says.
+    pub(crate) fn version(&self) -> Option<u64> {
+        self.path.rsplit('/').next()?.split('-').nth(1)?.parse().ok()
+    }
+
     pub(crate) fn is_merged(&self) -> bool {
         self.path.contains("/merged-")
     }

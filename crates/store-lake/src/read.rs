@@ -3,11 +3,11 @@
 //! Rows of one time lie in one UTC day, and files come in order of day. So a long range is read day
 //! by day, and only one day of it is ever in memory.
 
-use std::ops::ControlFlow;
+use std::{ops::ControlFlow, sync::Arc};
 
 use futures::TryStreamExt as _;
-use model::{LegalMean, Period, SeriesId, Time};
-use port::{Bin, PortError, Reading};
+use model::{LegalMean, Period, SeriesId, Span, Time};
+use port::{Bin, PortError, Reading, Stretches, Tally};
 
 use crate::{
     lake::Lake,
@@ -38,31 +38,18 @@ impl Lake {
     }
 
     pub(crate) async fn bins(
-        &self,
+        self: &Arc<Self>,
         series: SeriesId,
         from: Time,
         to: Time,
         n: u32,
     ) -> Result<Vec<Bin>, PortError> {
-        let glance = self.view().readings.glance(&[series], from, to);
-        let width = to.since(from).0.div_ceil(u64::from(n.max(1))).max(1);
-        let mut bins: Vec<(u64, Bin)> = Vec::new();
-        self.day_by_day(glance, &[series], (from, to), |day| {
-            for row in newest(day).into_iter().filter(|it| it.flag.is_valid()) {
-                let number = row.time.since(from).0 / width;
-                match bins.last_mut() {
-                    Some((last, bin)) if *last == number => add(bin, row.value),
-                    _ => {
-                        let begin = from.plus(model::Span(number * width));
-                        let (min, mean, max) = (row.value, row.value, row.value);
-                        bins.push((number, Bin { begin, n: 1, min, mean, max }));
-                    }
-                }
-            }
-            ControlFlow::Continue(())
-        })
-        .await?;
-        Ok(bins.into_iter().map(|(_, bin)| bin).collect())
+        let width = Span(to.since(from).0.div_ceil(u64::from(n.max(1))).max(1));
+        let stretches = Stretches { from, to, width, values: false };
+        let counted = self.tallies(&[series], stretches, usize::MAX).await?;
+        let bin =
+            |it: Tally| Bin { begin: it.begin, n: it.n, min: it.min, mean: it.mean(), max: it.max };
+        Ok(counted.into_iter().flatten().map(bin).collect())
     }
 
     pub(crate) async fn means(
@@ -91,7 +78,7 @@ impl Lake {
     }
 
     /// Hands over all versions of each day's rows, days in order, rows by time and series.
-    async fn day_by_day<R: Row>(
+    pub(crate) async fn day_by_day<R: Row>(
         &self,
         glance: Glance<R>,
         series: &[SeriesId],
@@ -143,7 +130,7 @@ impl Lake {
 }
 
 /// One row a key: the newest. What memory repeats of the files says nothing new, however late.
-fn newest<R: Row>(rows: Vec<R>) -> Vec<R> {
+pub(crate) fn newest<R: Row>(rows: Vec<R>) -> Vec<R> {
     let mut kept: Vec<R> = Vec::with_capacity(rows.len());
     for row in every_version(rows) {
         let same = |it: &&mut R| (it.time(), it.series()) == (row.time(), row.series());
@@ -170,14 +157,4 @@ fn every_version<R: Row>(mut rows: Vec<R>) -> Vec<R> {
         }
     }
     kept
-}
-
-fn add(bin: &mut Bin, value: f64) {
-    bin.n += 1;
-    bin.min = bin.min.min(value);
-    bin.max = bin.max.max(value);
-    // The running mean stays exact enough and never overflows.
-    #[expect(clippy::cast_precision_loss, reason = "a bin holds far fewer than 2^52 readings")]
-    let n = bin.n as f64;
-    bin.mean += (value - bin.mean) / n;
 }

@@ -13,7 +13,10 @@ use arrow::{
 use model::{Flag, Observation, Position, SeriesId, Time};
 use port::{PortError, Provenance, Reading};
 
-use crate::row::{Columns, Row, instant, required};
+use crate::{
+    digits,
+    row::{Columns, Row, instant, required},
+};
 
 /// A reading as memory holds it: many readings share the text of their source and origin.
 #[derive(Debug, Clone, PartialEq)]
@@ -93,6 +96,8 @@ static SCHEMA: LazyLock<SchemaRef> = LazyLock::new(|| {
     ]))
 });
 
+static STORED: LazyLock<SchemaRef> = LazyLock::new(|| digits::stored_schema(&SCHEMA, "value"));
+
 impl Row for ReadingRow {
     const TABLE: &'static str = "observations";
     const TIME: &'static str = "time";
@@ -100,6 +105,8 @@ impl Row for ReadingRow {
     const REPEATS: Option<&'static str> =
         Some("series, time, value, flag, CASE WHEN flag = 6 THEN position ELSE 0 END");
     const NEWEST_FIRST: &'static str = "known_at DESC, position DESC, value DESC, flag DESC";
+
+    const IN_DIGITS: Option<&'static str> = Some("value");
 
     type Stored = StoredReading;
     /// In the order of their records.
@@ -160,6 +167,10 @@ impl Row for ReadingRow {
 
     fn schema() -> SchemaRef {
         SCHEMA.clone()
+    }
+
+    fn stored_schema() -> SchemaRef {
+        STORED.clone()
     }
 
     fn series(&self) -> SeriesId {

@@ -23,6 +23,9 @@ pub(crate) trait Row: std::fmt::Debug + Clone + Send + Sync + 'static {
     /// SQL of the order of versions of one key, the newest first.
     const NEWEST_FIRST: &'static str;
 
+    /// The column that files store in digits, if there is one.
+    const IN_DIGITS: Option<&'static str> = None;
+
     /// A row as memory holds it: what it shares with others stands in [`Row::Common`].
     type Stored: std::fmt::Debug + Clone + Send + Sync + 'static;
     /// What stored rows refer to.
@@ -48,8 +51,12 @@ pub(crate) trait Row: std::fmt::Debug + Clone + Send + Sync + 'static {
     /// Changes what a row refers to by an offset.
     fn shift(row: &mut Self::Stored, by: impl FnOnce(u32) -> u32);
 
-    /// The columns in the files; `day` is in the path.
+    /// The columns; `day` is in the path of a file.
     fn schema() -> SchemaRef;
+    /// The columns as the files have them.
+    fn stored_schema() -> SchemaRef {
+        Self::schema()
+    }
     /// Of this series.
     fn series(&self) -> SeriesId;
     /// At this time.

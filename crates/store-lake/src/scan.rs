@@ -1,8 +1,8 @@
 //! Reading rows of the tables: files that may hold them, then rows in memory.
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
-use arrow::datatypes::SchemaRef;
+use arrow::datatypes::{DataType, Field, SchemaRef};
 use datafusion::{
     common::{DFSchema, Result, config::TableParquetOptions},
     datasource::{
@@ -17,9 +17,12 @@ use datafusion::{
         SendableRecordBatchStream, TaskContext, context::ExecutionProps,
         object_store::ObjectStoreUrl,
     },
-    logical_expr::{Expr, ident, lit, physical_planning_context::PhysicalPlanningContext},
-    physical_expr::{PhysicalExpr, create_physical_expr},
-    physical_plan::{ExecutionPlan, filter::FilterExec},
+    logical_expr::{
+        ColumnarValue, Expr, ScalarUDF, Volatility, create_udf, ident, lit,
+        physical_planning_context::PhysicalPlanningContext,
+    },
+    physical_expr::{PhysicalExpr, ScalarFunctionExpr, create_physical_expr, expressions::Column},
+    physical_plan::{ExecutionPlan, filter::FilterExec, projection::ProjectionExec},
     prelude::{SessionConfig, SessionContext},
     scalar::ScalarValue,
 };
@@ -28,7 +31,7 @@ use model::{SeriesId, Time};
 use object_store::ObjectStore;
 use port::PortError;
 
-use crate::{part::Part, row::Row, settings::LakeSettings, sheet::unavailable};
+use crate::{digits, part::Part, row::Row, settings::LakeSettings, sheet::unavailable};
 
 /// A file of so few rows is read whole: looking up its pages costs more than reading them. Years of
 /// hourly readings are a thousand such files.
@@ -80,14 +83,31 @@ impl Engine {
         SessionContext::new_with_config_rt(config, self.runtime.clone())
     }
 
-    /// Reads `parts` in `n_groups` streams; within a stream, file after file in the order given. Where
-    /// the files are small, `predicate` is left to whoever reads the streams.
+    /// Reads columns of `parts`, all of them if none are named, in `n_groups` streams; within a
+    /// stream, file after file in the order given. Where the files are small, `predicate`, which
+    /// speaks of stored columns, is left to whoever reads the streams.
     pub(crate) fn files<R: Row>(
         &self,
         parts: &[Arc<Part>],
         n_groups: usize,
         predicate: Option<Arc<dyn PhysicalExpr>>,
-        projection: Option<Vec<usize>>,
+        columns: Option<&[usize]>,
+    ) -> Result<Arc<dyn ExecutionPlan>> {
+        let (stored, shown) = shown_columns::<R>(columns)?;
+        let files = self.stored_files::<R>(parts, n_groups, predicate, stored)?;
+        let files = DataSourceExec::from_data_source(files);
+        match shown {
+            None => Ok(files),
+            Some(shown) => Ok(Arc::new(ProjectionExec::try_new(shown, files)?)),
+        }
+    }
+
+    fn stored_files<R: Row>(
+        &self,
+        parts: &[Arc<Part>],
+        n_groups: usize,
+        predicate: Option<Arc<dyn PhysicalExpr>>,
+        projection: Vec<usize>,
     ) -> Result<FileScanConfig> {
         let footers = self.runtime.cache_manager.get_file_metadata_cache();
         let reader = CachedParquetFileReaderFactory::new(self.store.clone(), footers);
@@ -96,7 +116,7 @@ impl Engine {
         options.global.pruning = are_large;
         options.global.enable_page_index = are_large;
         options.global.pushdown_filters = are_large;
-        let mut source = ParquetSource::new(R::schema())
+        let mut source = ParquetSource::new(R::stored_schema())
             .with_table_parquet_options(options)
             .with_metadata_size_hint(FOOTER_BYTES_HINT)
             .with_parquet_file_reader_factory(Arc::new(reader));
@@ -113,7 +133,7 @@ impl Engine {
         let config = FileScanConfigBuilder::new(address()?, Arc::new(source))
             .with_file_groups(groups)
             .with_preserve_order(n_groups == 1)
-            .with_projection_indices(projection)?;
+            .with_projection_indices(Some(projection))?;
         Ok(config.build())
     }
 
@@ -123,10 +143,9 @@ impl Engine {
         parts: &[Arc<Part>],
         wanted: Wanted,
     ) -> Result<SendableRecordBatchStream> {
-        let predicate = wanted.predicate::<R>(R::schema())?;
-        let files = self.files::<R>(parts, 1, Some(predicate.clone()), None)?;
-        let plan = DataSourceExec::from_data_source(files);
-        let plan = FilterExec::try_new(predicate, plan)?;
+        let of_files = wanted.predicate::<R>(R::stored_schema())?;
+        let files = self.files::<R>(parts, 1, Some(of_files), None)?;
+        let plan = FilterExec::try_new(wanted.predicate::<R>(R::schema())?, files)?;
         plan.execute(0, self.task())
     }
 
@@ -184,6 +203,46 @@ impl Wanted {
             &PhysicalPlanningContext::default(),
         )
     }
+}
+
+/// Columns of expressions, with their names.
+type Shown = Vec<(Arc<dyn PhysicalExpr>, String)>;
+
+/// The stored columns that the wanted ones need, and how to make these of them; nothing is to be
+/// made where they are stored as they are.
+fn shown_columns<R: Row>(columns: Option<&[usize]>) -> Result<(Vec<usize>, Option<Shown>)> {
+    let (schema, stored) = (R::schema(), R::stored_schema());
+    let all: Vec<usize> = (0..schema.fields().len()).collect();
+    let (mut needed, mut shown, mut is_made) = (Vec::new(), Shown::new(), false);
+    for field in columns.unwrap_or(&all).iter().map(|it| schema.field(*it)) {
+        let in_digits = R::IN_DIGITS.filter(|it| it == field.name());
+        let names = in_digits.map_or_else(|| vec![field.name().clone()], digits::stored_names);
+        let mut parts: Vec<Arc<dyn PhysicalExpr>> = Vec::new();
+        for name in names {
+            parts.push(Arc::new(Column::new(&name, needed.len())));
+            needed.push(stored.index_of(&name)?);
+        }
+        is_made |= in_digits.is_some();
+        let expr = if in_digits.is_some() { joined(parts, field) } else { parts.remove(0) };
+        shown.push((expr, field.name().clone()));
+    }
+    Ok((needed, is_made.then_some(shown)))
+}
+
+/// The value of a row that stands in one of several columns.
+fn joined(parts: Vec<Arc<dyn PhysicalExpr>>, field: &Field) -> Arc<dyn PhysicalExpr> {
+    static JOINED: LazyLock<Arc<ScalarUDF>> = LazyLock::new(|| {
+        let types = digits::stored_types();
+        let join = |columns: &[ColumnarValue]| -> Result<ColumnarValue> {
+            let columns = ColumnarValue::values_to_arrays(columns)?;
+            Ok(ColumnarValue::Array(Arc::new(digits::joined(&columns))))
+        };
+        let fun =
+            create_udf("joined", types, DataType::Float64, Volatility::Immutable, Arc::new(join));
+        Arc::new(fun)
+    });
+    let (fun, config) = (Arc::clone(&JOINED), Arc::default());
+    Arc::new(ScalarFunctionExpr::new("joined", fun, parts, Arc::new(field.clone()), config))
 }
 
 /// The name the store goes by inside plans.

@@ -39,7 +39,7 @@ impl<R: Row> Sheet<R> {
         settings: &LakeSettings,
     ) -> Result<Self, PortError> {
         let log = log_store(store, R::TABLE)?;
-        let schema = R::schema();
+        let schema = R::stored_schema();
         let columns = std::iter::once(StructField::new("day", DataType::DATE, false))
             .chain(schema.fields().iter().map(|it| delta_field(it)));
         make(&log, R::TABLE, columns.collect(), &["day"], settings).await?;
@@ -251,6 +251,9 @@ pub(crate) fn delta_field(field: &arrow::datatypes::Field) -> StructField {
         Arrow::Float64 => DataType::DOUBLE,
         Arrow::Boolean => DataType::BOOLEAN,
         Arrow::Timestamp(..) => DataType::TIMESTAMP,
+        Arrow::Decimal128(precision, scale) => {
+            DataType::decimal(*precision, scale.unsigned_abs()).unwrap_or(DataType::DOUBLE)
+        }
         _ => DataType::STRING,
     };
     StructField::new(field.name(), kind, field.is_nullable())

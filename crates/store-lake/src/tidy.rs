@@ -3,7 +3,6 @@
 use std::{collections::HashSet, sync::Arc};
 
 use datafusion::{
-    datasource::source::DataSourceExec,
     physical_expr::{LexOrdering, PhysicalSortExpr, expressions::col},
     physical_plan::{ExecutionPlan as _, sorts::sort::SortExec},
 };
@@ -14,12 +13,14 @@ use parquet::arrow::ArrowWriter;
 use port::PortError;
 
 use crate::{
+    digits,
     lake::{Lake, Sheets, View},
     layer::Layer,
     mean_row::MeanRow,
     names::TABLE as NAMES,
     part::{Name, Part},
     reading_row::ReadingRow,
+    rollup::TABLE as HOURS,
     row::{Row, day_of},
     sheet::{Sheet, unavailable},
 };
@@ -33,7 +34,7 @@ const N_DAYS_PER_COMMIT: usize = 32;
 const N_DAYS_MAX: usize = 256;
 /// A day that is over is rewritten once nothing has come for this long: an import or a back-fill
 /// comes in many flushes.
-const QUIET: Span = Span::from_min(10);
+const QUIET: Span = Span::from_min(3);
 /// How often log and files are looked through for what can go.
 const FORGET_EVERY: Span = Span::from_h(1);
 
@@ -41,10 +42,12 @@ const FORGET_EVERY: Span = Span::from_h(1);
 type Place<R> = (fn(&mut Sheets) -> &mut Sheet<R>, fn(&mut View) -> &mut Layer<R>);
 
 impl Lake {
-    pub(crate) async fn maintain(&self, now: Time) -> Result<(), PortError> {
+    pub(crate) async fn maintain(self: &Arc<Self>, now: Time) -> Result<(), PortError> {
         let mut forgot_at = self.tidying.lock().await;
         self.merge((|it| &mut it.readings, |it| &mut it.readings), now).await?;
         self.merge((|it| &mut it.means, |it| &mut it.means), now).await?;
+        let since = now.minus(QUIET).ms();
+        self.roll_up(now, |it| it.is_merged() || it.modified_ms < since).await?;
         if forgot_at.is_none_or(|it| FORGET_EVERY <= now.since(it)) {
             self.forget(now).await?;
             *forgot_at = Some(now);
@@ -97,10 +100,13 @@ impl Lake {
             let mut part: Option<Part> = None;
             let properties = Some(self.properties.as_ref().clone());
             let failed_file = |it| unavailable(R::TABLE, "encoding", it);
-            let mut file =
-                ArrowWriter::try_new(&mut bytes, R::schema(), properties).map_err(failed_file)?;
+            let mut file = ArrowWriter::try_new(&mut bytes, R::stored_schema(), properties)
+                .map_err(failed_file)?;
             while let Some(batch) = next.take() {
-                file.write(&batch).map_err(failed_file)?;
+                // A series may have been in several columns, as long as flushes saw little of it.
+                let stored = digits::to_stored::<R>(&batch);
+                let stored = stored.map_err(|it| unavailable(R::TABLE, "encoding", it))?;
+                file.write(&stored).map_err(failed_file)?;
                 let more = Part::of::<R>(&batch, path.clone(), 0);
                 part = part.into_iter().chain(more).reduce(|it, later| it.then(&later));
                 next = rows.try_next().await.map_err(failed)?;
@@ -121,7 +127,7 @@ impl Lake {
         &self,
         parts: &[Arc<Part>],
     ) -> datafusion::common::Result<datafusion::execution::SendableRecordBatchStream> {
-        let files = DataSourceExec::from_data_source(self.engine.files::<R>(parts, 1, None, None)?);
+        let files = self.engine.files::<R>(parts, 1, None, None)?;
         let key = ["series", R::TIME, "known_at", "position"];
         let key =
             key.into_iter().map(|it| Ok(PhysicalSortExpr::new_default(col(it, &R::schema())?)));
@@ -139,6 +145,7 @@ impl Lake {
         sheets.readings.forget_log_before(before).await?;
         sheets.means.forget_log_before(before).await?;
         sheets.names.forget_log_before(before).await?;
+        sheets.hours.forget_log_before(before).await?;
         sheets.doubtful = false;
         // Nobody writes while the sheets are held: a file that is in no table and no recent
         // version of one is a crash's.
@@ -146,6 +153,7 @@ impl Lake {
             (ReadingRow::TABLE, sheets.readings.files_since(before).await?),
             (MeanRow::TABLE, sheets.means.files_since(before).await?),
             (NAMES, sheets.names.files_since(before).await?),
+            (HOURS, sheets.hours.files_since(before).await?),
         ] {
             self.sweep(table, &needed, before).await?;
         }

@@ -171,3 +171,59 @@ async fn hours_are_averaged_and_drawn_against_their_limit() {
         center.get(&operator, &format!("/api/v1/series/{id}/means?period=2h")).await.expect(422);
     assert_eq!(problem["field"], "period");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn many_series_are_asked_over_one_grid() {
+    let center = Center::start().await;
+    measure(&center, &[1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0]).await;
+    let operator = center.login("operator").await;
+    let id = so2(&center, &operator).await;
+    let ask = async |query: &str| {
+        center.get(&operator, &format!("/api/v1/series/query?{query}")).await.expect(200)
+    };
+    let grid = format!("ids={id}&from={}&to={}&width=2min", minute(1), minute(11));
+    let answer = ask(&format!("{grid}&agg=count,mean,min,max,first,last,sum,p50")).await;
+    let series = &answer["series"][0];
+    assert_eq!((&answer["n"], &answer["width_ms"]), (&value!(5), &value!(120_000)));
+    assert_eq!((&series["id"], &series["unit"]), (&value!(id), &value!("mg/m3")));
+    assert_eq!(series["count"], value!([2.0, 2.0, 2.0, 1.0, null]));
+    assert_eq!(series["mean"], value!([1.5, 3.5, 5.5, 7.0, null]));
+    assert_eq!(series["sum"], value!([3.0, 7.0, 11.0, 7.0, null]));
+    assert_eq!(
+        (&series["min"], &series["first"]),
+        (&value!([1.0, 3.0, 5.0, 7.0, null]), &series["first"])
+    );
+    assert_eq!(
+        (&series["max"], &series["last"]),
+        (&value!([2.0, 4.0, 6.0, 7.0, null]), &series["max"])
+    );
+    assert_eq!(series["p50"], value!([1.5, 3.5, 5.5, 7.0, null]));
+    let filled = ask(&format!("{grid}&fill=previous")).await;
+    assert_eq!(filled["series"][0]["mean"], value!([1.5, 3.5, 5.5, 7.0, 7.0]));
+    let above = ask(&format!("{grid}&above=3.5")).await;
+    let series = &above["series"][0];
+    assert_eq!((&series["n_counted"], &series["n_above"]), (&value!(4), &value!(2)));
+    assert_eq!(series["mean"], Value::Null, "only the count was asked for");
+    let all = ask(&format!("quantity=stack.so2&from={}&to={}", minute(0), minute(9))).await;
+    assert_eq!(all["series"][0]["mean"], value!([4.0]));
+    let newest =
+        center.get(&operator, &format!("/api/v1/series/latest?ids={id}")).await.expect(200);
+    let newest = &newest["items"][0];
+    assert_eq!((&newest["id"], &newest["value"]), (&value!(id), &value!(7.0)));
+    for (query, field) in [
+        ("", "ids"),
+        ("&width=2", "width"),
+        ("&agg=median", "agg"),
+        ("&agg=p101", "agg"),
+        ("&fill=zero", "fill"),
+    ] {
+        let ids = if query.is_empty() { String::new() } else { format!("ids={id}") };
+        let path = format!("/api/v1/series/query?{ids}{query}");
+        let problem = center.get(&operator, &path).await.expect(422);
+        assert_eq!(problem["field"], field, "{query}");
+    }
+    let path = format!("/api/v1/series/query?ids={id}&from=2001-01-01T00:00:00Z&width=1s");
+    center.get(&operator, &path).await.expect(422);
+    center.get(&operator, "/api/v1/series/query?ids=999").await.expect(404);
+    center.get(&operator, "/api/v1/series/latest?ids=999").await.expect(404);
+}

@@ -1,6 +1,7 @@
 //! Series: readings, means, charts; a bad sensor taken out, a wrong value corrected.
 
 mod chart;
+pub(crate) mod query;
 
 use axum::{Json, extract::State};
 use model::{Act, Period, SeriesAct, SeriesId, Span, Text, Time};

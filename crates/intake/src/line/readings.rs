@@ -1,4 +1,5 @@
-//! The lines of a body as readings.
+//! The lines of a body as readings, or as bare numbers for whoever knows their series already: half
+//! a million lines say the same few names again and again.
 
 use std::collections::HashMap;
 
@@ -23,12 +24,43 @@ pub struct Readings<'a, F> {
     subjects: Subjects<'a>,
 }
 
+/// A number of a line, before a reading is made of it.
+#[derive(Debug, Clone, Copy)]
+pub struct Number<'l> {
+    /// Whose it is.
+    pub subject: &'l Subject,
+    /// Which key of the body said so: a key keeps its number, and later keys have higher ones.
+    pub key: usize,
+    /// Which field of the line, from 0.
+    pub field: usize,
+    /// The field's name as sent.
+    pub name: &'l str,
+    /// The value; always finite.
+    pub value: f64,
+    /// When.
+    pub time: Time,
+    /// The sender's own word on it.
+    pub flag: Flag,
+    /// The line, from 1.
+    pub row: usize,
+}
+
+/// Who takes what lines hold.
+pub trait Sink {
+    /// Takes a number.
+    fn number(&mut self, number: Number<'_>);
+    /// Takes what is none.
+    fn refuse(&mut self, reject: Reject);
+}
+
 /// What keys were found to mean, with the last one at hand: lines of one key often come together.
 #[derive(Default)]
 struct Subjects<'a> {
     last: Option<(&'a str, usize)>,
     places: HashMap<&'a str, usize>,
     found: Vec<Result<Subject, Problem>>,
+    /// Keys forgotten since the beginning.
+    n_forgotten: usize,
 }
 
 impl<'a, F: Fn(&str) -> bool> Readings<'a, F> {
@@ -43,35 +75,84 @@ impl<'a, F: Fn(&str) -> bool> Readings<'a, F> {
     /// The next lines, until there are `n_items` or a few more; empty at the end of the body.
     pub fn next_part(&mut self, n_items: usize) -> Vec<Item> {
         let mut items = Vec::new();
-        while items.len() < n_items {
-            match self.reader.read() {
-                None => break,
-                Some(Err(reject)) => items.push(Err(reject)),
-                Some(Ok(line)) => {
-                    let place = Place::Line(line.row);
-                    let reject = |it: Problem| Reject::new(place, it);
-                    match self.subjects.of(line.key, &self.is_entity) {
-                        Err(problem) => items.push(Err(reject(problem.clone()))),
-                        Ok(subject) => match flag(&line, subject.flag) {
-                            Err(problem) => items.push(Err(reject(problem))),
-                            Ok(flag) => take(&line, subject, flag, self.received, &mut items),
-                        },
-                    }
-                }
-            }
-        }
+        while items.len() < n_items && self.read_line(&mut items) {}
         items
+    }
+
+    /// Gives what the next line holds to `sink`; says whether there was a line.
+    pub fn read_line(&mut self, sink: &mut impl Sink) -> bool {
+        let line = match self.reader.read() {
+            None => return false,
+            Some(Err(reject)) => {
+                sink.refuse(reject);
+                return true;
+            }
+            Some(Ok(line)) => line,
+        };
+        let reject = |it: Problem| Reject::new(Place::Line(line.row), it);
+        match self.subjects.of(line.key, &self.is_entity) {
+            (_, Err(problem)) => sink.refuse(reject(problem.clone())),
+            (key, Ok(subject)) => match flag(&line, subject.flag) {
+                Err(problem) => sink.refuse(reject(problem)),
+                Ok(flag) => {
+                    let time = line.time.unwrap_or(self.received);
+                    take(&line, &Said { subject, key, flag, time }, sink);
+                }
+            },
+        }
+        true
+    }
+}
+
+impl Sink for Vec<Item> {
+    fn number(&mut self, number: Number<'_>) {
+        self.push(number.reading());
+    }
+
+    fn refuse(&mut self, reject: Reject) {
+        self.push(Err(reject));
+    }
+}
+
+impl Number<'_> {
+    /// The reading it is, names and all.
+    pub fn reading(&self) -> Item {
+        let name = plain(self.name);
+        if NAME_BYTES_MAX < name.len() {
+            let found = Found::Text(quoted(&name));
+            let problem = Problem::NotAText { field: Thing::Named("field"), found };
+            return Err(Reject::new(Place::Line(self.row), problem));
+        }
+        let quantity = match &self.subject.quantity_of_value {
+            Some(measurement) if name == "value" => measurement.clone(),
+            _ => name.into_owned(),
+        };
+        Ok(RawReading {
+            entity: self.subject.entity.clone(),
+            quantity,
+            value: self.value,
+            unit: self.subject.unit.clone(),
+            time: self.time,
+            flag: self.flag,
+            instrument: self.subject.instrument.clone(),
+            row: self.row,
+        })
     }
 }
 
 impl<'a> Subjects<'a> {
-    fn of(&mut self, key: &'a str, is_entity: impl Fn(&str) -> bool) -> Result<&Subject, &Problem> {
+    /// The number of a key, and what it means.
+    fn of(
+        &mut self,
+        key: &'a str,
+        is_entity: impl Fn(&str) -> bool,
+    ) -> (usize, Result<&Subject, &Problem>) {
         let place = match self.last {
             Some((last, place)) if last == key => place,
             _ => self.place(key, is_entity),
         };
         self.last = Some((key, place));
-        self.found[place].as_ref()
+        (self.n_forgotten + place, self.found[place].as_ref())
     }
 
     fn place(&mut self, key: &'a str, is_entity: impl Fn(&str) -> bool) -> usize {
@@ -79,6 +160,7 @@ impl<'a> Subjects<'a> {
             return *place;
         }
         if self.found.len() == KEYS_MAX {
+            self.n_forgotten += self.found.len();
             self.places.clear();
             self.found.clear();
         }
@@ -108,44 +190,48 @@ fn flag(line: &Line<'_, '_>, by_tag: Flag) -> Result<Flag, Problem> {
     })
 }
 
-/// Appends what the fields hold: readings, and refusals of those that are none.
-fn take(line: &Line<'_, '_>, subject: &Subject, flag: Flag, now: Time, items: &mut Vec<Item>) {
-    let n_before = items.len();
+/// What a line says of each of its fields.
+struct Said<'s> {
+    subject: &'s Subject,
+    key: usize,
+    flag: Flag,
+    time: Time,
+}
+
+/// Gives what the fields hold to `sink`: numbers, and refusals of those that are none.
+fn take(line: &Line<'_, '_>, said: &Said<'_>, sink: &mut impl Sink) {
+    let row = line.row;
+    let mut is_empty = true;
     for (n, field) in line.fields.iter().enumerate().filter(|it| it.1.name != STATUS) {
+        is_empty = false;
         let twice = line.fields[..n].iter().any(|it| it.name == field.name);
-        let item = read(field, twice, subject).map(|(quantity, value)| RawReading {
-            entity: subject.entity.clone(),
-            quantity,
-            value,
-            unit: subject.unit.clone(),
-            time: line.time.unwrap_or(now),
-            flag,
-            instrument: subject.instrument.clone(),
-            row: line.row,
-        });
-        items.push(item.map_err(|it| Reject::new(Place::Line(line.row), it)));
+        match number(field, twice) {
+            Err(problem) => sink.refuse(Reject::new(Place::Line(row), problem)),
+            Ok(value) => {
+                let Said { subject, key, flag, time } = *said;
+                sink.number(Number {
+                    subject,
+                    key,
+                    field: n,
+                    name: field.name,
+                    value,
+                    time,
+                    flag,
+                    row,
+                });
+            }
+        }
     }
-    if items.len() == n_before {
-        items.push(Err(Reject::new(Place::Line(line.row), LineProblem::NoFields.into())));
+    if is_empty {
+        sink.refuse(Reject::new(Place::Line(row), LineProblem::NoFields.into()));
     }
 }
 
-fn read(field: &Field<'_>, twice: bool, subject: &Subject) -> Result<(String, f64), Problem> {
-    let name = plain(field.name);
-    let thing = |name: &str| Thing::Value(quoted(name));
-    if NAME_BYTES_MAX < name.len() {
-        let found = Found::Text(quoted(&name));
-        return Err(Problem::NotAText { field: Thing::Named("field"), found });
+fn number(field: &Field<'_>, twice: bool) -> Result<f64, Problem> {
+    let thing = || Thing::Value(quoted(&plain(field.name)));
+    match field.value {
+        _ if twice => Err(Problem::Twice { field: thing() }),
+        Value::Number(value) => Ok(value),
+        _ => Err(Problem::NotANumber { field: thing(), found: field.value.found() }),
     }
-    if twice {
-        return Err(Problem::Twice { field: thing(&name) });
-    }
-    let Value::Number(value) = field.value else {
-        return Err(Problem::NotANumber { field: thing(&name), found: field.value.found() });
-    };
-    let quantity = match &subject.quantity_of_value {
-        Some(measurement) if name == "value" => measurement.clone(),
-        _ => name.into_owned(),
-    };
-    Ok((quantity, value))
 }

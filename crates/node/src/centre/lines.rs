@@ -4,15 +4,21 @@
 use std::sync::Arc;
 
 use intake::{
-    Item, Reject,
+    Reject,
     line::{Precision, Readings},
 };
 use model::{Origin, SourceId, Text, Time};
 use port::PortError;
 use tokio::{sync::mpsc, task::spawn_blocking};
 
-use super::{Centre, Delivered, Receipt};
-use crate::{door::Deliverer, zone::Zone};
+use super::{
+    Centre, Delivered, Receipt,
+    lane::{Lane, Part},
+};
+use crate::{
+    door::{Deliverer, Look},
+    zone::Zone,
+};
 
 /// Readings taken in at once: one record of the log.
 const PART_ITEMS: usize = 10_000;
@@ -74,10 +80,12 @@ impl Centre {
     {
         let (from, source) = (lines.from.clone(), lines.source.clone());
         let mut taken = LinesReceipt::default();
-        let mut take = async |items: Vec<Item>| -> Result<(), PortError> {
+        let mut take = async |part: Part| -> Result<(), PortError> {
+            let Part { observations, n_implausible, rest: items } = part;
             let (from, source, origin) = (from.clone(), source.clone(), Origin::Http);
             let delivered = Delivered { from, source, origin, unit_required: false, items };
-            taken.add(self.take(delivered).await?);
+            let let_in = Receipt { n_implausible, ..Receipt::default() };
+            taken.add(self.take_with(delivered, observations, let_in).await?);
             Ok(())
         };
         let (zone, received) = (self.zone(), self.now());
@@ -110,7 +118,7 @@ impl<B: AsRef<[u8]>> Lines<B> {
         gzip: bool,
         zone: &Arc<Zone>,
         received: Time,
-        send: &mpsc::Sender<Vec<Item>>,
+        send: &mpsc::Sender<Part>,
     ) -> Result<(), Reject> {
         let go_on = |part| send.blocking_send(part).is_ok();
         if gzip {
@@ -123,13 +131,7 @@ impl<B: AsRef<[u8]>> Lines<B> {
     }
 
     /// Reads `body` part by part, for as long as `go_on` wants more.
-    fn read(
-        &self,
-        body: &[u8],
-        zone: &Zone,
-        received: Time,
-        mut go_on: impl FnMut(Vec<Item>) -> bool,
-    ) {
+    fn read(&self, body: &[u8], zone: &Zone, received: Time, mut go_on: impl FnMut(Part) -> bool) {
         let may_deliver = |text: &str| {
             let entity = zone.entity_called(text);
             entity.is_some_and(|entity| match &self.from {
@@ -138,11 +140,15 @@ impl<B: AsRef<[u8]>> Lines<B> {
             })
         };
         let mut readings = Readings::new(body, self.precision, received, may_deliver);
-        loop {
-            let part = readings.next_part(PART_ITEMS);
-            if part.is_empty() || !go_on(part) {
+        let mut lane =
+            Lane::new(Look { zone, from: &self.from, unit_required: false, now: received });
+        while readings.read_line(&mut lane) {
+            if PART_ITEMS <= lane.n_items() && !go_on(lane.take()) {
                 return;
             }
+        }
+        if 0 < lane.n_items() {
+            go_on(lane.take());
         }
     }
 }

@@ -4,8 +4,8 @@ use std::{collections::BTreeSet, sync::Arc};
 
 use intake::{Item, RawReading, Reject};
 use model::{
-    Batch, EntityId, Fact, Flag, Lang, Observation, Origin, Period, Position, QuantityId, SourceId,
-    Text, Time,
+    Batch, EntityId, Fact, Flag, Lang, Observation, Origin, Position, QuantityId, SourceId, Text,
+    Time,
 };
 use port::PortError;
 
@@ -17,6 +17,9 @@ use crate::{
 
 /// Readings one fact of the log holds at most.
 const OBSERVATIONS_PER_FACT_MAX: usize = 10_000;
+
+/// A day of UTC, microseconds.
+const DAY_US: i64 = 86_400_000_000;
 
 /// One delivery, read by `intake`.
 #[derive(Debug)]
@@ -60,6 +63,28 @@ impl Centre {
     pub async fn take(&self, delivered: Delivered) -> Result<Receipt, PortError> {
         let mut receipts = self.take_many(vec![delivered]).await?;
         Ok(receipts.pop().unwrap_or_default())
+    }
+
+    /// Takes a delivery in of which some readings are let in already, with their part of the receipt.
+    pub(super) async fn take_with(
+        &self,
+        delivered: Delivered,
+        mut observations: Vec<Observation>,
+        let_in: Receipt,
+    ) -> Result<Receipt, PortError> {
+        let now = self.now();
+        let (rest, mut receipt) = self.through_the_door(&delivered, now).await?;
+        observations.extend(rest);
+        receipt.n_accepted = observations.len();
+        receipt.n_implausible += let_in.n_implausible;
+        self.note(&delivered.source, now, &observations, &receipt);
+        let facts = facts(&delivered, observations);
+        let n_facts = facts.len() as u64;
+        if 0 < n_facts {
+            let last = self.world.log.append(now, facts).await?;
+            receipt.records = Some((Position(last.0 - n_facts + 1), last));
+        }
+        Ok(receipt)
     }
 
     /// Takes deliveries in with one append, which either keeps what was accepted of all of them or
@@ -202,12 +227,11 @@ fn let_in(
 
 /// One fact holds at most a day of readings, so that the judge never has to remember more.
 fn facts(delivered: &Delivered, mut observations: Vec<Observation>) -> Vec<Fact> {
-    observations.sort_by_key(|it| it.time);
-    let same_day = |a: &Observation, b: &Observation| {
-        let day = |it: &Observation| Period::Day.window(it.time, model::Zone::UTC).0;
-        day(a) == day(b)
-    };
-    let days = observations.chunk_by(same_day);
+    if !observations.is_sorted_by_key(|it| it.time) {
+        observations.sort_by_key(|it| it.time);
+    }
+    let day = |it: &Observation| it.time.0.div_euclid(DAY_US);
+    let days = observations.chunk_by(|a, b| day(a) == day(b));
     let parts = days.flat_map(|it| it.chunks(OBSERVATIONS_PER_FACT_MAX));
     let fact = |part: &[Observation]| {
         Fact::Observed(Batch {

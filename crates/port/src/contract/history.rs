@@ -9,7 +9,8 @@ use model::{
 
 use super::nouns::{at, code};
 use crate::{
-    AskLimits, Bin, Cell, Column, ColumnKind, History, Kept, PortError, Reading, Scope, Table,
+    AskLimits, Bin, Cell, Column, ColumnKind, History, Kept, PortError, Reading, Scope, Stretches,
+    Table,
 };
 
 const HOUR: i64 = 3_600;
@@ -212,6 +213,7 @@ impl Story {
                 assert_eq!(actual, versions, "versions of series {series}");
                 let actual = history.bins(series, from, to, 7).await.unwrap();
                 assert_same_bins(&actual, &bins(&expected, from, to, 7));
+                assert_counts(history, series, (from, to), &expected).await;
             }
         }
         for period in [Period::Hour, Period::Day, Period::Raw] {
@@ -224,6 +226,42 @@ impl Story {
             }
         }
     }
+}
+
+/// Counted over hours, alone and beside a series that has nothing.
+async fn assert_counts(
+    history: &dyn History,
+    series: SeriesId,
+    (from, to): (Time, Time),
+    newest: &[Reading],
+) {
+    let stretches = Stretches { from, to, width: Span::from_h(1), values: true };
+    let actual = history.tallies(&[SeriesId(99), series], stretches, N_MAX).await.unwrap();
+    let mut expected: BTreeMap<Time, Vec<(Time, f64)>> = BTreeMap::new();
+    for row in newest.iter().filter(|it| it.flag.is_valid()) {
+        expected.entry(stretches.begin_of(row.time)).or_default().push((row.time, row.value));
+    }
+    assert_eq!((actual.len(), actual[0].len()), (2, 0));
+    assert_eq!(actual[1].len(), expected.len());
+    for (tally, (begin, rows)) in actual[1].iter().zip(&expected) {
+        let values = || rows.iter().map(|it| it.1);
+        assert_eq!((tally.begin, tally.n), (*begin, rows.len() as u64));
+        assert_eq!(
+            Some((tally.first, tally.last)),
+            rows.first().copied().zip(rows.last().copied())
+        );
+        assert_eq!(tally.min, values().fold(f64::INFINITY, f64::min));
+        assert_eq!(tally.max, values().fold(f64::NEG_INFINITY, f64::max));
+        assert!((tally.sum - values().sum::<f64>()).abs() < 1e-9);
+        let mut found = tally.values.clone();
+        found.sort_by(f64::total_cmp);
+        let mut wanted: Vec<f64> = values().collect();
+        wanted.sort_by(f64::total_cmp);
+        assert_eq!(found, wanted);
+    }
+    let few = expected.values().map(Vec::len).sum::<usize>().saturating_sub(1);
+    let refused = history.tallies(&[series], stretches, few).await;
+    assert_eq!(refused.is_err(), !expected.is_empty(), "one more than may be");
 }
 
 fn bins(newest: &[Reading], from: Time, to: Time, n: u64) -> Vec<Bin> {

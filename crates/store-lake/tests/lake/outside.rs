@@ -19,10 +19,23 @@ pub(crate) async fn rows(store: Arc<dyn ObjectStore>, table: &str) -> Vec<String
     let session = SessionContext::new();
     delta.update_datafusion_session(&session.state()).unwrap();
     let provider = delta.table_provider().await.unwrap();
-    let batches = session.read_table(provider).unwrap().collect().await.unwrap();
+    session.register_table("rows", provider).unwrap();
+    let batches = session.sql(shown(table)).await.unwrap().collect().await.unwrap();
     let text = arrow::util::pretty::pretty_format_batches(&batches).unwrap().to_string();
     let mut rows: Vec<String> =
         text.lines().filter(|it| it.contains("202")).map(str::to_owned).collect();
     rows.sort();
     rows
+}
+
+/// A value stands in the column that has the digits it needs; the manual tells outsiders so.
+fn shown(table: &str) -> &'static str {
+    match table {
+        "observations" => {
+            "SELECT day, series, time, CAST(coalesce(value, value_0, value_1, value_2, value_3, \
+             value_4, value_5) AS DOUBLE) AS value, flag, known_at, position, source, origin \
+             FROM rows"
+        }
+        _ => "SELECT * FROM rows",
+    }
 }

@@ -1,0 +1,318 @@
+//! The table `rollup_1h`: the valid readings of every hour of every series, counted, for days that
+//! are over.
+//!
+//! **Invariant:** it only repeats what `observations` says. A file says which version of that table
+//! it was counted of, and is used only while no later version added to its day: readings that come
+//! late, and corrections, put it out of use until the day is counted anew. So nothing ever has to be
+//! subtracted, and losing the table loses nothing.
+
+use std::{
+    collections::{BTreeMap, HashSet},
+    sync::Arc,
+};
+
+use arrow::{
+    array::{
+        AsArray as _, Float64Array, Int32Array, Int64Array, RecordBatch, TimestampMicrosecondArray,
+    },
+    datatypes::{
+        DataType, Float64Type, Int32Type, Int64Type, Schema, SchemaRef, TimestampMicrosecondType,
+    },
+    error::ArrowError,
+};
+use deltalake::{
+    kernel::{
+        Action, Add, LogicalFileView, Remove, StructField,
+        transaction::{CommitBuilder, CommitProperties},
+    },
+    logstore::LogStoreRef,
+    protocol::{DeltaOperation, SaveMode},
+    table::state::DeltaTableState,
+};
+use model::{Date, SeriesId, Span, Time, Zone};
+use object_store::{ObjectStore, ObjectStoreExt as _, path::Path};
+use parquet::errors::ParquetError;
+use port::{PortError, Stretches, Tally};
+
+use crate::{
+    lake::Lake,
+    parquet_file,
+    part::{self, Part},
+    row::{US_PER_DAY, day_of, instant, required},
+    rows_of::{SortedFile, column},
+    settings::LakeSettings,
+    sheet::{delta_field, files_since, forget_log_before, load, log_store, make, unavailable},
+};
+
+pub(crate) const TABLE: &str = "rollup_1h";
+
+/// What is counted at once of a day: series between two numbers.
+const N_SERIES_AT_ONCE: u32 = 1_024;
+
+/// Days counted in one go: more wait for the next.
+const N_DAYS_MAX: usize = 64;
+
+/// A day that was counted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct RolledDay {
+    /// From the table's root.
+    path: String,
+    bytes: u64,
+    /// The version of `observations` it was counted of.
+    of: u64,
+}
+
+/// The days that were counted.
+pub(crate) type RolledDays = Arc<BTreeMap<i64, RolledDay>>;
+
+/// The table and its days.
+pub(crate) struct RollupSheet {
+    log: LogStoreRef,
+    state: DeltaTableState,
+    days: RolledDays,
+}
+
+pub(crate) fn schema() -> SchemaRef {
+    Arc::new(Schema::new(vec![
+        required("series", DataType::Int32),
+        required("begin", instant()),
+        required("n", DataType::Int64),
+        required("sum", DataType::Float64),
+        required("min", DataType::Float64),
+        required("max", DataType::Float64),
+        required("first", DataType::Float64),
+        required("first_at", instant()),
+        required("last", DataType::Float64),
+        required("last_at", instant()),
+    ]))
+}
+
+impl RolledDay {
+    fn from_log(file: &LogicalFileView) -> Option<(i64, Self)> {
+        let path = file.path().into_owned();
+        let (day, name) = path.strip_prefix("day=")?.split_once('/')?;
+        let day = day_of(Time::at_midnight(day.parse::<Date>().ok()?, Zone::UTC));
+        let of = name.strip_prefix("of-")?.split('-').next()?.parse().ok()?;
+        Some((day, Self { bytes: u64::try_from(file.size()).ok()?, of, path }))
+    }
+
+    /// Was anything added to the day since?
+    pub(crate) fn is_of<'p>(&self, mut parts: impl Iterator<Item = &'p Part>) -> bool {
+        parts.all(|it| it.version().is_some_and(|it| it <= self.of))
+    }
+
+    pub(crate) fn file(&self) -> SortedFile {
+        SortedFile { location: Path::from(format!("{TABLE}/{}", self.path)), bytes: self.bytes }
+    }
+}
+
+impl RollupSheet {
+    pub(crate) async fn open(
+        store: &Arc<dyn ObjectStore>,
+        settings: &LakeSettings,
+    ) -> Result<Self, PortError> {
+        let log = log_store(store, TABLE)?;
+        let schema = schema();
+        let day = StructField::new("day", deltalake::kernel::DataType::DATE, false);
+        let columns = std::iter::once(day).chain(schema.fields().iter().map(|it| delta_field(it)));
+        make(&log, TABLE, columns.collect(), &["day"], settings).await?;
+        let state = load(&log, TABLE).await?;
+        let days = days(&state);
+        Ok(Self { log, state, days })
+    }
+
+    pub(crate) async fn reload(&mut self) -> Result<(), PortError> {
+        self.state = load(&self.log, TABLE).await?;
+        self.days = days(&self.state);
+        Ok(())
+    }
+
+    pub(crate) fn days(&self) -> RolledDays {
+        Arc::clone(&self.days)
+    }
+
+    pub(crate) async fn forget_log_before(&mut self, time: Time) -> Result<(), PortError> {
+        if forget_log_before(&self.log, &self.state, TABLE, time).await? {
+            self.reload().await?;
+        }
+        Ok(())
+    }
+
+    pub(crate) async fn files_since(&self, time: Time) -> Result<HashSet<String>, PortError> {
+        files_since(&self.log, &self.state, TABLE, time).await
+    }
+
+    async fn replace(&mut self, day: i64, new: Add, of: u64, at: Time) -> Result<(), PortError> {
+        let rolled = RolledDay { path: new.path.clone(), bytes: new.size.unsigned_abs(), of };
+        let old = self.days.get(&day).map(|it| removed(day, it, at));
+        let actions = old.map(Action::Remove).into_iter().chain([Action::Add(new)]).collect();
+        let operation = DeltaOperation::Write {
+            mode: SaveMode::Append,
+            partition_by: Some(vec!["day".to_owned()]),
+            predicate: None,
+        };
+        let properties = CommitProperties::default().with_cleanup_expired_logs(Some(false));
+        let commit = CommitBuilder::from(properties).with_actions(actions).build(
+            Some(&self.state),
+            self.log.clone(),
+            operation,
+        );
+        self.state = commit.await.map_err(|it| unavailable(TABLE, "committing to", it))?.snapshot;
+        Arc::make_mut(&mut self.days).insert(day, rolled);
+        Ok(())
+    }
+}
+
+fn days(state: &DeltaTableState) -> RolledDays {
+    Arc::new(state.log_data().iter().filter_map(|it| RolledDay::from_log(&it)).collect())
+}
+
+fn removed(day: i64, old: &RolledDay, at: Time) -> Remove {
+    Remove {
+        path: old.path.clone(),
+        data_change: true,
+        deletion_timestamp: Some(at.ms()),
+        extended_file_metadata: Some(true),
+        partition_values: Some(partition(day)),
+        size: Some(old.bytes.cast_signed()),
+        ..Remove::default()
+    }
+}
+
+fn partition(day: i64) -> std::collections::HashMap<String, Option<String>> {
+    [("day".to_owned(), Some(part::date(day).to_string()))].into()
+}
+
+impl Lake {
+    /// Counts the days that are over and have changed since they were counted last.
+    pub(crate) async fn roll_up(
+        self: &Arc<Self>,
+        now: Time,
+        is_quiet: impl Fn(&Part) -> bool,
+    ) -> Result<(), PortError> {
+        let (parts, of, rolled) = {
+            let mut sheets = self.sheets.lock().await;
+            self.settle(&mut sheets).await?;
+            (sheets.readings.parts(), sheets.readings.version(), sheets.hours.days())
+        };
+        let days = parts.chunk_by(|a, b| a.day == b.day).filter(|parts| {
+            let Some(day) = parts.first().map(|it| it.day) else { return false };
+            let all = || parts.iter().map(AsRef::as_ref);
+            let is_counted = rolled.get(&day).is_some_and(|it| it.is_of(all()));
+            day < day_of(now) && !is_counted && all().all(&is_quiet)
+        });
+        for parts in days.take(N_DAYS_MAX) {
+            self.roll_up_day(parts, of, now).await?;
+        }
+        Ok(())
+    }
+
+    async fn roll_up_day(
+        self: &Arc<Self>,
+        parts: &[Arc<Part>],
+        of: u64,
+        now: Time,
+    ) -> Result<(), PortError> {
+        let day = parts.first().map_or(0, |it| it.day);
+        let begin = Time(day * US_PER_DAY);
+        let (to, width) = (begin.plus(Span::from_h(24)), Span::from_h(1));
+        let stretches = Stretches { from: begin, to, width, values: false };
+        let first = parts.iter().map(|it| it.series.0.0).min().unwrap_or(0);
+        let last = parts.iter().map(|it| it.series.1.0).max().unwrap_or(0);
+        let mut counted: Vec<(SeriesId, Tally)> = Vec::new();
+        for from in (first..=last).step_by(N_SERIES_AT_ONCE as usize) {
+            let to = last.min(from.saturating_add(N_SERIES_AT_ONCE - 1));
+            let series: Vec<SeriesId> = (from..=to).map(SeriesId).collect();
+            let found = self.tallies(&series, stretches, usize::MAX).await?;
+            for (series, tallies) in series.into_iter().zip(found) {
+                counted.extend(tallies.into_iter().map(|it| (series, it)));
+            }
+        }
+        let n_rows = counted.len();
+        let batch = batch(&counted).map_err(|it| unavailable(TABLE, "encoding", it))?;
+        let bytes = parquet_file::encode(&schema(), vec![batch], &self.properties)
+            .map_err(|it| unavailable(TABLE, "encoding", it))?;
+        let path = format!("day={}/of-{of:020}-{}.parquet", part::date(day), now.ms());
+        let size = (bytes.len() as u64).cast_signed();
+        let location = Path::from(format!("{TABLE}/{path}"));
+        let failed = |it| unavailable(TABLE, "writing a file of", it);
+        self.store.put(&location, bytes.into()).await.map_err(failed)?;
+        let new = Add {
+            path,
+            size,
+            partition_values: partition(day),
+            modification_time: now.ms(),
+            data_change: true,
+            stats: Some(format!("{{\"numRecords\":{n_rows}}}")),
+            ..Add::default()
+        };
+        let mut sheets = self.sheets.lock().await;
+        self.settle(&mut sheets).await?;
+        let done = sheets.hours.replace(day, new, of, now).await;
+        sheets.doubtful |= done.is_err();
+        done?;
+        self.view().hours = sheets.hours.days();
+        Ok(())
+    }
+}
+
+/// Hands over the rows of a batch of the table.
+pub(crate) fn each(
+    batch: &RecordBatch,
+    take: &mut impl FnMut(i32, Tally),
+) -> Result<(), ParquetError> {
+    let instants = |name| {
+        Ok::<_, ParquetError>(
+            column(batch, name)?.as_primitive::<TimestampMicrosecondType>().values(),
+        )
+    };
+    let numbers =
+        |name| Ok::<_, ParquetError>(column(batch, name)?.as_primitive::<Float64Type>().values());
+    let series = column(batch, "series")?.as_primitive::<Int32Type>().values();
+    let n = column(batch, "n")?.as_primitive::<Int64Type>().values();
+    let (begin, sum, min, max) =
+        (instants("begin")?, numbers("sum")?, numbers("min")?, numbers("max")?);
+    let (first, first_at) = (numbers("first")?, instants("first_at")?);
+    let (last, last_at) = (numbers("last")?, instants("last_at")?);
+    for (row, series) in series.iter().enumerate() {
+        let tally = Tally {
+            begin: Time(begin[row]),
+            n: n[row].unsigned_abs(),
+            sum: sum[row],
+            min: min[row],
+            max: max[row],
+            first: (Time(first_at[row]), first[row]),
+            last: (Time(last_at[row]), last[row]),
+            values: Vec::new(),
+        };
+        take(*series, tally);
+    }
+    Ok(())
+}
+
+fn batch(counted: &[(SeriesId, Tally)]) -> Result<RecordBatch, ArrowError> {
+    let instants = |of: fn(&Tally) -> Time| {
+        let values = counted.iter().map(|it| of(&it.1).0);
+        Arc::new(TimestampMicrosecondArray::from_iter_values(values).with_timezone("UTC"))
+    };
+    let numbers = |of: fn(&Tally) -> f64| {
+        Arc::new(Float64Array::from_iter_values(counted.iter().map(|it| of(&it.1))))
+    };
+    let series = counted.iter().map(|it| it.0.0.cast_signed());
+    let n = counted.iter().map(|it| it.1.n.cast_signed());
+    RecordBatch::try_new(
+        schema(),
+        vec![
+            Arc::new(Int32Array::from_iter_values(series)),
+            instants(|it| it.begin),
+            Arc::new(Int64Array::from_iter_values(n)),
+            numbers(|it| it.sum),
+            numbers(|it| it.min),
+            numbers(|it| it.max),
+            numbers(|it| it.first.1),
+            instants(|it| it.first.0),
+            numbers(|it| it.last.1),
+            instants(|it| it.last.0),
+        ],
+    )
+}
