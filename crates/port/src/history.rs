@@ -313,6 +313,15 @@ pub trait History: Send + Sync {
         n_max: usize,
     ) -> Result<Vec<Reading>, PortError>;
 
+    /// The newest versions of the readings of several series in `from ≤ time < to`, without where
+    /// they come from: for each series in the order given, by time.
+    async fn points(
+        &self,
+        series: &[SeriesId],
+        from: Time,
+        to: Time,
+    ) -> Result<Vec<Vec<Observation>>, PortError>;
+
     /// The same as at most `n` bins for a chart. Bins without valid readings are left out.
     async fn bins(
         &self,

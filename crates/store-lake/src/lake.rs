@@ -5,7 +5,7 @@ use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
-use model::{LegalMean, Period, Position, SeriesId, Time};
+use model::{LegalMean, Observation, Period, Position, SeriesId, Time};
 use object_store::ObjectStore;
 use port::{
     AskLimits, Bin, History, HistoryStats, Kept, PortError, Reading, Scope, Stretches, Table, Tally,
@@ -270,6 +270,16 @@ impl History for LakeHistory {
     ) -> Result<Vec<Reading>, PortError> {
         let (lake, series) = (self.lake.clone(), series.to_vec());
         self.on(async move { lake.readings(&series, from, to, n_max, false).await }).await
+    }
+
+    async fn points(
+        &self,
+        series: &[SeriesId],
+        from: Time,
+        to: Time,
+    ) -> Result<Vec<Vec<Observation>>, PortError> {
+        let (lake, series) = (self.lake.clone(), series.to_vec());
+        self.on(async move { lake.points(&series, from, to).await }).await
     }
 
     async fn bins(

@@ -1,12 +1,12 @@
 //! Readings that came after their windows were forgotten: the history is asked for the rest of
 //! each window, the means are computed again, and what changed is kept as a later version.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use law::at_reference;
-use model::{Moment, Observation, Period, SourceId, Span, Time};
+use model::{Moment, Observation, Period, SeriesId, SourceId, Span, Time};
 use observe::{Mean, Point, means_between};
-use port::{PortError, Reading};
+use port::PortError;
 
 use super::Centre;
 use crate::{
@@ -14,8 +14,14 @@ use crate::{
     zone::{SeriesPlan, Zone},
 };
 
-/// Readings fetched for one day of one series.
-const READINGS_MAX: usize = 300_000;
+/// Series whose days are fetched at once: a late file has a station's, an import has everybody's.
+const SERIES_AT_ONCE: usize = 256;
+
+/// Readings further from a day than this are in no window that a reading of the day is in.
+const AROUND: Span = Span::from_h(24);
+
+/// What came late of one series in one day.
+type LateOfSeries<'z> = (&'z SeriesPlan, Vec<LateReading>);
 
 impl Centre {
     /// Brings late readings in. What they change goes into `effects`; nobody is alarmed.
@@ -25,15 +31,19 @@ impl Centre {
         moment: Moment,
         effects: &mut Effects,
     ) -> Result<(), PortError> {
-        let mut days: BTreeMap<_, Vec<LateReading>> = BTreeMap::new();
+        let mut days: BTreeMap<(Time, Time), BTreeMap<SeriesId, LateOfSeries<'_>>> =
+            BTreeMap::new();
         for late in effects.late.drain(..) {
             let Some(plan) = zone.plan(late.series) else { continue };
-            let day = Period::Day.window(late.point.time, plan.means.zone);
-            days.entry((late.series, day)).or_default().push(late);
+            let day = days.entry(Period::Day.window(late.point.time, plan.means.zone)).or_default();
+            day.entry(late.series).or_insert_with(|| (plan, Vec::new())).1.push(late);
         }
-        for ((series, day), late) in days {
-            if let Some(plan) = zone.plan(series) {
-                self.revise_day(zone, moment, (plan, day), late, effects).await?;
+        for (day, late) in days {
+            let mut late: Vec<LateOfSeries<'_>> = late.into_values().collect();
+            while !late.is_empty() {
+                let rest = late.split_off(late.len().min(SERIES_AT_ONCE));
+                self.revise_day(zone, moment, day, late, effects).await?;
+                late = rest;
             }
         }
         Ok(())
@@ -43,37 +53,29 @@ impl Centre {
         &self,
         zone: &Zone,
         moment: Moment,
-        (plan, (begin, end)): (&SeriesPlan, (Time, Time)),
-        late: Vec<LateReading>,
+        (begin, end): (Time, Time),
+        late: Vec<LateOfSeries<'_>>,
         effects: &mut Effects,
     ) -> Result<(), PortError> {
-        let around = (begin.minus(Span::from_h(24)), end.plus(Span::from_h(24)));
-        let history = &self.world.history;
-        let known = history.readings(plan.id, around.0, around.1, READINGS_MAX, false).await?;
-        let mut points = self.known_points(zone, moment, plan, &known).await?;
-        points.extend(pending_points(effects, plan, around));
-        let mut fresh: Vec<LateReading> = Vec::new();
-        for it in late {
-            match points.get(&it.point.time) {
-                Some(old) if old.value == it.point.value && old.flag == it.point.flag => {
-                    let source = SourceId::new(&it.provenance.source);
-                    effects.duplicates.extend(source.ok().map(|it| (it, moment.position, 1)));
-                }
-                _ => {
-                    points.insert(it.point.time, it.point);
-                    fresh.push(it);
-                }
+        let around = (begin.minus(AROUND), end.plus(AROUND));
+        let oxygen = late.iter().filter_map(|it| it.0.oxygen);
+        let series: BTreeSet<SeriesId> = late.iter().map(|it| it.0.id).chain(oxygen).collect();
+        let series: Vec<SeriesId> = series.into_iter().collect();
+        let found = self.world.history.points(&series, around.0, around.1).await?;
+        let known: HashMap<SeriesId, Vec<Observation>> = series.into_iter().zip(found).collect();
+        for (plan, late) in late {
+            let mut points = self.known_points(zone, moment, plan, &known);
+            points.extend(pending_points(effects, plan, around));
+            let fresh = fresh(moment, &mut points, late, effects);
+            for it in &fresh {
+                let provenance = effects.kept.provenance(it.provenance.clone());
+                effects.kept.readings.push((observation(it), provenance));
+            }
+            if !fresh.is_empty() {
+                let points: Vec<Point> = points.into_values().collect();
+                self.revise_means(zone, moment, (plan, (begin, end)), (&points, &fresh), effects);
             }
         }
-        for it in &fresh {
-            let provenance = effects.kept.provenance(it.provenance.clone());
-            effects.kept.readings.push((observation(it), provenance));
-        }
-        if fresh.is_empty() {
-            return Ok(());
-        }
-        let points: Vec<Point> = points.into_values().collect();
-        self.revise_means(zone, moment, (plan, (begin, end)), (&points, &fresh), effects);
         Ok(())
     }
 
@@ -101,30 +103,47 @@ impl Centre {
     }
 
     /// Readings of the history as points, each with the oxygen that accompanied it.
-    async fn known_points(
+    fn known_points(
         &self,
         zone: &Zone,
         moment: Moment,
         plan: &SeriesPlan,
-        known: &[Reading],
-    ) -> Result<BTreeMap<Time, Point>, PortError> {
-        let mut oxygen: BTreeMap<Time, f64> = BTreeMap::new();
-        if let (Some(series), Some(first), Some(last)) = (plan.oxygen, known.first(), known.last())
-        {
-            let (from, to) = (first.time, last.time.plus(Span(1)));
-            let readings =
-                self.world.history.readings(series, from, to, READINGS_MAX, false).await?;
-            let valid = readings.into_iter().filter(|it| it.flag.is_valid());
-            oxygen = valid.map(|it| (it.time, it.value)).collect();
-        }
+        known: &HashMap<SeriesId, Vec<Observation>>,
+    ) -> BTreeMap<Time, Point> {
+        let of = |id: SeriesId| known.get(&id).map_or(&[][..], Vec::as_slice);
+        let oxygen = plan.oxygen.map_or(&[][..], of).iter().filter(|it| it.flag.is_valid());
+        let oxygen: BTreeMap<Time, f64> = oxygen.map(|it| (it.time, it.value)).collect();
         let mut judge = self.shared.judge_mut();
-        let point = |it: &Reading| {
+        let point = |it: &Observation| {
             let reference = judge.reference(zone, plan, it.time, moment.now);
             let judged = at_reference(it.value, reference, oxygen.get(&it.time).copied()).ok();
             (it.time, Point { time: it.time, value: it.value, judged, flag: it.flag })
         };
-        Ok(known.iter().map(point).collect())
+        of(plan.id).iter().map(point).collect()
     }
+}
+
+/// Those late readings that say something new; they join `points`, the others are counted.
+fn fresh(
+    moment: Moment,
+    points: &mut BTreeMap<Time, Point>,
+    late: Vec<LateReading>,
+    effects: &mut Effects,
+) -> Vec<LateReading> {
+    let mut fresh: Vec<LateReading> = Vec::new();
+    for it in late {
+        match points.get(&it.point.time) {
+            Some(old) if old.value == it.point.value && old.flag == it.point.flag => {
+                let source = SourceId::new(&it.provenance.source);
+                effects.duplicates.extend(source.ok().map(|it| (it, moment.position, 1)));
+            }
+            _ => {
+                points.insert(it.point.time, it.point);
+                fresh.push(it);
+            }
+        }
+    }
+    fresh
 }
 
 /// Readings of this very stretch of the log that the history has not been given yet.

@@ -4,7 +4,8 @@
 use std::collections::BTreeMap;
 
 use model::{
-    Confidence, EntityId, Flag, LegalMean, Period, Position, SeriesId, Span, Text, Time, Verdict,
+    Confidence, EntityId, Flag, LegalMean, Observation, Period, Position, SeriesId, Span, Text,
+    Time, Verdict,
 };
 
 use super::nouns::{at, code};
@@ -259,6 +260,12 @@ async fn assert_counts(
         wanted.sort_by(f64::total_cmp);
         assert_eq!(found, wanted);
     }
+    let points = history.points(&[SeriesId(99), series], from, to).await.unwrap();
+    let as_points = newest.iter().map(|it| {
+        let Reading { series, time, value, flag, .. } = *it;
+        Observation { series, time, value, flag }
+    });
+    assert_eq!((points[0].len(), &points[1]), (0, &as_points.collect::<Vec<_>>()));
     let few = expected.values().map(Vec::len).sum::<usize>().saturating_sub(1);
     let refused = history.tallies(&[series], stretches, few).await;
     assert_eq!(refused.is_err(), !expected.is_empty(), "one more than may be");
