@@ -39,6 +39,7 @@ def measure_center(run, size):
     folder = run.folder
     say(f"registers {DEVICES} sources and facilities")
     furnished = Furnished(folder, DEVICES)
+    say(f"that took {furnished.took_s} s, {furnished.took_s - furnished.registered_s:.1f} s of it for {8 * DEVICES} new series")
     fresh = lambda *settings: Haidang(folder, furnished, *settings)
     taken = run.measure("ingest", "haidang", lambda: ingest.ingest(fresh(), size.messages))
     if "messages_s" in taken:

@@ -37,8 +37,10 @@ pub(crate) fn run(options: &Options) -> Result<Value> {
         std::fs::read(path).with_context(|| format!("{}: cannot be read", path.display()))
     };
     let requests = options.request.iter().map(read).collect::<Result<Vec<_>>>()?;
-    let mut question =
-        Question { connection: Connection::open(&options.addr)?, bodies: vec![vec![]; requests.len()] };
+    let mut question = Question {
+        connection: Connection::open(&options.addr)?,
+        bodies: vec![vec![]; requests.len()],
+    };
     // The first answer warms caches and shows whether there is one.
     let status = question.ask(&requests)?;
     let mut took_us = Vec::new();

@@ -87,7 +87,8 @@ fn put(bytes: &mut Vec<u8>, form: Form, n: usize, at_s: i64, values: &[f64; 8]) 
 fn a_point_is_written_in_every_form() {
     let check = |form, expect: &str| {
         let mut bytes = Vec::new();
-        put(&mut bytes, form, 42, 1_790_000_040, &[1.0, 2.0, 3.0, 4.0, 0.5, 6.0, 7.0, 8.0]).unwrap();
+        put(&mut bytes, form, 42, 1_790_000_040, &[1.0, 2.0, 3.0, 4.0, 0.5, 6.0, 7.0, 8.0])
+            .unwrap();
         let text = String::from_utf8(bytes).unwrap();
         assert_eq!(text.lines().next(), Some(expect));
     };

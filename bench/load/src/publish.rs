@@ -154,7 +154,8 @@ impl Load {
         let mut events = Vec::with_capacity(EVENTS_MAX);
         let timeout = Duration::from_secs(self.options.timeout_s);
         let mut payload = Vec::with_capacity(512);
-        while (self.took_us.len() as u64) < self.options.messages && self.dead < self.devices.len() {
+        while (self.took_us.len() as u64) < self.options.messages && self.dead < self.devices.len()
+        {
             let n_sent = self.send_what_is_due(&mut payload)?;
             if STALLED < self.progress.elapsed() || timeout < self.begun.elapsed() {
                 return Ok(());

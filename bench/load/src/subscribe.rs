@@ -90,7 +90,8 @@ impl Heard {
         let mut at = 0;
         while let Some(packet) = Packet::read(&bytes[at..]) {
             at += packet.length;
-            let Some((id, payload)) = packet.published().filter(|_| packet.kind() == PUBLISH) else {
+            let Some((id, payload)) = packet.published().filter(|_| packet.kind() == PUBLISH)
+            else {
                 continue;
             };
             if let Some(id) = id {

@@ -108,9 +108,8 @@ impl Sink {
                 self.n_refused += u64::from(status != 204);
             }
             To::Wide { client, body } => {
-                let mut copy = client.copy_in(
-                    "COPY air(ts,st,pm25,pm10,so2,no2,co,o3,temp,rh) FROM STDIN",
-                )?;
+                let mut copy =
+                    client.copy_in("COPY air(ts,st,pm25,pm10,so2,no2,co,o3,temp,rh) FROM STDIN")?;
                 copy.write_all(body)?;
                 copy.finish()?;
                 body.clear();

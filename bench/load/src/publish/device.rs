@@ -66,8 +66,7 @@ impl Device {
         let mut stream = TcpStream::connect(&options.addr)
             .with_context(|| format!("{}: nobody listens", options.addr))?;
         stream.set_nodelay(true)?;
-        let login =
-            name.token.as_deref().map(|password| Login { user: &name.source, password });
+        let login = name.token.as_deref().map(|password| Login { user: &name.source, password });
         let mut hello = Vec::new();
         mqtt::connect(&mut hello, &format!("load-{}", name.source), login);
         stream.write_all(&hello)?;
@@ -160,7 +159,8 @@ impl Device {
         let mut at = 0;
         while let Some(packet) = Packet::read(&self.unread[at..]) {
             if let (PUBACK, Some(id)) = (packet.kind(), packet.id()) {
-                let (published_us, time_ms) = self.in_flight[usize::from(id) % self.in_flight.len()];
+                let (published_us, time_ms) =
+                    self.in_flight[usize::from(id) % self.in_flight.len()];
                 took_us.push(now.saturating_sub(published_us));
                 self.n_in_flight = self.n_in_flight.saturating_sub(1);
                 of(time_ms);

@@ -60,7 +60,8 @@ fn a_message_is_json_in_both_forms() {
     };
     let mut flat = serde_json::json!({"pm25": 1.0, "pm10": 2.0, "so2": 3.0, "no2": 4.0, "co": 0.5, "o3": 6.0,
         "temp": 7.0, "rh": 8.0});
-    let center = serde_json::json!({"entity": "st0007", "time": 1_795_305_600_000_i64, "values": flat});
+    let center =
+        serde_json::json!({"entity": "st0007", "time": 1_795_305_600_000_i64, "values": flat});
     check(Form::Center, center);
     for (name, value) in [("id", "st0007".into()), ("ts", 1_795_305_600_000_i64.into())] {
         flat[name] = value;
