@@ -1,17 +1,15 @@
-"""Line protocol over HTTP: two clients with keep-alive, each the half of the bodies."""
+"""Line protocol over HTTP: clients with keep-alive, each with bodies of its own."""
 
 import threading
 import time
 from http.client import HTTPConnection
 
-CLIENTS = 2
 BUSY = (429, 503)
 
 
-def send(port, path, bodies, headers=None, n_clients=CLIENTS):
-    """Sends all bodies; how long it took, and how often the server asked for patience."""
+def send(port, path, parts, headers=None):
+    """Sends the bodies of each client; how long it took, and how often the server asked for patience."""
     failures, waits = [], []
-    parts = [bodies[it::n_clients] for it in range(n_clients)]
     threads = [threading.Thread(target=_send_part, args=(port, path, part, headers or {}, failures, waits))
                for part in parts]
     begun = time.perf_counter()

@@ -76,8 +76,21 @@ def points_file(form, steps, folder):
 
 
 def bodies(steps, folder, lines_each=5_000):
-    """The seeded points as bodies of line protocol."""
-    lines = points_file("line", steps, folder).read_bytes().split(b"\n")[:-1]
+    """The seeded points as bodies of line protocol, in the order of arrival."""
+    return _joined(_lines(steps, folder), lines_each)
+
+
+def bodies_by_sender(steps, folder, n_senders=2, lines_each=5_000):
+    """The same, but each sender has stations of its own, and sends those in order, as gateways do."""
+    lines = _lines(steps, folder)
+    return [_joined(lines[it::n_senders], lines_each) for it in range(n_senders)]
+
+
+def _lines(steps, folder):
+    return points_file("line", steps, folder).read_bytes().split(b"\n")[:-1]
+
+
+def _joined(lines, lines_each):
     return [b"\n".join(lines[at:at + lines_each]) + b"\n" for at in range(0, len(lines), lines_each)]
 
 

@@ -4,11 +4,13 @@ from measure import alarms, bulk, crash, ingest, many, table
 from measure.machine import work_dir
 from measure.results import Run, say
 from measure.who.floor import Floor
-from measure.who.haidang import Furnished, Haidang
+from measure.who.haidang import Furnished, Haidang, Overtaken
 
 DEVICES = 1_000
 # A day that is over is put in order ten minutes after its last flush.
 TIDY_WITHIN_S = 900
+# Points of which a part comes late; fewer, because that may be slow.
+OVERTAKEN_STEPS = 312
 
 
 class Size:
@@ -46,6 +48,8 @@ def measure_center(run, size):
         run.measure("overload", "haidang", lambda: ingest.overload(fresh(), taken["messages_s"]))
     run.measure("alarms", "haidang", lambda: alarms.of_center(fresh(), folder, size.alarm_s))
     run.measure("bulk", "haidang", lambda: bulk.bulk(fresh("--flush-every", "5s"), size.steps, folder))
+    run.measure("bulk", "haidang, clients overtake each other", lambda: bulk.bulk(
+        Overtaken(folder, furnished, "--flush-every", "5s"), OVERTAKEN_STEPS, folder), times=1)
     if size.tidy_within_s:
         run.measure("bulk", "haidang, days put in order", lambda: bulk.bulk(
             fresh("--flush-every", "5s"), size.steps, folder, size.tidy_within_s), times=1)

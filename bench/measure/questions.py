@@ -15,6 +15,7 @@ TITLES = {
     "exceedance": "exceedance hours per station",
 }
 TIMES = 15
+NOT_THERE = "not there yet"
 
 
 @dataclass
@@ -101,7 +102,7 @@ def asked(question):
         said = body.read_bytes()
     if not 200 <= took["status"] < 300:
         missing = took["status"] in (404, 405)
-        return {"failed": "not there yet" if missing else f"{took['status']} {said[:200].decode(errors='replace')}"}
+        return {"failed": NOT_THERE if missing else f"{took['status']} {said[:200].decode(errors='replace')}"}
     return {"p50_ms": took["p50_us"] / 1000, "min_ms": took["min_us"] / 1000, "p95_ms": took["p95_us"] / 1000,
             "n": took["n"], "bytes": took["bytes"], "rows": count(question, said)}
 

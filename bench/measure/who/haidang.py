@@ -17,6 +17,9 @@ from measure.who import haidang_questions
 from measure.who.server import Stack, size_on_disk
 
 LINE_SOURCE = "line"
+DEVICES_AT_ONCE = 50
+# With nothing judged for so long, no more will be.
+SETTLED_S = 60
 
 
 class Furnished:
@@ -60,7 +63,9 @@ def hear_once(center, devices):
     yesterday_ms = round((time.time() - 86_400) * 1000)
     items = [{"entity": name, "time": yesterday_ms, "values": values} for name in devices]
     admin, center.token = center.token, made.stdout.strip()
-    center.post("/api/v1/observations", items)
+    # Each new series is a synced write of its own: in portions, so that none outlasts a request.
+    for at in range(0, len(items), DEVICES_AT_ONCE):
+        center.post("/api/v1/observations", items[at:at + DEVICES_AT_ONCE])
     center.token = admin
 
 
@@ -104,9 +109,12 @@ class Haidang(Stack):
         self.center.kill()
 
     def metrics(self):
-        request = urllib.request.Request(self.center.url + "/metrics")
-        with urllib.request.urlopen(request, timeout=30) as answer:
-            return answer.read().decode()
+        try:
+            with urllib.request.urlopen(self.center.url + "/metrics", timeout=30) as answer:
+                return answer.read().decode()
+        except OSError as error:
+            ended, said = self.center.process.poll(), self.center.heard[-10:]
+            raise RuntimeError(f"{error}; the center ended with {ended} and said {said}") from error
 
     def n_stored(self):
         """Messages taken in, less the records not yet judged: only both together are a message one can ask for."""
@@ -129,13 +137,19 @@ class Haidang(Stack):
     def bulk(self, steps, folder):
         """How long until the last answer, which means on disk."""
         headers = {"Authorization": f"Token {self.furnished.line_token}"}
-        took_s, self.n_busy = lines.send(self.center.port, "/api/v2/write", load.bodies(steps, folder), headers)
+        took_s, self.n_busy = lines.send(self.center.port, "/api/v2/write", self.parts(steps, folder), headers)
         return took_s
+
+    def parts(self, steps, folder):
+        """What each client sends."""
+        return load.bodies_by_sender(steps, folder)
 
     def settle(self, n_points):
         """Until all of it can be asked for, and is in the tables; how long the one and the other took."""
         begun = time.time()
-        _, judged = until(lambda: self.n_stored() * len(load.QUANTITIES), n_points)
+        n_judged, judged = until(lambda: self.n_stored() * len(load.QUANTITIES), n_points, SETTLED_S, within_s=900)
+        if n_judged < n_points:
+            raise RuntimeError(f"{n_judged} of {n_points} points are judged, and no more for {SETTLED_S} s")
         self.wait_until_flushed()
         return {"judged_after_s": round(judged - begun, 1), "flushed_after_s": round(time.time() - begun, 1),
                 "asked_for_patience": self.n_busy}
@@ -162,6 +176,14 @@ class Haidang(Stack):
                 return round(time.monotonic() - begun)
             time.sleep(5)
         return None
+
+
+class Overtaken(Haidang):
+    """The same with clients that overtake each other: bodies in the order of arrival, taken in turn."""
+
+    def parts(self, steps, folder):
+        bodies = load.bodies(steps, folder)
+        return [bodies[::2], bodies[1::2]]
 
 
 def figure(text, name):

@@ -57,7 +57,7 @@ class Influx(Server):
         return series[0]["values"][0][1] if series else 0
 
     def bulk(self, steps, folder):
-        return lines.send(self.port, self.line_path, load.bodies(steps, folder))[0]
+        return lines.send(self.port, self.line_path, load.bodies_by_sender(steps, folder))[0]
 
     def size(self, n_points):
         at_stop = size_on_disk(self.folder)

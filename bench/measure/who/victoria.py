@@ -39,7 +39,7 @@ class Victoria(Server):
         return int(float(found[0]["value"][1])) if found else 0
 
     def bulk(self, steps, folder):
-        return lines.send(self.port, self.line_path, load.bodies(steps, folder))[0]
+        return lines.send(self.port, self.line_path, load.bodies_by_sender(steps, folder))[0]
 
     def size(self, n_points):
         self.ask("/internal/force_merge")
