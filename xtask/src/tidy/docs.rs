@@ -7,8 +7,8 @@ use crate::tree::{File, Tree, join};
 const FOLDERS: &[&str] =
     &[".ci/", "algo/", "bench/", "crates/", "docs/", "packs/", "tests/", "web/", "xtask/"];
 
-/// Paths that a build makes, and the pack that the manual teaches to write.
-const MADE_LATER: &[&str] = &["web/dist", "web/node_modules", "packs/weather"];
+/// Paths that a build or a measurement makes, and the pack that the manual teaches to write.
+const MADE_LATER: &[&str] = &["bench/results", "web/dist", "web/node_modules", "packs/weather"];
 
 /// Pages that a newcomer looks for.
 const PAGES: &[&str] = &["ARCHITECTURE.md", "CHANGELOG.md", "LICENSE", "README.md", "STYLE.md"];

@@ -1,0 +1,1 @@
+"""Measures the center, and what a user would pick instead, on one machine in one run."""

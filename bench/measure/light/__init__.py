@@ -1,0 +1,1 @@
+"""First light, measured: latency of an alarm, memory of the idle demo, import of four years, sizes."""

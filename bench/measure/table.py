@@ -1,0 +1,157 @@
+"""The tables of bench/RESULTS.md, from what the runs wrote down."""
+
+import json
+import shutil
+
+from measure import results
+from measure.machine import BENCH
+from measure.questions import NOT_THERE, TITLES
+from measure.results import KEPT, say
+
+PAGE = BENCH / "RESULTS.md"
+KINDS = ("self", "rivals")
+
+
+def tables(found):
+    """Everything a run measured, as Markdown."""
+    measures = found["measures"]
+    parts = [heading(found)]
+    for name, render in RENDERED.items():
+        if name in measures:
+            parts.append(render(measures[name]))
+    if found["skipped"]:
+        parts.append("Skipped: " + "; ".join(f"{who} ({why})" for who, why in found["skipped"].items()) + ".")
+    return "\n\n".join(parts)
+
+
+def heading(found):
+    machine, sync, limits = found["machine"], found["fdatasync_ms"], found["limits"]
+    rate = limits["fdatasync_4_kib"]["rate_s"]
+    runs = "single runs" if found["times"] == 1 else f"medians of {found['times']}"
+    return (f"`{found['command']}`, {found['date']}, {runs}. {machine['cpu']}, {machine['cores']} cores, "
+            f"{machine['memory_gb']} GB, {machine['platform']}; load {machine['load']} before. One fdatasync of 4 KiB: "
+            f"p50 {sync['p50']} ms, p99 {sync['p99']} ms, {rate:.0f}/s; JSON of a message: "
+            f"{1e6 / limits['json_messages_s']:.2f} µs of one core.")
+
+
+def markdown(head, rows):
+    lines = ["| " + " | ".join(head) + " |", "|" + "---|" * len(head)]
+    return "\n".join(lines + ["| " + " | ".join(map(str, it)) + " |" for it in rows])
+
+
+def rows_of(measure, columns):
+    """A row a contender; one that failed says so."""
+    for who, both in measure.items():
+        found = both["median"]
+        if "failed" in found:
+            yield [who, f"failed: {found['failed']}", *[""] * (len(columns) - 1)]
+        else:
+            yield [who, *(column(found) for column in columns)]
+
+
+def number(name, digits=0):
+    def column(found):
+        value = found.get(name)
+        return "" if value is None else f"{value:,.{digits}f}"
+    return column
+
+
+def pair(name):
+    return lambda found: " / ".join("" if it is None else f"{it:.2f}" for it in
+                                    (found.get(name, {}).get("p50"), found.get(name, {}).get("p99")))
+
+
+def ingest(measure):
+    columns = [number("messages_s"), number("cpu_us_a_message", 1), number("anon_mb"), number("peak_mb"),
+               lambda it: it["puback"], number("lost"), lambda it: f"{it['ack_p50_ms']:.1f} / {it['ack_p99_ms']:.1f}"]
+    head = ["MQTT QoS 1, 1,000 connections, 8 values a message, until it can be asked for", "msg/s",
+            "server CPU µs/message", "RssAnon MB", "peak RSS MB", "PUBACK means", "acknowledged and lost",
+            "PUBACK p50 / p99 ms"]
+    return markdown(head, rows_of(measure, columns))
+
+
+def overload(measure):
+    share = lambda it: f"{100 * it['lost'] / max(1, it['acknowledged']):.2f} %"
+    columns = [number("rate_s"), number("acknowledged"), number("stored"), number("lost"), share]
+    return markdown(["twice the sustained rate for 10 s", "offered msg/s", "acknowledged", "kept", "lost", "share"],
+                    rows_of(measure, columns))
+
+
+def bulk(measure):
+    columns = [number("points_s"), number("cpu_ns_a_point"), number("anon_mb"), number("peak_mb"),
+               number("bytes_a_point", 3)]
+    return markdown(["bulk load of the seeded points", "points/s", "server CPU ns/point", "RssAnon MB", "peak RSS MB",
+                     "bytes/point at rest"], rows_of(measure, columns))
+
+
+def questions(measure):
+    """A column a question, the fastest way of those a contender has."""
+    rows = []
+    for who, both in measure.items():
+        asked = both["median"].get("questions", {})
+        rows.append([who, *(fastest(asked, name) for name in TITLES)])
+    return markdown(["p50 ms of a client with keep-alive, answer included", *TITLES.values()], rows)
+
+
+def fastest(asked, name):
+    ways = [it for way, it in asked.items() if way.split(":")[0] == name]
+    answered = [it for it in ways if "failed" not in it]
+    if not answered:
+        # What went wrong says more than what is not there.
+        return min((it["failed"] for it in ways), key=lambda it: it == NOT_THERE, default="")
+    best = min(answered, key=lambda it: it["p50_ms"])
+    return f"{best['p50_ms']:.2f} ({best['how']})"
+
+
+def bulk_and_questions(measure):
+    return bulk(measure) + "\n\n" + questions(measure)
+
+
+def alarms(measure):
+    columns = [pair("alarm_ms"), pair("beyond_one_fdatasync_ms"), lambda it: f"{it['heard']} of {it['over_limit']}",
+               pair("ack_ms"), lambda it: it["puback"]]
+    return markdown(["publish → alarm at another client, 1,000 msg/s", "p50 / p99 ms", "beyond one fdatasync", "heard",
+                     "PUBACK p50 / p99 ms", "PUBACK means"], rows_of(measure, columns))
+
+
+def crash(measure):
+    share = lambda it: f"{100 * it['lost'] / max(1, it['acknowledged']):.1f} %"
+    return markdown(["kill -9 under load", "acknowledged", "lost", "share"],
+                    rows_of(measure, [number("acknowledged"), number("lost"), share]))
+
+
+def many(measure):
+    columns = [number("few_ms", 2), number("many_ms", 2), number("ratio", 2)]
+    return markdown(["one series, an hour raw", "among 1,000: ms", "among 100,000: ms", "ratio"],
+                    rows_of(measure, columns))
+
+
+RENDERED = {"ingest": ingest, "overload": overload, "bulk": bulk_and_questions, "alarms": alarms, "crash": crash,
+            "many": many}
+
+
+def write():
+    """Renders the newest run of each kind into the page, and keeps what it was rendered from."""
+    text = PAGE.read_text()
+    for kind in KINDS:
+        path = results.newest(kind)
+        if not path:
+            say(f"there is no result of ./x bench {kind} yet")
+            continue
+        begin, end = f"<!-- {kind} -->", f"<!-- end of {kind} -->"
+        before, rest = text.split(begin)
+        _, after = rest.split(end)
+        text = before + begin + "\n" + tables(json.loads(path.read_text())) + "\n" + end + after
+        keep(path, kind)
+        say(f"{PAGE.relative_to(BENCH.parent)}: {kind} from {path.relative_to(BENCH.parent)}")
+    PAGE.write_text(text)
+
+
+def keep(path, kind):
+    """Of each kind the run the page shows, so that whoever doubts a figure finds its runs."""
+    KEPT.mkdir(parents=True, exist_ok=True)
+    for old in KEPT.glob(f"*-{kind}.json"):
+        if old != path:
+            old.unlink()
+    if path.parent != KEPT:
+        shutil.copy(path, KEPT / path.name)

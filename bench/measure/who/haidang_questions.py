@@ -1,0 +1,105 @@
+"""The five questions to the center, by every way there is; one that is not there answers 404 and is named so."""
+
+from datetime import datetime, timezone
+from urllib.parse import urlencode
+
+from measure.questions import Question, arrow_rows, get, post
+
+PAGE = 1_000
+ARROW = "application/vnd.apache.arrow.stream"
+HOUR = "date_bin(INTERVAL '1 hour', \"time\")"
+ROWS_MAX = 100_000
+
+
+def questions(center, span):
+    """By name, and by way where there are several: `hourly:sql`."""
+    ids = series_ids(center)
+    pm25 = [ids[name]["pm25"] for name in sorted(ids)]
+    every = [it for name in sorted(ids) for it in ids[name].values()]
+    return {**by_series(center, span, ids, pm25, every), **by_sql(center, span)}
+
+
+def series_ids(center):
+    """The series of the stations of the bulk load, by station and quantity."""
+    found = {}
+    for number in range(100):
+        name = f"S{number:03}"
+        series = center.get(f"/api/v1/entities/{name}")["series"]
+        found[name] = {it["quantity"].split(".")[1]: it["id"] for it in series}
+    return found
+
+
+def by_series(center, span, ids, pm25, every):
+    begin, end, day, day_end = map(instant, (span.begin, span.end, span.day, span.day_end))
+    ask = lambda path, **values: get(center.port, path + "?" + urlencode(values, safe=",:"), center.token)
+    query = lambda **values: ask("/api/v1/series/query", **values)
+    listed = lambda it: ",".join(map(str, it))
+    one = ids["S042"]["pm25"]
+    # A page ends with a time, so the next one begins where a reading a minute leads to.
+    pages = [instant(it) for it in range(span.day, span.day_end, PAGE * 60)] + [day_end]
+    return {
+        "latest": Question("GET series/latest", [ask("/api/v1/series/latest", ids=listed(every))], count_rows),
+        "day": Question("GET series/query", [query(ids=one, **{"from": day, "to": day_end})], count_rows),
+        "day:pages": Question(
+            f"GET series/{{id}}/observations, {len(pages) - 1} pages",
+            [ask(f"/api/v1/series/{one}/observations", limit=PAGE, **{"from": a, "to": b})
+             for a, b in zip(pages, pages[1:])], count_rows),
+        "hourly": Question("GET series/query", [query(ids=listed(pm25), width="1h", agg="mean",
+                                                      **{"from": begin, "to": end})], count_rows),
+        "hourly:charts": Question(
+            "GET series/{id}/chart, 100 times", [ask(f"/api/v1/series/{it}/chart", bins=hours(span), **chart_span(span))
+                                                 for it in pm25], count_rows),
+        "p95": Question("GET series/query", [query(ids=listed(pm25), agg="p95", width=f"{hours(span)}h",
+                                                   **{"from": begin, "to": end})], count_rows),
+    }
+
+
+def by_sql(center, span):
+    mean = "SELECT entity, {hour} AS h, avg({value}) AS v FROM {table} {where} GROUP BY 1, 2"
+    long = {"hour": HOUR, "value": "value", "table": "readings", "where": "WHERE quantity = 'station.pm25'"}
+    typed = {"hour": HOUR, "value": "pm25", "table": "station", "where": ""}
+    found = {}
+    for way, names in (("sql", long), ("typed", typed)):
+        hourly = mean.format(**names)
+        text = {
+            "hourly": hourly,
+            "p95": "SELECT entity, percentile_cont(0.95) WITHIN GROUP (ORDER BY {value}) FROM {table} {where} GROUP BY 1"
+                   .format(**names),
+            "exceedance": f"SELECT entity, count(*) FROM ({hourly}) AS x WHERE v > {span.limit} GROUP BY 1",
+        }
+        for name, sql in text.items():
+            body = {"sql": sql, "limit": ROWS_MAX}
+            asked = post(center.port, "/api/v1/sql", body, center.token, ARROW)
+            found[f"{name}:{way}"] = Question(f"SQL over `{names['table']}`, Arrow", [asked], arrow_rows)
+    return found
+
+
+def hours(span):
+    return (span.end - 1) // 3600 - span.begin // 3600 + 1
+
+
+def chart_span(span):
+    """Whole hours, so that a bin is an hour."""
+    begin = span.begin // 3600 * 3600
+    return {"from": instant(begin), "to": instant(begin + hours(span) * 3600)}
+
+
+def instant(at_s):
+    return datetime.fromtimestamp(at_s, timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def count_rows(documents):
+    return sum(map(count_in, documents))
+
+
+def count_in(document):
+    """The rows of an answer: its items, bins or rows; of several series, those of each."""
+    if isinstance(document, list):
+        return len(document)
+    for name in ("items", "series", "bins", "rows", "points", "values", "time"):
+        found = document.get(name)
+        if isinstance(found, list):
+            nested = [it for it in found if isinstance(it, dict) and any(
+                isinstance(value, list) for value in it.values())]
+            return sum(map(count_in, nested)) if nested else len(found)
+    return 0
