@@ -74,7 +74,7 @@ async function api(request, response, url) {
     const match = method === request.method && pattern.exec(path);
     if (!match) continue;
     const body = request.method === 'GET' ? {} : await bodyOf(request);
-    const result = await handle({ user, query: url.searchParams, body, args: match.slice(1).map(decodeURIComponent) });
+    const result = await handle({ user, query: url.searchParams, accept: request.headers.accept, body, args: match.slice(1).map(decodeURIComponent) });
     if (result === undefined) return problem(response, 404, `Không có ${path}.`);
     if (result.raw) return void response.writeHead(200, result.headers).end(result.raw);
     return answer(response, 200, result);

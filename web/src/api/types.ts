@@ -101,11 +101,40 @@ export type Mapping = {
 export type ImportPreview = Omit<S['ImportPreview'], 'mapping'> & { mapping: Mapping };
 export type ImportResult = S['Imported'];
 
-export type Health = S['Health'];
-
 // What comes over the stream.
 export type LatestEvent = S['NewestValue'];
 export type MeanEvent = S['NewMean'];
 export type AqiEvent = S['NewAqi'];
 export type SourceEvent = S['SourceHeard'];
 export type Beat = S['Beat'];
+
+// Questions in SQL, the center's own health and dead letters: the shapes agreed with the server before its OpenAPI has
+// them. Everything new in `Health` may be absent, so that the console also opens on a center that does not say it yet.
+export type Health = S['Health'] & {
+  state?: HealthState;
+  reasons?: HealthReason[];
+  log: { lag_s?: number; waiting_records?: number; waiting_bytes?: number; sync_p50_us?: number | null; sync_p99_us?: number | null };
+  history: { pending_bytes?: number; last_flush?: { at: string; took_ms: number; rows: number; ok: boolean } | null };
+  disk?: { free_bytes?: number; log_bytes?: number; history_bytes?: number; blobs_bytes?: number };
+  memory?: { resident_bytes?: number; anonymous_bytes?: number };
+  sources?: SourceRate[];
+  dead_letters?: number;
+};
+export type HealthState = 'ok' | 'degraded' | 'read_only';
+export type HealthReason = { code: string; text: Text; since: string };
+export type SourceRate = { source: string; readings_per_s: number; refused_per_s: number; quota?: { per_s?: number | null; per_day?: number | null; used_today?: number } | null };
+/** What the stream says when the state changes. */
+export type HealthEvent = { state: HealthState; reasons: HealthReason[] };
+
+export type DeadLetter = { id: string; time: string; source: string | null; way: string; reason: Text; size: number; preview: string };
+export type DeadLetterDetail = DeadLetter & { payload: string; encoding: string };
+
+export type ColumnKind = 'text' | 'integer' | 'number' | 'time' | 'bool';
+export type Column = { name: string; kind: ColumnKind };
+export type Cell = string | number | boolean | null;
+export type Answer = { columns: Column[]; rows: Cell[][]; truncated: boolean; took_ms: number };
+export type SqlTable = { name: string; title?: Text | null; note?: Text | null; columns: (Column & { unit?: string | null })[] };
+export type ChartKind = 'table' | 'line' | 'bar';
+export type ChartSpec = { kind: ChartKind; x: string; y: string[] };
+export type QuestionEntry = { name: string; sql: string; chart: ChartSpec | null; shared: boolean };
+export type Question = QuestionEntry & { id: string; owner: string; created_at: string; changed_at: string };
