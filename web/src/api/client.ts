@@ -84,8 +84,11 @@ async function json<T>(response: Response): Promise<T> {
 
 export const get = async <T>(path: string, query?: Query): Promise<T> => json<T>(await send('GET', path, query));
 export const post = async <T>(path: string, body: unknown = {}, signal?: AbortSignal): Promise<T> => json<T>(await send('POST', path, undefined, body, { signal }));
-/** The answer as a file of the kind asked for. */
-export const postForFile = async (path: string, body: unknown, accept: string): Promise<Blob> => (await send('POST', path, undefined, body, { accept })).blob();
+/** The answer as a file of the kind asked for, and whether the center has cut it. */
+export async function postForFile(path: string, body: unknown, accept: string): Promise<{ file: Blob; truncated: boolean }> {
+  const response = await send('POST', path, undefined, body, { accept });
+  return { file: await response.blob(), truncated: response.headers.get('x-truncated') === 'true' };
+}
 export const put = async <T>(path: string, body: unknown): Promise<T> => json<T>(await send('PUT', path, undefined, body));
 export const patch = async <T>(path: string, body: unknown): Promise<T> => json<T>(await send('PATCH', path, undefined, body));
 export const remove = async <T>(path: string): Promise<T> => json<T>(await send('DELETE', path));

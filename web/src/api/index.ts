@@ -112,18 +112,18 @@ export const imports = {
   mappings: () => get<T.Page<{ name: string; mapping: T.Mapping }>>(`${V1}/imports/mappings`),
 };
 export const health = { get: () => get<T.Health>(`${V1}/health`) };
-const deadLetterAt = (id: string) => `${V1}/dead-letters/${segment(id)}`;
+const deadLetterAt = (id: number) => `${V1}/dead-letters/${id}`;
 export const deadLetters = {
   list: (query: PageOf & { source?: string }) => get<T.Page<T.DeadLetter>>(`${V1}/dead-letters`, query),
-  get: (id: string) => get<T.DeadLetterDetail>(deadLetterAt(id)),
-  replay: (id: string) => post<unknown>(`${deadLetterAt(id)}/replay`),
-  replayAll: (source?: string) => post<unknown>(`${V1}/dead-letters/replay`, source ? { source } : {}),
-  remove: (id: string) => remove<void>(deadLetterAt(id)),
+  get: (id: number) => get<T.DeadLetterDetail>(deadLetterAt(id)),
+  replay: (id: number) => post<T.Replayed>(`${deadLetterAt(id)}/replay`),
+  replayAll: (source?: string) => post<T.Replayed>(`${V1}/dead-letters/replay`, source ? { source } : {}),
+  remove: (id: number) => remove<void>(deadLetterAt(id)),
 };
 const questionAt = (id: string) => `${V1}/questions/${segment(id)}`;
 export const sql = {
   ask: (sql: string, limit: number, signal: AbortSignal) => post<T.Answer>(`${V1}/sql`, { sql, limit }, signal),
-  file: (sql: string, accept: string) => postForFile(`${V1}/sql`, { sql }, accept),
+  file: (sql: string, limit: number, accept: string) => postForFile(`${V1}/sql`, { sql, limit }, accept),
   tables: () => get<{ items: T.SqlTable[] }>(`${V1}/sql/tables`).then((it) => it.items),
 };
 export const questions = {

@@ -108,26 +108,30 @@ export type AqiEvent = S['NewAqi'];
 export type SourceEvent = S['SourceHeard'];
 export type Beat = S['Beat'];
 
-// Questions in SQL, the center's own health and dead letters: the shapes agreed with the server before its OpenAPI has
-// them. Everything new in `Health` may be absent, so that the console also opens on a center that does not say it yet.
-export type Health = S['Health'] & {
-  state?: HealthState;
-  reasons?: HealthReason[];
-  log: { lag_s?: number; waiting_records?: number; waiting_bytes?: number; sync_p50_us?: number | null; sync_p99_us?: number | null };
-  history: { pending_bytes?: number; last_flush?: { at: string; took_ms: number; rows: number; ok: boolean } | null };
-  disk?: { free_bytes?: number; log_bytes?: number; history_bytes?: number; blobs_bytes?: number };
-  memory?: { resident_bytes?: number; anonymous_bytes?: number };
+// Questions in SQL, the center's own health and refused messages: as the server has them, before its OpenAPI file is written
+// anew. Everything new in `Health` may be absent, so that the console also opens on a center that does not say it yet.
+export type Health = S['Health'] & Partial<HealthEvent> & {
+  log: { lag_s?: number; flush_lag_s?: number; waiting_records?: number; waiting_bytes?: number; sync_p50_us?: number | null; sync_p99_us?: number | null };
+  history: { pending_bytes?: number; last_flush_at?: string | null; last_flush_ms?: number; last_flush_rows?: number; flush_failures?: number; failing_since?: string | null };
+  rates: { refused_per_s?: number; duplicates_per_s?: number };
+  disks?: Disk[];
+  memory?: { resident_bytes?: number | null; anonymous_bytes?: number | null };
   sources?: SourceRate[];
-  dead_letters?: number;
+  quotas?: QuotaState[];
+  dead_letters?: { count: number; bytes: number; kept: number; gave_way: number; lost: number };
 };
 export type HealthState = 'ok' | 'degraded' | 'read_only';
 export type HealthReason = { code: string; text: Text; since: string };
-export type SourceRate = { source: string; readings_per_s: number; refused_per_s: number; quota?: { per_s?: number | null; per_day?: number | null; used_today?: number } | null };
 /** What the stream says when the state changes. */
 export type HealthEvent = { state: HealthState; reasons: HealthReason[] };
+export type Disk = { what: string; used_bytes: number; free_bytes: number | null; total_bytes: number | null };
+export type SourceRate = { id: string; readings_per_s: number; refused_per_s: number; duplicates_per_s: number };
+export type Quota = { readings_per_s: number | null; readings_per_day: number | null };
+export type QuotaState = { org: string; quota: Quota; used_today: number; held: number; used_up: boolean };
 
-export type DeadLetter = { id: string; time: string; source: string | null; way: string; reason: Text; size: number; preview: string };
-export type DeadLetterDetail = DeadLetter & { payload: string; encoding: string };
+export type DeadLetter = { id: number; time: string; source: string | null; way: string; name?: string; code: string; reason: Text; size: number; complete: boolean; preview: string };
+export type DeadLetterDetail = DeadLetter & { payload?: string; payload_base64?: string };
+export type Replayed = { letters: number; accepted: number; known: number; removed: number; refused: { id: number; code: string; reason: Text }[]; more: boolean };
 
 export type ColumnKind = 'text' | 'integer' | 'number' | 'time' | 'bool';
 export type Column = { name: string; kind: ColumnKind };

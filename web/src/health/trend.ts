@@ -1,6 +1,6 @@
 // The last minutes of the numbers, as this browser has asked for them. Pure.
 import type { ChartBin, Health } from '../api/types';
-import { waitingOf } from './findings';
+import { freeOf, waitingOf } from './findings';
 
 export const MEASURES = {
   rate: (health: Health) => health.rates.readings_per_s,
@@ -12,7 +12,7 @@ export const MEASURES = {
   },
   pending: (health: Health) => health.history.pending,
   memory: (health: Health) => health.memory?.anonymous_bytes ?? health.memory?.resident_bytes ?? null,
-  free: (health: Health) => health.disk?.free_bytes ?? null,
+  free: freeOf,
 } satisfies Record<string, (health: Health) => number | null>;
 export type Measure = keyof typeof MEASURES;
 

@@ -14,6 +14,8 @@ class Asking {
   chart: ChartSpec | null = $state.raw(null);
   saved: Question | null = $state.raw(null);
   answer: Answer | null = $state.raw(null);
+  /** The text that was asked last, answered or refused. */
+  asked = $state('');
   /** The text the answer belongs to: files are made of it, whatever has been written since. */
   answered = $state('');
   error: unknown = $state.raw(null);
@@ -59,7 +61,7 @@ class Asking {
   async run(): Promise<void> {
     this.#running?.abort();
     const running = (this.#running = new AbortController());
-    const text = this.text;
+    const text = (this.asked = this.text);
     this.busy = true;
     try {
       const answer = await api.sql.ask(text, ROWS_MAX, running.signal);

@@ -23,10 +23,23 @@ export function insertion(text: string, start: number, end: number, name: string
 
 export type Spot = { line: number; column: number };
 
-/** Where a refusal says the fault is: "at Line: 3, Column: 12", "dòng 3, cột 12". */
-export function spotIn(detail: string): Spot | null {
+/**
+ * Where the fault is: what the refusal says of it ("at Line: 3, Column: 12", "dòng 3, cột 12"), else the first name it
+ * quotes that stands in the text ("there is no table `stak`", "No field named so3").
+ */
+export function spotIn(detail: string, text: string): Spot | null {
   const [, line, column] = /(?:line|dòng):?\s*(\d+)\s*,?\s*(?:col(?:umn)?|cột):?\s*(\d+)/i.exec(detail) ?? [];
-  return line && column ? { line: Number(line), column: Number(column) } : null;
+  if (line && column) return { line: Number(line), column: Number(column) };
+  for (const [, ticked, field] of detail.matchAll(/`([^`]+)`|field named (?:\w+\.)?"?(\w+)/gi)) {
+    const name = (ticked ?? field ?? '').replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+    const at = name === '' ? -1 : text.search(new RegExp(`(?<![\\w])${name}(?!\\w)`, 'i'));
+    if (at >= 0) return spotAt(text, at);
+  }
+  return null;
+}
+function spotAt(text: string, at: number): Spot {
+  const before = text.slice(0, at);
+  return { line: before.split('\n').length, column: at - before.lastIndexOf('\n') };
 }
 /** That place in the text; its end when the text is shorter. */
 export function offsetOf(text: string, { line, column }: Spot): number {
@@ -41,5 +54,3 @@ const PLAIN = /^[a-z_][a-z0-9_]*$/;
 const TAKEN = new Set('all and any as asc between by case cast column cross desc distinct else end except exists false filter for from full group having in inner intersect interval into is join lateral left like limit natural not now null offset on or order outer over partition right row rows select set table then to true union unique user using values when where window with'.split(' '));
 /** A name as SQL must read it: in quotes when it is a word of the language, or has anything but small letters. */
 export const quoted = (name: string): string => (PLAIN.test(name) && !TAKEN.has(name) ? name : `"${name.replaceAll('"', '""')}"`);
-/** A table's name may begin with that of its family: `stack.so2`. */
-export const tableName = (name: string): string => name.split('.').map(quoted).join('.');

@@ -81,6 +81,7 @@ export const texts = {
   'sql.plot_hidden': ['{n} giá trị trùng chỗ nên không vẽ. Gộp nhóm, hoặc thêm một cột chữ để tách chúng ra.', '{n} values share a place and are not drawn. Group them, or add a column of words that tells them apart.'],
   'sql.download': ['Tải về', 'Download'],
   'sql.download_as': ['Tải về dạng {format}', 'Download as {format}'],
+  'sql.file_cut': ['Tệp dừng ở {n} dòng, câu trả lời còn dài hơn: chia khoảng thời gian ra nhiều tệp.', 'The file ends at {n} rows and the answer is longer: split the span into several files.'],
   'sql.go_to': ['Tới dòng {line}, cột {column}', 'Go to line {line}, column {column}'],
   'sql.empty': ['Viết một câu SELECT, bấm vào tên bảng và cột để chèn, hoặc bắt đầu từ một ví dụ. Chỉ đọc: không câu nào sửa được dữ liệu.', 'Write a SELECT, click names of tables and columns to insert them, or begin with an example. It only reads: no question can change data.'],
   'sql.empty_none': ['Viết một câu SELECT; bấm vào tên bảng và cột để chèn. Chỉ đọc: không câu nào sửa được dữ liệu.', 'Write a SELECT; click names of tables and columns to insert them. It only reads: no question can change data.'],

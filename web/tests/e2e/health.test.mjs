@@ -30,7 +30,7 @@ test('the bar comes by the stream on every screen, says why, and goes again', mo
   await post('/mock/state', { state: 'read_only' });
   await bar.waitFor();
   assert.equal(await bar.getAttribute('role'), 'alert');
-  assert.match(await bar.innerText(), /CHỈ ĐỌC[\s\S]*đầy/);
+  assert.match(await bar.innerText(), /CHỈ ĐỌC[\s\S]*Đĩa đầy/);
   assert.equal(Math.round((await bar.boundingBox()).width), SIZES['1440x900'].width);
   await isClean(page, 'body');
   for (const path of ['/', '/alarms', '/sql']) {
@@ -39,7 +39,7 @@ test('the bar comes by the stream on every screen, says why, and goes again', mo
   }
   await bar.getByRole('link').click();
   await page.waitForURL(/\/health/);
-  await page.locator('.verdict[data-state=read_only]').getByText('Đĩa của thư mục dữ liệu đã đầy', { exact: false }).waitFor();
+  await page.locator('.verdict[data-state=read_only]').getByText('Đĩa đầy', { exact: false }).first().waitFor();
   await isClean(page);
   await post('/mock/state', { state: 'degraded' });
   await page.locator('.top [data-state=degraded][role=status]').waitFor();
@@ -65,9 +65,10 @@ test('a refused message is read, replayed, refused again with a sentence, and de
   await page.getByRole('dialog').getByRole('button', { name: 'Đóng' }).last().click();
   const station = rows.filter({ hasText: 'mg/l3' });
   await station.getByRole('button', { name: 'Nhận lại' }).click();
-  await page.getByRole('main').getByRole('alert').filter({ hasText: 'Vẫn không nhận được' }).waitFor();
+  await page.getByText('1 bản tin vẫn bị từ chối', { exact: false }).waitFor();
   await rows.first().getByRole('button', { name: 'Nhận lại' }).click();
   await page.waitForFunction((n) => document.querySelectorAll('tr[data-letter]').length === n, before - 1);
+  await page.getByText('3 giá trị mới', { exact: false }).waitFor();
   await rows.last().getByRole('button', { name: 'Xóa' }).click();
   await isClean(page, '[role=dialog]');
   await page.getByRole('dialog').getByRole('button', { name: 'Xóa' }).click();

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Answer, Cell, Column } from '../../src/api/types';
 import { decimalsOf, fileName, written } from '../../src/sql/cells';
-import { indent, insertion, offsetOf, quoted, spotIn, tableName, type Change } from '../../src/sql/edit';
+import { indent, insertion, offsetOf, quoted, spotIn, type Change } from '../../src/sql/edit';
 import { EXAMPLES, runnable } from '../../src/sql/examples';
 import { BARS_MAX, fitting, LINES_MAX, plotOf, suggest, usualStep } from '../../src/sql/plot';
 
@@ -43,14 +43,15 @@ test('a name that is clicked does not run into its neighbours', () => {
 
 test('names that SQL would read as something else are quoted', () => {
   for (const [name, expected] of [['value', 'value'], ['end', '"end"'], ['limit', '"limit"'], ['Value', '"Value"'], ['a b', '"a b"'], ['x"y', '"x""y"'], ['time', 'time']] as const) assert.equal(quoted(name), expected);
-  assert.equal(tableName('stack.so2'), 'stack.so2');
-  assert.equal(tableName('air-station.pm25'), '"air-station".pm25');
 });
 
 test('the place of a fault is found in the sentence and in the text', () => {
-  assert.deepEqual(spotIn('the question is not SQL: Expected: FROM, found: x at Line: 2, Column: 5; expected one SELECT'), { line: 2, column: 5 });
-  assert.deepEqual(spotIn('sai ở dòng 3, cột 12'), { line: 3, column: 12 });
-  assert.equal(spotIn('the question took longer than 20 s'), null);
+  assert.deepEqual(spotIn('The question is not SQL: Expected: FROM, found: x at Line: 2, Column: 5; expected one SELECT', ''), { line: 2, column: 5 });
+  assert.deepEqual(spotIn('sai ở dòng 3, cột 12', ''), { line: 3, column: 12 });
+  assert.deepEqual(spotIn('Không có bảng `stak`; có: stack, series.', 'SELECT stake\nFROM stak'), { line: 2, column: 6 });
+  assert.deepEqual(spotIn('Schema error: No field named m.valeu. Did you mean "m.value"?', 'SELECT m.valeu FROM means m'), { line: 1, column: 10 });
+  assert.equal(spotIn('No field named "a(b". Did you mean x?', 'SELECT a(b'), null, 'no word of the text, and no pattern');
+  assert.equal(spotIn('The question took longer than 30 s', 'SELECT 1'), null);
   assert.equal(offsetOf('SELECT 1\nFROM x', { line: 2, column: 6 }), 14);
   assert.equal(offsetOf('SELECT 1', { line: 9, column: 1 }), 8);
   assert.equal(offsetOf('SELECT 1', { line: 1, column: 99 }), 8);
