@@ -1,6 +1,6 @@
 // The mock center's own health: numbers that move, refused messages, and a state that a test can set.
 import { position, tell } from './story.mjs';
-import { sources } from './zone.mjs';
+import { orgs, sources } from './zone.mjs';
 
 const iso = (ms) => new Date(ms).toISOString();
 const text = (vi, en) => ({ vi, en });
@@ -68,7 +68,7 @@ export function health() {
     sources: sources.map((one, i) => ({ id: one.id, readings_per_s: full ? 0 : 18 + 3 * i, refused_per_s: i === 2 && !full ? 0.6 : 0, duplicates_per_s: 0 })),
     disks: [disk('log', 212 * MB), disk('history', 1.9 * GB), disk('files', 64 * MB), disk('registry', 9 * MB)],
     memory: { resident_bytes: 196 * MB, anonymous_bytes: Math.round((118 + 3 * wave(23)) * MB) },
-    quotas: [{ org: 'nam-dinh-vu', quota: { readings_per_s: 500, readings_per_day: 2_000_000 }, used_today: 1_912_400, held: 12, used_up: false }, { org: 'dinh-vu', quota: { readings_per_s: 500, readings_per_day: null }, used_today: 412_000, held: 0, used_up: false }],
+    quotas: orgs.filter(({ quota }) => quota.readings_per_s ?? quota.readings_per_day).map(({ id, quota }, i) => ({ org: id, quota, used_today: id === 'nam-dinh-vu' ? 1_912_400 : 412_000 + i * 9000, held: id === 'nam-dinh-vu' ? 12 : 0, used_up: false })),
     dead_letters: { count: letters.length, bytes: letters.reduce((sum, one) => sum + one.size, 0), kept: 4, gave_way: 0, lost: 0 },
     packs: [{ id: 'air', ok: true, problems: [] }, { id: 'water', ok: true, problems: [] }, { id: 'noise', ok: false, problems: ['limits/day.toml:14:9: giới hạn `night` không có nguồn; mỗi dòng cần source\nlimits/day.toml:14:9: limit `night` has no source; every row needs one'] }],
   };

@@ -32,9 +32,9 @@ export type Tile = S['Tile'];
 export type Board = S['Board'];
 export type Aqi = S['AqiScale'];
 export type OrgKind = S['OrgKind'];
-export type Org = S['Org'];
-export type OrgEntry = S['OrgEntry'];
-export type Catalogue = S['Catalogue'];
+export type Org = S['Org'] & { quota?: Quota };
+export type OrgEntry = S['OrgEntry'] & { quota?: Quota };
+export type Catalogue = Omit<S['Catalogue'], 'orgs'> & { orgs: Org[] };
 
 export type EntityBrief = S['Subject'];
 export type AlarmState = S['AlarmState'];
