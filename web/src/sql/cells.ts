@@ -4,15 +4,14 @@ import { formatExact, formatInstant, formatNumber, NOTHING } from '../i18n/forma
 import type { Lang } from '../i18n/pair';
 import { instantOf } from './plot';
 
-/** An average has sixteen digits of which nobody reads more than four behind the point. */
-const DECIMALS_MAX = 4;
-const SMALL_DECIMALS_MAX = 8;
+/** An average has sixteen digits, of which nobody reads more than these: by the largest number of the column. */
+const decimalsMax = (most: number): number => (most >= 100 ? 2 : most >= 1 ? 3 : most >= 0.01 || most === 0 ? 4 : 8);
 
 /** As many decimals as the column needs; small numbers need more of them to be anything at all. */
 export function decimalsOf(values: readonly Cell[]): number {
   const numbers = values.filter((one): one is number => typeof one === 'number' && Number.isFinite(one));
   const most = Math.max(0, ...numbers.map(Math.abs));
-  const max = most > 0 && most < 0.01 ? SMALL_DECIMALS_MAX : DECIMALS_MAX;
+  const max = decimalsMax(most);
   const needs = (value: number) => {
     for (let decimals = 0; decimals < max; decimals += 1) if (Math.abs(value - Number(value.toFixed(decimals))) < 10 ** -(max + 2)) return decimals;
     return max;

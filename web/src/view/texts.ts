@@ -6,7 +6,7 @@ export const texts = {
   'view.cases': ['Vụ việc', 'Cases'],
   'view.entities': ['Đối tượng', 'Facilities'],
   'view.boards': ['Bảng chỉ tiêu', 'Boards'],
-  'view.sql': ['Hỏi dữ liệu (SQL)', 'Ask the data (SQL)'],
+  'view.sql': ['Hỏi dữ liệu (SQL)', 'Ask in SQL'],
   'view.limits': ['Quy chuẩn', 'Law and limits'],
   'view.permit': ['Nhập giấy phép', 'Enter a permit'],
   'view.import': ['Nhập dữ liệu', 'Import data'],

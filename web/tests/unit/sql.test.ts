@@ -98,7 +98,7 @@ test('nothing to draw is nothing', () => {
 });
 
 test('numbers of a column have the same decimals, as many as they need', () => {
-  for (const [values, expected] of [[[1, 2, 3], 0], [[1.5, 2, null], 1], [[23.456789, 1], 4], [[0.00012], 5], [[0.1 + 0.2], 1], [[], 0], [[1e15], 0]] as const) assert.equal(decimalsOf(values), expected, String(values));
+  for (const [values, expected] of [[[1, 2, 3], 0], [[1.5, 2, null], 1], [[23.456789, 1], 3], [[0.123456], 4], [[123.456], 2], [[0.00012], 5], [[0.1 + 0.2], 1], [[], 0], [[1e15], 0]] as const) assert.equal(decimalsOf(values), expected, String(values));
   const column = (kind: Column['kind']): Column => ({ name: 'c', kind });
   assert.equal(written(1234.5, column('number'), 2, 'vi'), '1.234,50');
   assert.equal(written('2026-11-22T00:00:00Z', column('time'), 0, 'vi'), '07:00:00 22/11/2026', 'in the zone, not in UTC');
