@@ -1,6 +1,8 @@
 // The mock's answers, one line a route: method, path, answer.
 import { createHash, randomUUID } from 'node:crypto';
-import { alarms, act, audit, caseDetail, cases, caseShown, position, shown, tell, valueAt, work } from './story.mjs';
+import { alarms, act, audit, caseDetail, cases, caseShown, shown, tell, valueAt, work } from './story.mjs';
+import { deadLetters, health, setState } from './health.mjs';
+import * as sql from './sql.mjs';
 import { catalogue, entities, indicators, limits, orgs, quantities, regulations, sources, users } from './zone.mjs';
 
 const iso = (ms) => new Date(ms).toISOString();
@@ -146,5 +148,17 @@ export const routes = [
   ['POST', /^\/imports\/preview$/, ({ body }) => preview(body)],
   ['POST', /^\/imports$/, ({ body }) => { if (body.get('save_as')) mappings.push({ name: body.get('save_as'), mapping: JSON.parse(body.get('mapping')) }); return { accepted: 718, rejected: 1, duplicates: 0, missing: 1, problems: ['Dòng 4, cột PM2.5: "x" không phải số.'], sha256: 'a'.repeat(64) }; }],
   ['GET', /^\/imports\/mappings$/, () => ({ items: mappings, next: null })],
-  ['GET', /^\/health$/, () => ({ uptime_s: Math.round(process.uptime()), log: { head: position, applied: position, last_sync_us: 410 }, history: { pending: 90, duplicates: 4, flushed: 128_000 }, rates: { readings_per_s: 18.2 }, packs: [{ id: 'air', ok: true, problems: [] }, { id: 'water', ok: true, problems: [] }], version: 'mock' })],
+  ['GET', /^\/health$/, health],
+  ['POST', /^\/mock\/state$/, setState],
+  ['GET', /^\/dead-letters$/, deadLetters.list],
+  ['POST', /^\/dead-letters\/replay$/, deadLetters.replayAll],
+  ['GET', /^\/dead-letters\/([^/]+)$/, deadLetters.get],
+  ['POST', /^\/dead-letters\/([^/]+)\/replay$/, deadLetters.replay],
+  ['DELETE', /^\/dead-letters\/([^/]+)$/, deadLetters.remove],
+  ['POST', /^\/sql$/, sql.ask],
+  ['GET', /^\/sql\/tables$/, () => ({ items: sql.tables })],
+  ['GET', /^\/questions$/, sql.list],
+  ['POST', /^\/questions$/, sql.create],
+  ['PUT', /^\/questions\/([^/]+)$/, sql.change],
+  ['DELETE', /^\/questions\/([^/]+)$/, sql.remove],
 ];

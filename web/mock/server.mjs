@@ -74,7 +74,7 @@ async function api(request, response, url) {
     const match = method === request.method && pattern.exec(path);
     if (!match) continue;
     const body = request.method === 'GET' ? {} : await bodyOf(request);
-    const result = await handle({ user, query: url.searchParams, body, args: match.slice(1).map(decodeURIComponent) });
+    const result = await handle({ user, query: url.searchParams, accept: request.headers.accept, body, args: match.slice(1).map(decodeURIComponent) });
     if (result === undefined) return problem(response, 404, `Không có ${path}.`);
     if (result.raw) return void response.writeHead(200, result.headers).end(result.raw);
     return answer(response, 200, result);
@@ -109,7 +109,7 @@ const server = createServer((request, response) => {
   if (!url.pathname.startsWith('/api/')) return page(response, url.pathname);
   api(request, response, url).catch((error) => {
     const status = error.status ?? 500;
-    problem(response, status, error.message, 'about:blank', { id: createHash('sha256').update(String(error.stack)).digest('hex').slice(0, 8) });
+    problem(response, status, error.message, error.type ?? 'about:blank', { id: createHash('sha256').update(String(error.stack)).digest('hex').slice(0, 8) });
   });
 });
 story.begin();

@@ -14,11 +14,12 @@ export const orgs = [
   { id: 'nam-dinh-vu', parent: 'heza', kind: 'park', title: text('KCN Nam Đình Vũ', 'Nam Dinh Vu Park') },
   { id: 'cat-hai', parent: 'heza', kind: 'park', title: text('KCN Cát Hải', 'Cat Hai Park') },
 ];
+for (const org of orgs) org.quota = { readings_per_s: org.kind === 'park' ? 500 : null, readings_per_day: org.id === 'nam-dinh-vu' ? 2_000_000 : null };
 const CENTERS = { 'dinh-vu': [106.768, 20.833], 'nam-dinh-vu': [106.802, 20.812], 'cat-hai': [106.888, 20.802] };
 const NAMES = ['Thép Sao Biển', 'Hóa chất Bạch Đằng', 'Điện tử Cửa Cấm', 'Phân bón Tân Vũ', 'Giấy Đông Hải', 'Lốp Lạch Tray', 'Dệt nhuộm Tràng Cát', 'Xi mạ Bến Gót', 'Thực phẩm Phù Long', 'Ô tô Gia Luận', 'Kính nổi Hoàng Châu', 'Nhựa Đồng Bài'];
 export const parks = orgs.filter((org) => org.kind === 'park');
 for (const [i, name] of NAMES.entries()) {
-  orgs.push({ id: `dn-${i + 1}`, parent: parks[Math.floor(i / 4)].id, kind: 'enterprise', title: text(`Công ty ${name}`, `${name} Co.`) });
+  orgs.push({ id: `dn-${i + 1}`, parent: parks[Math.floor(i / 4)].id, kind: 'enterprise', title: text(`Công ty ${name}`, `${name} Co.`), quota: { readings_per_s: null, readings_per_day: null } });
 }
 
 export const users = [

@@ -20,3 +20,5 @@ const target = document.getElementById('app');
 if (!target) throw new Error('index.html has no element with the id `app`');
 mount(App, { target });
 void seat.recognise();
+// Keeps nothing but the page that says the center cannot be reached; browsers allow it over HTTPS and on this machine.
+void navigator.serviceWorker?.register('/sw.js').catch(() => undefined);

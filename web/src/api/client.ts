@@ -49,8 +49,11 @@ async function problemOf(response: Response): Promise<Problem> {
   return { type: 'about:blank', title: response.statusText, status: response.status, detail: `${response.status} ${response.statusText}` };
 }
 
-async function send(method: string, path: string, query?: Query, body?: unknown): Promise<Response> {
-  const headers: Record<string, string> = { accept: 'application/json', 'accept-language': context.language() };
+/** `accept` where the answer is a file and not JSON; `signal` for a question that a person may give up. */
+type How = { accept?: string; signal?: AbortSignal };
+
+async function send(method: string, path: string, query?: Query, body?: unknown, how: How = {}): Promise<Response> {
+  const headers: Record<string, string> = { accept: how.accept ?? 'application/json', 'accept-language': context.language() };
   if (method !== 'GET') headers['x-csrf-token'] = context.csrf();
   const form = body instanceof FormData;
   if (body !== undefined && !form) headers['content-type'] = 'application/json';
@@ -61,8 +64,10 @@ async function send(method: string, path: string, query?: Query, body?: unknown)
       headers,
       credentials: 'same-origin',
       body: body === undefined ? undefined : form ? body : JSON.stringify(body),
+      signal: how.signal,
     });
-  } catch {
+  } catch (error) {
+    if (how.signal?.aborted) throw error;
     throw new Refused({ type: 'unreachable', title: '', status: 0, detail: context.unreachable() });
   }
   if (response.ok) return response;
@@ -78,7 +83,12 @@ async function json<T>(response: Response): Promise<T> {
 }
 
 export const get = async <T>(path: string, query?: Query): Promise<T> => json<T>(await send('GET', path, query));
-export const post = async <T>(path: string, body: unknown = {}): Promise<T> => json<T>(await send('POST', path, undefined, body));
+export const post = async <T>(path: string, body: unknown = {}, signal?: AbortSignal): Promise<T> => json<T>(await send('POST', path, undefined, body, { signal }));
+/** The answer as a file of the kind asked for, and whether the center has cut it. */
+export async function postForFile(path: string, body: unknown, accept: string): Promise<{ file: Blob; truncated: boolean }> {
+  const response = await send('POST', path, undefined, body, { accept });
+  return { file: await response.blob(), truncated: response.headers.get('x-truncated') === 'true' };
+}
 export const put = async <T>(path: string, body: unknown): Promise<T> => json<T>(await send('PUT', path, undefined, body));
 export const patch = async <T>(path: string, body: unknown): Promise<T> => json<T>(await send('PATCH', path, undefined, body));
 export const remove = async <T>(path: string): Promise<T> => json<T>(await send('DELETE', path));

@@ -1,5 +1,5 @@
 // Every question the console may ask, by noun. Pages import from here and nowhere else.
-import { address, get, patch, post, put, remove, segment } from './client';
+import { address, get, patch, post, postForFile, put, remove, segment } from './client';
 import type * as T from './types';
 
 export { Refused } from './client';
@@ -112,4 +112,24 @@ export const imports = {
   mappings: () => get<T.Page<{ name: string; mapping: T.Mapping }>>(`${V1}/imports/mappings`),
 };
 export const health = { get: () => get<T.Health>(`${V1}/health`) };
+const deadLetterAt = (id: number) => `${V1}/dead-letters/${id}`;
+export const deadLetters = {
+  list: (query: PageOf & { source?: string }) => get<T.Page<T.DeadLetter>>(`${V1}/dead-letters`, query),
+  get: (id: number) => get<T.DeadLetterDetail>(deadLetterAt(id)),
+  replay: (id: number) => post<T.Replayed>(`${deadLetterAt(id)}/replay`),
+  replayAll: (source?: string) => post<T.Replayed>(`${V1}/dead-letters/replay`, source ? { source } : {}),
+  remove: (id: number) => remove<void>(deadLetterAt(id)),
+};
+const questionAt = (id: string) => `${V1}/questions/${segment(id)}`;
+export const sql = {
+  ask: (sql: string, limit: number, signal: AbortSignal) => post<T.Answer>(`${V1}/sql`, { sql, limit }, signal),
+  file: (sql: string, limit: number, accept: string) => postForFile(`${V1}/sql`, { sql, limit }, accept),
+  tables: () => get<{ items: T.SqlTable[] }>(`${V1}/sql/tables`).then((it) => it.items),
+};
+export const questions = {
+  list: () => get<T.Page<T.Question>>(`${V1}/questions`).then((it) => it.items),
+  create: (entry: T.QuestionEntry) => post<T.Question>(`${V1}/questions`, entry),
+  change: (id: string, entry: T.QuestionEntry) => put<T.Question>(questionAt(id), entry),
+  remove: (id: string) => remove<void>(questionAt(id)),
+};
 export const stream = { address: () => address(`${V1}/stream`) };

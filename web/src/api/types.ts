@@ -32,9 +32,9 @@ export type Tile = S['Tile'];
 export type Board = S['Board'];
 export type Aqi = S['AqiScale'];
 export type OrgKind = S['OrgKind'];
-export type Org = S['Org'];
-export type OrgEntry = S['OrgEntry'];
-export type Catalogue = S['Catalogue'];
+export type Org = S['Org'] & { quota?: Quota };
+export type OrgEntry = S['OrgEntry'] & { quota?: Quota };
+export type Catalogue = Omit<S['Catalogue'], 'orgs'> & { orgs: Org[] };
 
 export type EntityBrief = S['Subject'];
 export type AlarmState = S['AlarmState'];
@@ -101,11 +101,44 @@ export type Mapping = {
 export type ImportPreview = Omit<S['ImportPreview'], 'mapping'> & { mapping: Mapping };
 export type ImportResult = S['Imported'];
 
-export type Health = S['Health'];
-
 // What comes over the stream.
 export type LatestEvent = S['NewestValue'];
 export type MeanEvent = S['NewMean'];
 export type AqiEvent = S['NewAqi'];
 export type SourceEvent = S['SourceHeard'];
 export type Beat = S['Beat'];
+
+// Questions in SQL, the center's own health and refused messages: as the server has them, before its OpenAPI file is written
+// anew. Everything new in `Health` may be absent, so that the console also opens on a center that does not say it yet.
+export type Health = S['Health'] & Partial<HealthEvent> & {
+  log: { lag_s?: number; flush_lag_s?: number; waiting_records?: number; waiting_bytes?: number; sync_p50_us?: number | null; sync_p99_us?: number | null };
+  history: { pending_bytes?: number; last_flush_at?: string | null; last_flush_ms?: number; last_flush_rows?: number; flush_failures?: number; failing_since?: string | null };
+  rates: { refused_per_s?: number; duplicates_per_s?: number };
+  disks?: Disk[];
+  memory?: { resident_bytes?: number | null; anonymous_bytes?: number | null };
+  sources?: SourceRate[];
+  quotas?: QuotaState[];
+  dead_letters?: { count: number; bytes: number; kept: number; gave_way: number; lost: number };
+};
+export type HealthState = 'ok' | 'degraded' | 'read_only';
+export type HealthReason = { code: string; text: Text; since: string };
+/** What the stream says when the state changes. */
+export type HealthEvent = { state: HealthState; reasons: HealthReason[] };
+export type Disk = { what: string; used_bytes: number; free_bytes: number | null; total_bytes: number | null };
+export type SourceRate = { id: string; readings_per_s: number; refused_per_s: number; duplicates_per_s: number };
+export type Quota = { readings_per_s: number | null; readings_per_day: number | null };
+export type QuotaState = { org: string; quota: Quota; used_today: number; held: number; used_up: boolean };
+
+export type DeadLetter = { id: number; time: string; source: string | null; way: string; name?: string; code: string; reason: Text; size: number; complete: boolean; preview: string };
+export type DeadLetterDetail = DeadLetter & { payload?: string; payload_base64?: string };
+export type Replayed = { letters: number; accepted: number; known: number; removed: number; refused: { id: number; code: string; reason: Text }[]; more: boolean };
+
+export type ColumnKind = 'text' | 'integer' | 'number' | 'time' | 'bool';
+export type Column = { name: string; kind: ColumnKind };
+export type Cell = string | number | boolean | null;
+export type Answer = { columns: Column[]; rows: Cell[][]; truncated: boolean; took_ms: number };
+export type SqlTable = { name: string; title?: Text | null; note?: Text | null; columns: (Column & { unit?: string | null })[] };
+export type ChartKind = 'table' | 'line' | 'bar';
+export type ChartSpec = { kind: ChartKind; x: string; y: string[] };
+export type QuestionEntry = { name: string; sql: string; chart: ChartSpec | null; shared: boolean };
+export type Question = QuestionEntry & { id: string; owner: string; created_at: string; changed_at: string };

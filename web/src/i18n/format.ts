@@ -77,7 +77,8 @@ export function formatShortSpan(span_ms: number, lang: Lang): string {
 export function formatBytes(bytes: number, lang: Lang): string {
   if (bytes < 1024) return `${bytes} B`;
   if (bytes < 1024 * 1024) return `${formatNumber(bytes / 1024, 0, lang)} KB`;
-  return `${formatNumber(bytes / 1024 / 1024, 1, lang)} MB`;
+  if (bytes < 1024 ** 3) return `${formatNumber(bytes / 1024 ** 2, 1, lang)} MB`;
+  return bytes < 1024 ** 4 ? `${formatNumber(bytes / 1024 ** 3, 1, lang)} GB` : `${formatNumber(bytes / 1024 ** 4, 2, lang)} TB`;
 }
 /** For searching: "Đình Vũ", "dinh vu" and "DINH VU" are the same words. */
 export function fold(text: string): string {

@@ -4,6 +4,7 @@ import { texts as alarm } from '../alarm/texts';
 import { texts as audit } from '../audit/texts';
 import { texts as cases } from '../case/texts';
 import { texts as entity } from '../entity/texts';
+import { texts as health } from '../health/texts';
 import { texts as imports } from '../import/texts';
 import { texts as indicator } from '../indicator/texts';
 import { texts as law } from '../law/texts';
@@ -11,10 +12,11 @@ import { texts as map } from '../map/texts';
 import { texts as org } from '../org/texts';
 import { texts as session } from '../session/texts';
 import { texts as source } from '../source/texts';
+import { texts as sql } from '../sql/texts';
 import { texts as ui } from '../ui/texts';
 import { texts as view } from '../view/texts';
 
 export const texts = {
-  ...alarm, ...audit, ...cases, ...entity, ...imports, ...indicator, ...law, ...map, ...org, ...session, ...source, ...ui, ...view,
+  ...alarm, ...audit, ...cases, ...entity, ...health, ...imports, ...indicator, ...law, ...map, ...org, ...session, ...source, ...sql, ...ui, ...view,
 };
 export type Key = keyof typeof texts;

@@ -2,7 +2,7 @@
 // themselves. Values in the maps are plain objects replaced whole; pages keep ids and look them up.
 import { SvelteMap } from 'svelte/reactivity';
 import * as api from '../api';
-import type { Alarm, AqiReading, Case, Catalogue, Entity, IndicatorValue, Latest, LatestEvent, Mean } from '../api';
+import type { Alarm, AqiReading, Case, Catalogue, Entity, HealthEvent, IndicatorValue, Latest, LatestEvent, Mean } from '../api';
 import { clock } from './clock.svelte';
 import { coalesce } from './coalesce';
 import { followShared } from './shared';
@@ -23,6 +23,8 @@ class Live {
   aqi = new SvelteMap<string, AqiReading>();
   indicators = new SvelteMap<string, IndicatorValue>();
   catalogue: Catalogue | null = $state.raw(null);
+  /** Whether the center can do all it should. One that does not say so has none. */
+  health: HealthEvent | null = $state.raw(null);
   link: Link = $state('opening');
   /** When the stream was last heard; the bar says since when it is lost. */
   heard_at: number | null = $state(null);
@@ -51,6 +53,7 @@ class Live {
     if (this.#indicatorTimer) clearInterval(this.#indicatorTimer);
     for (const map of [this.alarms, this.cases, this.entities, this.latest, this.means, this.aqi, this.indicators]) map.clear();
     this.catalogue = null;
+    this.health = null;
   }
   /** Everything at once: at start, and when the stream says our place in it is too old. */
   async load(): Promise<void> {
@@ -61,6 +64,7 @@ class Live {
         all((cursor) => api.cases.list({ state: 'open', limit: 200, cursor }), ALARMS_MAX),
         all((cursor) => api.entities.list({ limit: 200, cursor }), ENTITIES_MAX),
         this.#loadIndicators(),
+        this.#loadHealth(),
       ]);
       this.catalogue = catalogue;
       replace(this.entities, entities);
@@ -78,6 +82,9 @@ class Live {
     if (alarm.state === 'ended') this.alarms.delete(alarm.id);
     else this.alarms.set(alarm.id, alarm);
   }
+  takeHealth(given: Partial<HealthEvent>): void {
+    this.health = given.state ? { state: given.state, reasons: given.reasons ?? [] } : null;
+  }
   takeCase(given: Case): void {
     if (given.state === 'closed') this.cases.delete(given.id);
     else this.cases.set(given.id, given);
@@ -86,6 +93,10 @@ class Live {
   async #loadIndicators(): Promise<void> {
     const page = await api.indicators.list().catch(() => null);
     for (const value of page?.items ?? []) this.indicators.set(value.id, value);
+  }
+  async #loadHealth(): Promise<void> {
+    const health = await api.health.get().catch(() => null);
+    if (health) this.takeHealth(health);
   }
   async #loadRegistry(): Promise<void> {
     const [catalogue, entities] = await Promise.all([
@@ -119,6 +130,8 @@ class Live {
         this.aqi.set(entity, { value, category, at });
         return;
       }
+      case 'health':
+        return this.takeHealth(data as HealthEvent);
       case 'registry':
         void this.#loadRegistry().catch(() => undefined);
         return;

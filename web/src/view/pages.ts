@@ -28,6 +28,7 @@ export const PAGES: readonly Page[] = [
   { path: '/entities/:id', title: 'view.entities', load: () => import('../entity/EntityPage.svelte') },
   { path: '/boards', title: 'view.boards', icon: 'board', key: 'b', group: 'zone', load: () => import('../indicator/BoardsPage.svelte') },
   { path: '/boards/:id', title: 'view.boards', load: () => import('../indicator/BoardsPage.svelte') },
+  { path: '/sql', title: 'view.sql', icon: 'sql', key: 'q', group: 'zone', load: () => import('../sql/SqlPage.svelte') },
   { path: '/limits', title: 'view.limits', icon: 'law', key: 'l', group: 'rules', load: () => import('../law/LimitsPage.svelte') },
   { path: '/permits/new', title: 'view.permit', icon: 'permit', key: 'p', group: 'rules', needs: 'permit.write', load: () => import('../law/PermitPage.svelte') },
   { path: '/import', title: 'view.import', icon: 'import', key: 'i', group: 'admin', needs: 'observation.write', load: () => import('../import/ImportPage.svelte') },
@@ -35,6 +36,7 @@ export const PAGES: readonly Page[] = [
   { path: '/orgs', title: 'view.orgs', icon: 'tree', key: 't', group: 'admin', needs: 'org.write', load: () => import('../org/OrgsPage.svelte') },
   { path: '/users', title: 'view.users', icon: 'users', key: 'u', group: 'admin', needs: 'user.write', load: () => import('../org/UsersPage.svelte') },
   { path: '/audit', title: 'view.audit', icon: 'audit', key: 'd', group: 'admin', needs: 'audit.read', load: () => import('../audit/AuditPage.svelte') },
+  { path: '/health', title: 'view.health', icon: 'health', key: 'h', group: 'admin', load: () => import('../health/HealthPage.svelte') },
   { path: '/about', title: 'view.about', icon: 'about', group: 'admin', load: () => import('./AboutPage.svelte') },
   { path: '/more', title: 'view.more', load: () => import('./MorePage.svelte') },
 ];

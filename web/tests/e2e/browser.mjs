@@ -23,9 +23,10 @@ export async function launch() {
   return chromium.launch({ executablePath: CHROMIUM, headless: true, args: FLAGS });
 }
 
+/** A service worker would hide requests from the tests: only the one of itself has it. */
 /** A page at the center. `foreign` collects every request to another host: there must be none. */
-export async function open(browser, center, { size = SIZES['1440x900'], theme = 'dark', lang = 'vi', scale = 1, touch = false } = {}) {
-  const context = await browser.newContext({ viewport: size, deviceScaleFactor: scale, hasTouch: touch, locale: lang === 'vi' ? 'vi-VN' : 'en-GB', timezoneId: 'Asia/Ho_Chi_Minh', colorScheme: theme });
+export async function open(browser, center, { size = SIZES['1440x900'], theme = 'dark', lang = 'vi', scale = 1, touch = false, worker = false } = {}) {
+  const context = await browser.newContext({ viewport: size, deviceScaleFactor: scale, hasTouch: touch, locale: lang === 'vi' ? 'vi-VN' : 'en-GB', timezoneId: 'Asia/Ho_Chi_Minh', colorScheme: theme, serviceWorkers: worker ? 'allow' : 'block' });
   const page = await context.newPage();
   page.setDefaultTimeout(WAIT_MS);
   const foreign = [];

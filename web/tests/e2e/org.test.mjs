@@ -37,3 +37,23 @@ test('the audit log has it, and its chain holds', async () => {
   assert.ok(items.length > 0);
   await isClean(page);
 });
+
+test('a unit may be told how much it may send, and the limit can be lifted again', async (t) => {
+  const { page, go, ask } = seat;
+  const quotaOf = async () => (await ask('/catalogue')).orgs.find((one) => one.kind === 'enterprise').quota;
+  if (!(await quotaOf())) return t.skip('this center knows of no quotas');
+  const { title } = (await ask('/catalogue')).orgs.find((one) => one.kind === 'enterprise');
+  const set = async (value) => {
+    await page.getByRole('button', { name: `Sửa ${title.vi}` }).click();
+    await page.getByRole('spinbutton', { name: 'Giá trị mỗi ngày' }).fill(value);
+    await isClean(page, '[role=dialog]');
+    await page.locator('[role=dialog] .primary').click();
+    await page.locator('[role=dialog]').waitFor({ state: 'detached' });
+  };
+  await go('/orgs');
+  await page.locator('tr[data-org]').first().waitFor();
+  await set('250000');
+  assert.deepEqual(await quotaOf(), { readings_per_s: null, readings_per_day: 250_000 });
+  await set('');
+  assert.deepEqual(await quotaOf(), { readings_per_s: null, readings_per_day: null });
+});

@@ -12,6 +12,34 @@ const OUT = argument('out', 'test-results/shots');
 const ONLY = argument('only', '');
 const PHONE = { size: SIZES['390x844'], scale: 2, touch: true };
 
+const runs = async (page, id) => { await page.click(`.begin [data-example=${id}]`); await page.waitForSelector('.rows tbody tr'); };
+const told = (state) => async (page) => {
+  const { csrf } = await page.evaluate(() => fetch('/api/v1/session').then((response) => response.json()));
+  await page.evaluate(([state, csrf]) => fetch('/api/v1/mock/state', { method: 'POST', headers: { 'content-type': 'application/json', 'x-csrf-token': csrf }, body: JSON.stringify({ state }) }), [state, csrf]);
+  await page.waitForTimeout(6000);
+};
+const QUESTIONS = [
+  ['sql-empty-vi-dark-1440', '/sql', {}],
+  ['sql-line-vi-dark-1440', '/sql', {}, (page) => runs(page, 'hourly')],
+  ['sql-line-en-light-1280', '/sql', { lang: 'en', theme: 'light', size: SIZES['1280x800'] }, (page) => runs(page, 'hourly')],
+  ['sql-bar-vi-light-1920', '/sql', { theme: 'light', size: SIZES['1920x1080'] }, (page) => runs(page, 'over')],
+  ['sql-bars-time-vi-dark-1920', '/sql', { size: SIZES['1920x1080'] }, (page) => runs(page, 'alarm-days')],
+  ['sql-table-en-dark-1440', '/sql', { lang: 'en' }, (page) => runs(page, 'alarms')],
+  ['sql-wrong-vi-dark-1280', '/sql', { size: SIZES['1280x800'] }, async (page) => { await page.fill('textarea', 'SELECT *\nFROM no_such_table\nLIMIT 5'); await page.press('textarea', 'Control+Enter'); await page.waitForSelector('main [role=alert]'); }],
+  ['sql-questions-vi-light-1440', '/sql', { theme: 'light' }, async (page) => { await runs(page, 'cod'); await page.locator('aside fieldset label').nth(1).click(); }],
+  ['sql-phone-vi', '/sql', PHONE],
+  ['sql-phone-en-light', '/sql', { ...PHONE, lang: 'en', theme: 'light' }, async (page) => { await runs(page, 'over'); await page.locator('section .head').scrollIntoViewIfNeeded(); }],
+];
+const HEALTH = [
+  ['health-vi-dark-1440', '/health', { user: 'admin' }, told('ok')],
+  ['health-full-vi-dark-1280', '/health', { user: 'admin', size: SIZES['1280x800'] }, told('read_only')],
+  ['health-degraded-en-light-1920', '/health', { user: 'admin', lang: 'en', theme: 'light', size: SIZES['1920x1080'] }, told('degraded')],
+  ['health-bar-vi-light-1440', '/', { theme: 'light' }, told('read_only')],
+  ['health-bar-wall', '/?wall', { size: SIZES.wall }],
+  ['health-phone-vi', '/health', { ...PHONE, user: 'admin' }],
+  ['health-phone-en-light', '/health', { ...PHONE, user: 'admin', lang: 'en', theme: 'light' }, told('ok')],
+];
+
 /** name, path, how the window is, and what to do before the picture. */
 const SHOTS = [
   ['login', null, {}],
@@ -35,6 +63,7 @@ const SHOTS = [
   ['cases', '/cases', {}], ['case', 'CASE', {}], ['case-phone', 'CASE', PHONE],
   ['entities', '/entities', {}], ['entity', 'ENTITY', {}], ['entity-phone', 'ENTITY', PHONE],
   ['boards', '/boards', {}], ['limits', '/limits', {}], ['permit', '/permits/new', {}], ['import', '/import', { user: 'admin' }],
+  ...QUESTIONS, ...HEALTH,
   ['sources', '/sources', { user: 'admin' }], ['users', '/users', { user: 'admin' }], ['audit', '/audit', { user: 'admin' }], ['about', '/about', {}],
 ];
 const LISTS = { ALARM: ['/api/v1/alarms?state=open&limit=1', '/alarms/'], CASE: ['/api/v1/cases?state=any&limit=1', '/cases/'], ENTITY: ['/api/v1/entities?kind=stack&limit=1', '/entities/'] };

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { between, replaced } from '../../src/entity/span';
-import { spark } from '../../src/indicator/spark';
+import { spark } from '../../src/ui/spark';
 import { byTrouble, stateOf } from '../../src/source/health';
 import { fromZoned, toZoned, todayIn } from '../../src/ui/zoned';
 import type { ChartBin, Source } from '../../src/api/types';

@@ -2,6 +2,8 @@
 import type { ChartBin } from '../api/types';
 
 export type Spark = { lines: string[]; limit_y: number | null; min: number; max: number };
+/** What is drawn in; the page stretches it. */
+export const SPARK_BOX = { width: 320, height: 40 };
 /** A hole wider than this many usual steps breaks the line. */
 const GAP_STEPS = 4;
 
