@@ -22,8 +22,11 @@ def free_port():
 class Center:
     """One `haidang` process with its data folder."""
 
-    def __init__(self, data_dir, command="serve", arguments=()):
+    running = []
+
+    def __init__(self, data_dir, command="serve", arguments=(), environment=None):
         self.data_dir = str(data_dir)
+        self.environment = {**os.environ, **(environment or {})}
         self.command = command
         self.arguments = [str(it) for it in arguments]
         self.port = free_port()
@@ -43,7 +46,8 @@ class Center:
         self.process = subprocess.Popen(
             [binary, self.command, "--listen", f"127.0.0.1:{self.port}", "--mqtt-listen",
              f"127.0.0.1:{self.mqtt_port}", "--data-dir", self.data_dir, *self.arguments],
-            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, bufsize=1)
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, bufsize=1, env=self.environment)
+        Center.running.append(self.process)
         for pipe in (self.process.stdout, self.process.stderr):
             threading.Thread(target=self._listen, args=(pipe,), daemon=True).start()
         deadline = time.monotonic() + ready_within_s
@@ -66,6 +70,15 @@ class Center:
                 self.password = found.group(1)
             if self.on_line:
                 self.on_line(line)
+
+    @staticmethod
+    def kill_all():
+        """Ends what a trial that failed has left running."""
+        while Center.running:
+            process = Center.running.pop()
+            if process.poll() is None:
+                process.kill()
+                process.wait()
 
     def kill(self):
         self.process.send_signal(signal.SIGKILL)

@@ -114,6 +114,7 @@ mod tests {
             parent: parent.map(|it| OrgId::new(it).unwrap()),
             kind: OrgKind::Enterprise,
             title: Text::new(id, id),
+            quota: model::Quota::default(),
         }
     }
 

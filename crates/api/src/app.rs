@@ -4,7 +4,7 @@ use std::{ops::Deref, sync::Arc};
 
 use axum::body::Bytes;
 use model::Text;
-use node::{Centre, Indicators};
+use node::{Centre, Indicators, Share};
 use serde_json::Value;
 use tokio::sync::Semaphore;
 
@@ -17,8 +17,8 @@ use crate::{
 /// Streams served at once; one more is told to come back.
 const STREAMS_MAX: usize = 1_000;
 
-/// Deliveries of readings taken in at once over HTTP; one more is told to come back. Each may hold
-/// a body of 64 MiB.
+/// Deliveries of readings taken in at once over HTTP, shared fairly among the sources; one more is
+/// told to come back. Each may hold a body of 64 MiB.
 const DELIVERIES_MAX: usize = 64;
 
 /// Large ones among them: each may hold 50 MB as sent before it is even inflated.
@@ -62,12 +62,57 @@ pub struct Settings {
 pub struct Vitals {
     /// Since the start.
     pub uptime_s: u64,
-    /// What the last sync of the log cost.
-    pub last_sync_us: Option<u64>,
-    /// Readings taken in, a second.
-    pub readings_per_s: f64,
+    /// How the log does.
+    pub log: LogVitals,
+    /// Readings a second, over the last minute or so.
+    pub rates: Rates,
+    /// The same of the busiest sources, the busiest first.
+    pub sources: Vec<(String, Rates)>,
+    /// Where things are kept.
+    pub disks: Vec<DiskVitals>,
+    /// Resident memory, where the system tells.
+    pub resident_bytes: Option<u64>,
+    /// Resident memory that is no file's.
+    pub anonymous_bytes: Option<u64>,
     /// Packs, loaded or not.
     pub packs: Vec<PackHealth>,
+}
+
+/// How the log does.
+#[derive(Debug, Clone, Default)]
+pub struct LogVitals {
+    /// What the last sync cost.
+    pub last_sync_us: Option<u64>,
+    /// Half of the syncs of the last minute took at most this.
+    pub sync_p50_us: Option<u64>,
+    /// All but a hundredth took at most this.
+    pub sync_p99_us: Option<u64>,
+    /// Bytes not applied yet.
+    pub waiting_bytes: u64,
+}
+
+/// How much comes in, a second.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct Rates {
+    /// Readings taken in.
+    pub readings_per_s: f64,
+    /// Readings refused.
+    pub refused_per_s: f64,
+    /// Readings that were here already.
+    pub duplicates_per_s: f64,
+}
+
+/// One place where things are kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DiskVitals {
+    /// `log`, `history`, `files`, `registry`.
+    pub what: &'static str,
+    /// What lies there.
+    pub used_bytes: u64,
+    /// What its file system still has room for; none where nobody tells.
+    pub free_bytes: Option<u64>,
+    /// How large its file system is.
+    pub total_bytes: Option<u64>,
 }
 
 /// One pack, loaded or not.
@@ -94,8 +139,8 @@ pub(crate) struct Desk {
     pub(crate) source_tokens: SourceTokens,
     pub(crate) name_book: NameBook,
     pub(crate) streams: Arc<Semaphore>,
-    pub(crate) deliveries: Semaphore,
-    pub(crate) large_deliveries: Semaphore,
+    pub(crate) deliveries: Share,
+    pub(crate) large_deliveries: Share,
 }
 
 impl Reception {
@@ -110,8 +155,8 @@ impl Reception {
             source_tokens: SourceTokens::default(),
             name_book: NameBook::default(),
             streams: Arc::new(Semaphore::new(STREAMS_MAX)),
-            deliveries: Semaphore::new(DELIVERIES_MAX),
-            large_deliveries: Semaphore::new(LARGE_DELIVERIES_MAX),
+            deliveries: Share::new(DELIVERIES_MAX),
+            large_deliveries: Share::new(LARGE_DELIVERIES_MAX),
         }))
     }
 

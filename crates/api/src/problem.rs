@@ -8,8 +8,8 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use model::{Lang, Text};
-use node::CentreError;
-use port::PortError;
+use node::{CentreError, Hold};
+use port::{LogTrouble, PortError};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -140,6 +140,24 @@ impl Problem {
         problem
     }
 
+    /// What must wait, or come again.
+    pub(crate) fn held(hold: &Hold) -> Self {
+        if let Hold::ReadOnly(trouble) = hold {
+            return Self::read_only(trouble);
+        }
+        let mut problem = Self::saying(StatusCode::TOO_MANY_REQUESTS, "slow-down", hold.sentence());
+        problem.0.retry_after_s = Some(hold.retry_after().0.div_ceil(1_000_000).max(1));
+        problem
+    }
+
+    /// Nothing can be kept just now.
+    pub(crate) fn read_only(trouble: &LogTrouble) -> Self {
+        let unavailable = StatusCode::SERVICE_UNAVAILABLE;
+        let mut problem = Self::saying(unavailable, "read-only", trouble.sentence());
+        problem.0.retry_after_s = Some(5);
+        problem
+    }
+
     /// Our own fault. The cause goes to the log file, never to the person.
     pub(crate) fn internal(error: &(dyn std::error::Error + 'static)) -> Self {
         tracing::error!(%error, cause = ?error, "a request failed");
@@ -224,6 +242,7 @@ impl From<PortError> for Problem {
                 problem.0.retry_after_s = Some(5);
                 problem
             }
+            PortError::ReadOnly { trouble } => Self::read_only(trouble),
             PortError::Damaged { .. } => Self::internal(&error),
             PortError::Conflict { what } => Self::conflict(both(what)),
             PortError::Refused { why } => {

@@ -5,6 +5,7 @@ mod audit;
 mod bundle;
 mod cases;
 mod catalogue;
+mod dead_letters;
 mod delivery;
 mod docs;
 mod entities;
@@ -54,6 +55,7 @@ use crate::{
     problem::{Problem, ProblemBody},
     wire::{
         basic::BODY_BYTES_MAX,
+        health::HealthState,
         live::{Beat, NewAqi, NewMean, NewestValue, SourceHeard},
     },
 };
@@ -79,7 +81,8 @@ const CONTENT_POLICY: &str = "default-src 'self'; script-src 'self'; style-src '
         license(name = "Apache-2.0", identifier = "Apache-2.0")
     ),
     components(schemas(
-        ProblemBody<'static>, NewestValue, NewMean, NewAqi, SourceHeard, Beat
+        ProblemBody<'static>, NewestValue, NewMean, NewAqi, SourceHeard, Beat,
+        HealthState
     ))
 )]
 struct Document;
@@ -136,6 +139,10 @@ pub(crate) fn all() -> OpenApiRouter<Reception> {
         .routes(routes!(sources::list, sources::create))
         .routes(routes!(sources::change))
         .routes(routes!(sources::renew_token))
+        .routes(routes!(dead_letters::list, dead_letters::remove_many))
+        .routes(routes!(dead_letters::replay_many))
+        .routes(routes!(dead_letters::show, dead_letters::remove_one))
+        .routes(routes!(dead_letters::replay_one))
         .routes(routes!(users::list, users::create))
         .routes(routes!(users::change))
         .routes(routes!(audit::list))

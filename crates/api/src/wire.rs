@@ -5,6 +5,7 @@ pub(crate) mod audit;
 pub(crate) mod basic;
 pub(crate) mod case;
 pub(crate) mod catalogue;
+pub(crate) mod dead_letter;
 pub(crate) mod entity;
 pub(crate) mod entry;
 pub(crate) mod health;

@@ -109,6 +109,7 @@ async fn make_root(centre: &Centre, settings: &Settings) -> Result<OrgId> {
         parent: None,
         kind: OrgKind::Authority,
         title: Text::new(&settings.name_vi, &settings.name_en),
+        quota: model::Quota::default(),
     };
     let gate = centre.registry().await;
     gate.write().put_org(&root).await?;

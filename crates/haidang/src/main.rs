@@ -17,6 +17,7 @@ mod serve;
 mod settings;
 mod tls;
 mod token;
+mod vitals;
 mod world;
 
 use std::process::ExitCode;

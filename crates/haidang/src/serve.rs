@@ -13,6 +13,7 @@ use crate::{
     doors::{mqtt::Devices, stations},
     first, metrics_text, packs, ports,
     settings::Settings,
+    vitals::Gauge,
     world::{self, Opened},
 };
 
@@ -35,7 +36,9 @@ pub(crate) async fn serve(settings: Settings, demo: bool) -> Result<()> {
     let accounts = first::accounts(&centre, &settings, demo).await?;
     let broker = start_broker(&settings, &devices).await?;
     let folder = stations::watch(&settings, centre.clone(), stopped.clone())?;
-    let app = app(&centre, &settings, demo, &opened, &devices, refused);
+    let gauge = Gauge::new(&centre, &opened, &settings, refused);
+    let measuring = tokio::spawn(Arc::clone(&gauge).measure(stopped.clone()));
+    let app = app(&centre, &settings, demo, &opened, &devices, &gauge);
     first::announce(&settings, &accounts);
     let zone = plan.map(|plan| {
         let feeds = feeds(&settings, &centre);
@@ -54,6 +57,7 @@ pub(crate) async fn serve(settings: Settings, demo: bool) -> Result<()> {
         broker.stop().await;
         let _watched = folder.await;
         let _named = naming.await;
+        let _measured = measuring.await;
         running.stop().await;
         centre.flush_now().await
     };
@@ -80,7 +84,7 @@ fn app(
     demo: bool,
     opened: &Opened,
     devices: &Arc<Devices>,
-    refused: Vec<api::PackHealth>,
+    gauge: &Arc<Gauge>,
 ) -> api::App {
     api::App {
         centre: centre.clone(),
@@ -93,37 +97,12 @@ fn app(
             version: env!("CARGO_PKG_VERSION"),
             trust_forwarded: false,
         },
-        metrics: metrics_text::renderer(centre, opened, devices),
-        vitals: vitals(centre, opened, refused),
+        metrics: metrics_text::renderer(centre, opened, devices, gauge),
+        vitals: {
+            let gauge = Arc::clone(gauge);
+            Arc::new(move || gauge.vitals())
+        },
     }
-}
-
-/// How the process is doing, for the health page.
-fn vitals(
-    centre: &Centre,
-    opened: &Opened,
-    refused: Vec<api::PackHealth>,
-) -> Arc<dyn Fn() -> api::Vitals + Send + Sync> {
-    let clock = Arc::clone(&centre.world().clock);
-    let started = clock.now();
-    let (log, centre) = (Arc::clone(&opened.log), centre.clone());
-    Arc::new(move || {
-        let uptime_s = clock.now().since(started).s();
-        let accepted: u64 = centre.health().iter().map(|(_, it)| it.accepted).sum();
-        let loaded = centre.zone().catalogue.packs.clone();
-        let loaded = loaded.into_iter().map(|it| api::PackHealth {
-            id: it.id.to_string(),
-            ok: true,
-            problems: vec![],
-        });
-        #[expect(clippy::cast_precision_loss, reason = "a rate for people")]
-        api::Vitals {
-            uptime_s,
-            last_sync_us: Some(log.stats().last_sync_us),
-            readings_per_s: accepted as f64 / uptime_s.max(1) as f64,
-            packs: loaded.chain(refused.iter().cloned()).collect(),
-        }
-    })
 }
 
 async fn start_broker(settings: &Settings, devices: &Arc<Devices>) -> Result<Broker> {

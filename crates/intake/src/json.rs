@@ -10,7 +10,7 @@
 //! read again by [`explain`](self), which is slow and says why.
 
 mod explain;
-mod split;
+pub(crate) mod split;
 mod wire;
 
 use crate::{Item, Place, Problem, Reject};

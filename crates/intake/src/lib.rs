@@ -5,10 +5,12 @@
 //! what was expected. Nothing here knows the registry: whether an entity, a quantity or a unit
 //! exists, and whether a value or a time is plausible, is judged by the node.
 
+mod code;
 mod gzip;
 pub mod json;
 pub mod line;
 mod number;
+pub mod pick;
 mod reject;
 pub mod station_file;
 pub mod table;

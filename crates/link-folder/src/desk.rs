@@ -13,9 +13,25 @@ pub trait Taker: Send + Sync {
     /// receipt again.
     async fn take(&self, file: StationFile) -> Result<Receipt, Refusal>;
 
-    /// Hears of a file that could not be read at all, for figures and for the health of the
-    /// station. `station` is none where not even the name could be read.
-    async fn set_aside(&self, _name: &str, _station: Option<&str>, _why: &Text) {}
+    /// Hears of a file of which nothing could be read.
+    async fn set_aside(&self, _file: SetAside<'_>) {}
+}
+
+/// A file of which nothing could be read.
+#[derive(Debug, Clone, Copy)]
+pub struct SetAside<'a> {
+    /// Its name as delivered.
+    pub name: &'a str,
+    /// Of the whole file, lower-case hexadecimal; empty where it could not be opened.
+    pub sha256: &'a str,
+    /// The file as delivered, or its beginning.
+    pub bytes: &'a [u8],
+    /// The station's code; none where not even the name could be read.
+    pub station: Option<&'a str>,
+    /// The first thing that is wrong, and what sort of refusal that is.
+    pub why: &'a Text,
+    /// For programs: `not_utf8`.
+    pub code: &'static str,
 }
 
 /// A station file with at least one good reading.

@@ -14,7 +14,7 @@ use model::{Date, Text, Zone};
 use tokio::task::spawn_blocking;
 
 use crate::{
-    desk::{Receipt, Refusal, StationFile, Taker},
+    desk::{Receipt, Refusal, SetAside, StationFile, Taker},
     file::{self, Content, Tray},
     look::{self, Look, State},
     report,
@@ -73,6 +73,13 @@ enum Fate {
     Bad,
     Waiting,
     Gone,
+}
+
+/// Why nothing of a file can be taken.
+struct Unread {
+    station: Option<String>,
+    code: &'static str,
+    why: Vec<Text>,
 }
 
 impl Folder {
@@ -170,13 +177,19 @@ impl Folder {
                         "file: it cannot be read ({error}), expected permission to read it"
                     ),
                 };
-                return self.set_aside(path, &name, "", None, vec![why]).await;
+                return self.put_in_bad(path, &name, "", vec![why]).await;
             }
             Err(_) => return Fate::Waiting,
         };
         match self.read(path, &name, &content) {
-            Err((station, why)) => {
-                self.set_aside(path, &name, &content.sha256, station.as_deref(), why).await
+            Err(Unread { station, code, why }) => {
+                if let Some(first) = why.first() {
+                    let (name, station, sha256) = (&*name, station.as_deref(), &*content.sha256);
+                    let (bytes, why) = (&*content.bytes, first);
+                    let file = SetAside { name, sha256, bytes, station, why, code };
+                    self.taker.set_aside(file).await;
+                }
+                self.put_in_bad(path, &name, &content.sha256, why).await
             }
             Ok((file, date)) => self.offer(path, file, content, date).await,
         }
@@ -188,9 +201,11 @@ impl Folder {
         path: &Path,
         name: &str,
         content: &Content,
-    ) -> Result<(station_file::StationFile, Date), (Option<String>, Vec<Text>)> {
-        let whole = |station: Option<&str>, reject: &Reject| {
-            (station.map(str::to_owned), vec![report::said(reject)])
+    ) -> Result<(station_file::StationFile, Date), Unread> {
+        let whole = |station: Option<&str>, reject: &Reject| Unread {
+            station: station.map(str::to_owned),
+            code: reject.code(),
+            why: vec![report::said(reject)],
         };
         let station =
             station_file::parse_name(name, Zone::VIET_NAM).map_err(|it| whole(None, &it))?.station;
@@ -201,14 +216,16 @@ impl Folder {
                     "file: its name says station `{station}`, expected `{folder}` as its folder does"
                 ),
             };
-            return Err((Some(station), vec![why]));
+            return Err(Unread { station: Some(station), code: "file_name", why: vec![why] });
         }
         let zone = self.taker.zone_of(&station);
         let file = station_file::parse(name, &content.bytes, zone)
             .map_err(|it| whole(Some(&station), &it))?;
         if file.items.iter().all(Result::is_err) {
-            let rejects = file.items.iter().filter_map(|it| it.as_ref().err());
-            return Err((Some(station), rejects.map(report::said).collect()));
+            let rejects: Vec<_> = file.items.iter().filter_map(|it| it.as_ref().err()).collect();
+            let code = rejects.first().map_or("empty", |it| it.code());
+            let why = rejects.into_iter().map(report::said).collect();
+            return Err(Unread { station: Some(station), code, why });
         }
         let date = file.name.written.date(zone);
         Ok((file, date))
@@ -252,7 +269,7 @@ impl Folder {
             Err(Refusal::Final(why)) => {
                 let why =
                     Text { vi: format!("tệp: {}", why.vi), en: format!("file: {}", why.en) };
-                return self.set_aside(path, &name, &sha256, Some(&station), vec![why]).await;
+                return self.put_in_bad(path, &name, &sha256, vec![why]).await;
             }
             Err(Refusal::Later(why)) => {
                 tracing::warn!(file = name, "a station file waits: {why}");
@@ -264,17 +281,7 @@ impl Folder {
         Fate::Taken
     }
 
-    async fn set_aside(
-        &mut self,
-        path: &Path,
-        name: &str,
-        sha256: &str,
-        station: Option<&str>,
-        why: Vec<Text>,
-    ) -> Fate {
-        if let Some(first) = why.first() {
-            self.taker.set_aside(name, station, first).await;
-        }
+    async fn put_in_bad(&mut self, path: &Path, name: &str, sha256: &str, why: Vec<Text>) -> Fate {
         let report = report::of_bad(name, sha256, &why);
         self.put_away(path, sha256, Tray::Bad, Some(report)).await;
         Fate::Bad

@@ -12,7 +12,7 @@ mod folder;
 mod look;
 mod report;
 
-pub use desk::{Receipt, Refusal, RefusedLine, StationFile, Taker};
+pub use desk::{Receipt, Refusal, RefusedLine, SetAside, StationFile, Taker};
 pub use folder::{Folder, FolderError, Round, Settings};
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use std::{
 use model::{Text, Zone};
 use tempfile::TempDir;
 
-use crate::{Folder, Receipt, Refusal, RefusedLine, Round, Settings, StationFile, Taker};
+use crate::{Folder, Receipt, Refusal, RefusedLine, Round, SetAside, Settings, StationFile, Taker};
 
 /// Keeps what it takes; stations that begin with `X` are unknown to it.
 #[derive(Default)]
@@ -30,6 +30,7 @@ impl Taker for Desk {
         }
         if file.station.starts_with('X') {
             let why = Text::new("không biết trạm này", "this station is not known");
+            self.set_aside.lock().unwrap().push(format!("file: {}", why.en));
             return Err(Refusal::Final(why));
         }
         let (refused, taken): (Vec<_>, Vec<_>) =
@@ -41,7 +42,9 @@ impl Taker for Desk {
         Ok(receipt)
     }
 
-    async fn set_aside(&self, name: &str, station: Option<&str>, why: &Text) {
+    async fn set_aside(&self, file: SetAside<'_>) {
+        let SetAside { name, station, bytes, why, code, .. } = file;
+        assert!(!bytes.is_empty() || code == "empty", "{name}");
         self.set_aside.lock().unwrap().push(format!("{name} {station:?} {}", why.en));
     }
 }

@@ -110,7 +110,8 @@ impl<S: Stream> Connection<S> {
             answer: !self.flushed,
             listening: self.may_read(),
         };
-        self.patience.poll(waiting, cx)
+        let is_held = || self.shared.gate.holds(self.session.source());
+        self.patience.poll(waiting, is_held, cx)
     }
 
     /// Reads, delivers and answers until each of them has to wait.

@@ -26,6 +26,13 @@ pub trait Gate: Send + Sync {
         futures::future::join_all(each).await
     }
 
+    /// Is a delivery of this source held back on purpose, until it may be kept? Then it is waited
+    /// for as long as that takes: cut off, the device would only come again with the same. None is
+    /// an anonymous device.
+    fn holds(&self, _source: Option<&SourceId>) -> bool {
+        false
+    }
+
     /// Hears of what was turned away before it became a delivery, for figures and for the health
     /// of the source. Called while the device waits, so it must not block.
     fn turned_away(&self, _why: &TurnedAway<'_>) {}

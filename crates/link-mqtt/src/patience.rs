@@ -65,7 +65,12 @@ impl Patience {
     }
 
     /// Has it taken too long? Wakes the task when it has.
-    pub(crate) fn poll(&mut self, waiting: Waiting, cx: &mut Context<'_>) -> Poll<Goodbye> {
+    pub(crate) fn poll(
+        &mut self,
+        waiting: Waiting,
+        is_held: impl Fn() -> bool,
+        cx: &mut Context<'_>,
+    ) -> Poll<Goodbye> {
         let (mut now, heard) = (None, self.heard);
         let mut now = || *now.get_or_insert_with(Instant::now);
         since(&mut self.delivery, waiting.delivery, &mut now);
@@ -82,6 +87,9 @@ impl Patience {
                 return Poll::Pending;
             }
             let passed = |it: Option<Instant>, max| it.is_some_and(|it| it + max <= Instant::now());
+            if passed(self.delivery, self.durable_within) && is_held() {
+                self.delivery = Some(Instant::now());
+            }
             if passed(self.delivery, self.durable_within) {
                 tracing::error!(within = ?self.durable_within, "an MQTT delivery did not become durable");
                 return Poll::Ready(Goodbye::NotKept);

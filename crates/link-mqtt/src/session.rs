@@ -108,6 +108,11 @@ impl Session {
         }
     }
 
+    /// Whose device it is; none for an anonymous one.
+    pub(crate) fn source(&self) -> Option<&SourceId> {
+        self.source.as_ref()
+    }
+
     /// May more packets come in? Else they wait where they are.
     pub(crate) fn has_room(&self) -> bool {
         self.messages < MESSAGES_MAX && self.payload_bytes < PAYLOAD_BYTES_MAX

@@ -9,6 +9,9 @@ use std::{
 /// Ending of a segment that is not yet a segment.
 pub(crate) const NEW: &str = "new";
 
+/// Written and removed again to see whether there is room.
+const ROOM: &str = "room";
+
 /// Where the writer writes. A trait only so that a test can fill the disk.
 pub(crate) trait Disk: Send {
     /// Begins a segment, durably; what is written from now on goes there.
@@ -19,6 +22,12 @@ pub(crate) trait Disk: Send {
 
     /// Returns once everything written is on the disk.
     fn sync(&mut self) -> io::Result<()>;
+
+    /// Takes back what was written after the first `len` bytes of the segment, durably.
+    fn take_back(&mut self, len: u64) -> io::Result<()>;
+
+    /// Returns if `n_bytes` more would find room in `dir`.
+    fn has_room(&mut self, dir: &Path, n_bytes: usize) -> io::Result<()>;
 }
 
 /// The machine's.
@@ -46,6 +55,18 @@ impl Disk for RealDisk {
 
     fn sync(&mut self) -> io::Result<()> {
         self.segment.sync_data()
+    }
+
+    fn take_back(&mut self, len: u64) -> io::Result<()> {
+        self.segment.set_len(len)?;
+        self.segment.sync_all()
+    }
+
+    fn has_room(&mut self, dir: &Path, n_bytes: usize) -> io::Result<()> {
+        let path = dir.join(ROOM);
+        let tried = write_durably(&path, &vec![0xa5; n_bytes]);
+        let removed = fs::remove_file(&path);
+        tried.and(removed)
     }
 }
 

@@ -2,9 +2,10 @@
 //!
 //! **Invariant:** `append` returns only after an fdatasync that covered its records, and a record
 //! once read is never changed or lost: a position is used once, records follow one another without
-//! a gap, and `known_at` never goes back. A write or sync that failed stops the log for good, since
-//! nobody knows what the kernel has dropped; only opening it again, which reads back what is really
-//! there, goes on.
+//! a gap, and `known_at` never goes back. A write or sync that failed stops the log, since nobody
+//! knows what the kernel has dropped. Where it failed for want of room or of the right to write, the
+//! log tries by itself: it takes back what it had not acknowledged, reads back what it had, and goes
+//! on if that is all there. After any other failure only opening it again goes on.
 //!
 //! ```text
 //! 00000000000000000001.log    header, then frames: check sum, length, place, record by `codec`

@@ -9,7 +9,7 @@ use std::{
 };
 
 use model::{Fact, Position, Record, Time};
-use port::{Log, PortError};
+use port::{Log, LogTrouble, PortError};
 use tokio::{
     sync::{Semaphore, mpsc, oneshot},
     task::spawn_blocking,
@@ -97,7 +97,13 @@ impl FileLog {
     /// Why it takes nothing any more, in a sentence; none while it does.
     #[must_use]
     pub fn stopped(&self) -> Option<String> {
-        self.shared.stopped().map(|it| format!("{} failed: {}", it.step, it.cause))
+        self.shared.trouble().map(|it| it.how().to_owned())
+    }
+
+    /// Bytes of the records after `position`, roughly.
+    #[must_use]
+    pub fn bytes_after(&self, position: Position) -> u64 {
+        self.shared.state().bytes_after(position)
     }
 
     async fn queue(&self, known_at: Time, facts: &[Fact]) -> Result<Position, PortError> {
@@ -126,8 +132,8 @@ impl Drop for FileLog {
 #[async_trait::async_trait]
 impl Log for FileLog {
     async fn append(&self, known_at: Time, facts: Vec<Fact>) -> Result<Position, PortError> {
-        if let Some(stopped) = self.shared.stopped() {
-            return Err(stopped.error());
+        if let Some(trouble) = self.shared.trouble() {
+            return Err(trouble.error());
         }
         if facts.is_empty() {
             return Ok(self.head());
@@ -177,6 +183,10 @@ impl Log for FileLog {
         let mut head = self.shared.head.subscribe();
         // The sender lives as long as the log, so this ends only past `position`.
         let _ = head.wait_for(|head| position < *head).await;
+    }
+
+    fn trouble(&self) -> Option<LogTrouble> {
+        self.shared.trouble()
     }
 
     async fn truncate_before(&self, position: Position) -> Result<(), PortError> {

@@ -10,6 +10,12 @@ pub(crate) const QUEUE_BYTES_MAX: usize = 32 << 20;
 pub(crate) const QUEUE_LEN_MAX: usize = 4_096;
 /// One read gives at least one record and about this many bytes of them at most.
 pub(crate) const READ_BYTES_MAX: usize = 1 << 20;
+/// A full disk is full until it has room for this much: a log that goes on with the first free block
+/// would stop again at the next record.
+pub(crate) const ROOM_BYTES_MIN: usize = 1 << 20;
+/// Syncs whose times are remembered, and for how long.
+pub(crate) const SYNCS_KEPT: usize = 4_096;
+pub(crate) const SYNCS_KEPT_FOR: std::time::Duration = std::time::Duration::from_mins(1);
 /// Distance of the entries of a segment's index.
 pub(crate) const INDEX_EVERY_BYTES: u64 = 64 << 10;
 

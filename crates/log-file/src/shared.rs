@@ -5,16 +5,20 @@ use std::{
     ops::Range,
     path::PathBuf,
     sync::{
-        Mutex, MutexGuard, OnceLock, PoisonError,
+        Mutex, MutexGuard, PoisonError,
         atomic::{AtomicU64, Ordering::Relaxed},
     },
+    time::Instant,
 };
 
 use model::Position;
-use port::PortError;
+use port::LogTrouble;
 use tokio::sync::watch;
 
-use crate::{settings::INDEX_EVERY_BYTES, tail::Tail};
+use crate::{
+    settings::{INDEX_EVERY_BYTES, SYNCS_KEPT, SYNCS_KEPT_FOR},
+    tail::Tail,
+};
 
 /// What the log has done since it was opened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -31,6 +35,10 @@ pub struct LogStats {
     pub last_sync_us: u64,
     /// How long all syncs took.
     pub sync_us: u64,
+    /// Half of the syncs of the last minute took at most this.
+    pub sync_p50_us: u64,
+    /// All but a hundredth took at most this.
+    pub sync_p99_us: u64,
 }
 
 #[derive(Debug)]
@@ -39,7 +47,8 @@ pub(crate) struct Shared {
     state: Mutex<State>,
     pub(crate) head: watch::Sender<Position>,
     pub(crate) counters: Counters,
-    stopped: OnceLock<Stopped>,
+    /// Why nothing is written just now, or any more.
+    trouble: Mutex<Option<LogTrouble>>,
 }
 
 #[derive(Debug)]
@@ -74,13 +83,8 @@ pub(crate) struct Counters {
     pub(crate) bytes: AtomicU64,
     pub(crate) last_sync_us: AtomicU64,
     pub(crate) sync_us: AtomicU64,
-}
-
-/// Why the log writes no more.
-#[derive(Debug, Clone)]
-pub(crate) struct Stopped {
-    pub(crate) step: String,
-    pub(crate) cause: String,
+    /// When each of the last syncs ended and what it took.
+    recent_syncs: Mutex<VecDeque<(Instant, u64)>>,
 }
 
 impl Shared {
@@ -90,7 +94,7 @@ impl Shared {
             state: Mutex::new(state),
             head: watch::Sender::new(head),
             counters: Counters::default(),
-            stopped: OnceLock::new(),
+            trouble: Mutex::default(),
         }
     }
 
@@ -104,20 +108,34 @@ impl Shared {
         *self.head.borrow()
     }
 
-    /// Never writes again; the first reason stays.
-    pub(crate) fn stop(&self, stopped: Stopped) {
-        let _ = self.stopped.set(stopped);
+    /// Writes nothing until it is told otherwise.
+    pub(crate) fn stop(&self, trouble: LogTrouble) {
+        *self.lock_trouble() = Some(trouble);
     }
 
-    pub(crate) fn stopped(&self) -> Option<&Stopped> {
-        self.stopped.get()
+    /// Writes again.
+    pub(crate) fn go_on(&self) {
+        *self.lock_trouble() = None;
+    }
+
+    pub(crate) fn trouble(&self) -> Option<LogTrouble> {
+        self.lock_trouble().clone()
+    }
+
+    fn lock_trouble(&self) -> MutexGuard<'_, Option<LogTrouble>> {
+        self.trouble.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-impl Stopped {
-    pub(crate) fn error(&self) -> PortError {
-        let what = format!("{}; the log takes nothing until it is opened again:", self.step);
-        PortError::unavailable(what, self.cause.clone())
+impl State {
+    /// Bytes of the records after `position`, to the distance of the entries of an index.
+    pub(crate) fn bytes_after(&self, position: Position) -> u64 {
+        let after = |it: &Segment| match it.index.near(position.next()) {
+            _ if it.last <= position => 0,
+            Some(near) if it.first <= position => it.len.saturating_sub(near),
+            _ => it.len,
+        };
+        self.segments.iter().map(after).sum()
     }
 }
 
@@ -138,8 +156,37 @@ impl Index {
 }
 
 impl Counters {
+    pub(crate) fn note_sync(&self, ended: Instant, sync_us: u64) {
+        self.n_syncs.fetch_add(1, Relaxed);
+        self.last_sync_us.store(sync_us, Relaxed);
+        self.sync_us.fetch_add(sync_us, Relaxed);
+        let mut recent = self.lock_recent_syncs();
+        if recent.len() == SYNCS_KEPT {
+            recent.pop_front();
+        }
+        recent.push_back((ended, sync_us));
+    }
+
+    /// Sync times of the last minute, or of the last few thousand syncs, in order of length.
+    fn recent_syncs(&self) -> Vec<u64> {
+        let recent = self.lock_recent_syncs();
+        let is_recent = |it: &&(Instant, u64)| it.0.elapsed() <= SYNCS_KEPT_FOR;
+        let mut took: Vec<u64> = recent.iter().rev().take_while(is_recent).map(|it| it.1).collect();
+        drop(recent);
+        took.sort_unstable();
+        took
+    }
+
+    fn lock_recent_syncs(&self) -> MutexGuard<'_, VecDeque<(Instant, u64)>> {
+        self.recent_syncs.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     pub(crate) fn stats(&self) -> LogStats {
+        let syncs = self.recent_syncs();
+        let percentile = |n: usize| syncs.get(syncs.len() * n / 100).copied().unwrap_or(0);
         LogStats {
+            sync_p50_us: percentile(50),
+            sync_p99_us: percentile(99),
             n_appends: self.n_appends.load(Relaxed),
             n_records: self.n_records.load(Relaxed),
             n_syncs: self.n_syncs.load(Relaxed),

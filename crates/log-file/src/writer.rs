@@ -1,24 +1,31 @@
 //! The one thread that writes: group commit without a timer.
 
 use std::{
-    fs::File,
+    fs::{self, File},
     io,
     path::Path,
     sync::{Arc, atomic::Ordering::Relaxed},
-    time::Instant,
+    thread,
+    time::{Duration, Instant},
 };
 
 use model::{Position, Time};
-use tokio::sync::{OwnedSemaphorePermit, mpsc, oneshot};
+use port::LogTrouble;
+use tokio::sync::{OwnedSemaphorePermit, mpsc, mpsc::error::TryRecvError, oneshot};
 
 use crate::{
-    disk::Disk,
+    disk::{self, Disk, NEW},
     frame::{self, HEADER_BYTES, Header},
-    open,
-    settings::GROUP_BYTES_MAX,
-    shared::{Index, Segment, Shared, Stopped},
+    open, scan,
+    settings::{GROUP_BYTES_MAX, ROOM_BYTES_MIN},
+    shared::{Index, Segment, Shared},
     tail::Group,
 };
+
+/// Between two tries whether the disk can be written again.
+const TRY_EVERY: Duration = Duration::from_millis(500);
+/// So that a log that cannot write can still be closed at once.
+const LOOK_EVERY: Duration = Duration::from_millis(50);
 
 /// One append, on its way to the disk.
 pub(crate) struct Request {
@@ -28,7 +35,7 @@ pub(crate) struct Request {
     /// Where each ends.
     pub(crate) ends: Vec<usize>,
     /// Hears once the records are durable, or never will be.
-    pub(crate) durable: oneshot::Sender<Result<Position, Stopped>>,
+    pub(crate) durable: oneshot::Sender<Result<Position, LogTrouble>>,
     /// Its place in the queue, given back with it.
     pub(crate) room: OwnedSemaphorePermit,
 }
@@ -58,28 +65,99 @@ struct Draft {
 }
 
 impl Writer {
-    /// Writes until nobody can append any more. After a failure it only says no.
+    /// Writes until nobody can append any more. After a failure it says no; where that can pass,
+    /// until it has passed.
     pub(crate) fn run(mut self) {
-        while let Some(first) = self.inbox.blocking_recv() {
+        loop {
+            match self.shared.trouble() {
+                Some(trouble) if self.refuse_for_a_while(&trouble) => self.try_to_go_on(&trouble),
+                Some(_) => return,
+                None => {}
+            }
+            if self.shared.trouble().is_some() {
+                continue;
+            }
+            let Some(first) = self.inbox.blocking_recv() else { return };
             let requests = self.gather(first);
-            let written = match self.shared.stopped() {
-                Some(stopped) => Err(stopped.clone()),
-                None => self.write(&requests),
-            };
-            match written {
+            let before = (self.head, self.known_at);
+            match self.write(&requests) {
                 Ok(last_of) => {
                     for (request, last) in requests.into_iter().zip(last_of) {
                         answer(request, Ok(last));
                     }
                 }
-                Err(stopped) => {
-                    self.shared.stop(stopped.clone());
+                Err(trouble) => {
+                    // What nobody was told of gets no place.
+                    (self.head, self.known_at) = before;
+                    tracing::error!("{}; the log takes nothing", trouble.how());
+                    if matches!(trouble, LogTrouble::Full { .. }) {
+                        // A full disk has room for nothing, not even for what a crash would now
+                        // have to set aside. Should this fail, it is tried again.
+                        let _tried = self.disk.take_back(self.segment_len);
+                    }
+                    self.shared.stop(trouble.clone());
                     for request in requests {
-                        answer(request, Err(stopped.clone()));
+                        answer(request, Err(trouble.clone()));
                     }
                 }
             }
         }
+    }
+
+    /// Says no to whoever still comes; `false` when nobody can come any more.
+    fn refuse_for_a_while(&mut self, trouble: &LogTrouble) -> bool {
+        #[expect(clippy::disallowed_methods, reason = "how long to wait, no fact")]
+        let begin = Instant::now();
+        while begin.elapsed() < TRY_EVERY {
+            match self.inbox.try_recv() {
+                Ok(request) => answer(request, Err(trouble.clone())),
+                Err(TryRecvError::Empty) => thread::sleep(LOOK_EVERY),
+                Err(TryRecvError::Disconnected) => return false,
+            }
+        }
+        true
+    }
+
+    /// Goes on where the disk can be written again, and holds exactly what it held before.
+    fn try_to_go_on(&mut self, trouble: &LogTrouble) {
+        if matches!(trouble, LogTrouble::Failed { .. }) {
+            return;
+        }
+        let dir = self.shared.dir.clone();
+        let unborn = open::segment_path(&dir, self.head.next());
+        // It is only there if beginning a segment was what failed.
+        let _none = fs::remove_file(disk::with_ending(&unborn, NEW));
+        let tried = self
+            .disk
+            .has_room(&dir, ROOM_BYTES_MIN)
+            .and_then(|()| self.disk.take_back(self.segment_len));
+        match tried {
+            Err(error) => tracing::debug!(%error, "the log still cannot write"),
+            Ok(()) if self.reads_back() => {
+                tracing::info!(head = %self.head, "the log goes on");
+                self.shared.go_on();
+            }
+            Ok(()) => {
+                let how = format!("{}; what was durable does not read back", trouble.how());
+                tracing::error!("{how}");
+                self.shared.stop(LogTrouble::Failed { how });
+            }
+        }
+    }
+
+    /// A failed sync may have cost more than what it was for: believe only what can be read.
+    fn reads_back(&self) -> bool {
+        let (path, first) = {
+            let state = self.shared.state();
+            let segment = state.segments.back().expect("a log has a segment");
+            (segment.path.clone(), segment.first)
+        };
+        fs::read(path).is_ok_and(|bytes| {
+            let scan = scan::scan(&bytes, first, true);
+            bytes.len() as u64 == self.segment_len
+                && scan.last == self.head
+                && scan.torn_at.is_none()
+        })
     }
 
     /// Everything that waits, up to the size of a group.
@@ -96,22 +174,22 @@ impl Writer {
     }
 
     /// Makes a group durable, then visible. Gives the last position of each request.
-    fn write(&mut self, requests: &[Request]) -> Result<Vec<Position>, Stopped> {
+    fn write(&mut self, requests: &[Request]) -> Result<Vec<Position>, LogTrouble> {
         if self.segment_bytes_max <= self.segment_len {
             self.begin_segment()?;
         }
         let first = self.head.next();
         let draft = self.draft(requests);
         let shared = Arc::clone(&self.shared);
-        let stopped = |step: &'static str| {
-            move |cause: io::Error| Stopped {
-                step: format!("{step} the log in {}", shared.dir.display()),
-                cause: cause.to_string(),
+        let failed = |step: &'static str| {
+            move |cause: io::Error| {
+                trouble(&format!("{step} the log in {}", shared.dir.display()), &cause)
             }
         };
-        self.disk.write(&draft.bytes).map_err(stopped.clone()("writing"))?;
-        let sync_us = timed(|| self.disk.sync()).map_err(stopped("syncing"))?;
-        self.count(requests.len(), &draft, sync_us);
+        self.disk.write(&draft.bytes).map_err(failed.clone()("writing"))?;
+        let (ended, sync_us) = timed(|| self.disk.sync()).map_err(failed("syncing"))?;
+        self.shared.counters.note_sync(ended, sync_us);
+        self.count(requests.len(), &draft);
         let Draft { bytes, frames, last_of } = draft;
         self.publish(Group {
             first,
@@ -147,14 +225,12 @@ impl Writer {
         draft
     }
 
-    fn begin_segment(&mut self) -> Result<(), Stopped> {
+    fn begin_segment(&mut self) -> Result<(), LogTrouble> {
         let first = self.head.next();
         let path = open::segment_path(&self.shared.dir, first);
         let header = frame::header(Header { first, known_at: self.known_at });
-        self.disk.begin_segment(&path, &header).map_err(|cause| Stopped {
-            step: format!("beginning {}", path.display()),
-            cause: cause.to_string(),
-        })?;
+        let step = || format!("beginning {}", path.display());
+        self.disk.begin_segment(&path, &header).map_err(|cause| trouble(&step(), &cause))?;
         self.segment_len = HEADER_BYTES as u64;
         self.shared.state().segments.push_back(Segment::empty(&path, first));
         Ok(())
@@ -174,14 +250,11 @@ impl Writer {
         self.shared.head.send_replace(self.head);
     }
 
-    fn count(&self, n_appends: usize, draft: &Draft, sync_us: u64) {
+    fn count(&self, n_appends: usize, draft: &Draft) {
         let counters = &self.shared.counters;
         counters.n_appends.fetch_add(n_appends as u64, Relaxed);
         counters.n_records.fetch_add(draft.frames.len() as u64, Relaxed);
-        counters.n_syncs.fetch_add(1, Relaxed);
         counters.bytes.fetch_add(draft.bytes.len() as u64, Relaxed);
-        counters.last_sync_us.store(sync_us, Relaxed);
-        counters.sync_us.fetch_add(sync_us, Relaxed);
     }
 }
 
@@ -199,14 +272,27 @@ impl Segment {
 }
 
 /// Whoever asked may have gone; the records are in the log all the same.
-fn answer(request: Request, answer: Result<Position, Stopped>) {
+fn answer(request: Request, answer: Result<Position, LogTrouble>) {
     drop(request.room);
     let _ = request.durable.send(answer);
 }
 
-fn timed(sync: impl FnOnce() -> io::Result<()>) -> io::Result<u64> {
-    #[expect(clippy::disallowed_methods, reason = "a figure for the operator, no fact")]
+/// When it ended, and what it took.
+#[expect(clippy::disallowed_methods, reason = "a figure for the operator, no fact")]
+fn timed(sync: impl FnOnce() -> io::Result<()>) -> io::Result<(Instant, u64)> {
     let begin = Instant::now();
     sync()?;
-    Ok(u64::try_from(begin.elapsed().as_micros()).unwrap_or(u64::MAX))
+    let ended = Instant::now();
+    let took_us = ended.duration_since(begin).as_micros();
+    Ok((ended, u64::try_from(took_us).unwrap_or(u64::MAX)))
+}
+
+/// Room and rights can come back; what else fails is not tried again.
+fn trouble(step: &str, cause: &io::Error) -> LogTrouble {
+    let how = format!("{step} failed: {cause}");
+    match cause.kind() {
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => LogTrouble::Full { how },
+        io::ErrorKind::ReadOnlyFilesystem => LogTrouble::ReadOnly { how },
+        _ => LogTrouble::Failed { how },
+    }
 }

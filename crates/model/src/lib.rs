@@ -41,7 +41,7 @@ pub use law::{
     PermitLimit, Regulation,
 };
 pub use observation::{LegalMean, Observation, Verdict};
-pub use org::{Org, OrgKind, Role, User};
+pub use org::{Org, OrgKind, Quota, Role, User};
 pub use quality::Flag;
 pub use quantity::{Converted, Dimension, Quantity, Unit, UnitError, round_to};
 pub use scenario::Scenario;

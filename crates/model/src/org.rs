@@ -13,6 +13,25 @@ pub struct Org {
     pub kind: OrgKind,
     /// Its name.
     pub title: Text,
+    /// How much it and the units below it may deliver.
+    pub quota: Quota,
+}
+
+/// How much may be delivered. A bound against a runaway device or a wrong setting, not a tariff.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Quota {
+    /// Readings a second, on average; none is without end.
+    pub readings_per_s: Option<u64>,
+    /// Readings a day of the zone's calendar; none is without end.
+    pub readings_per_day: Option<u64>,
+}
+
+impl Quota {
+    /// There is none.
+    #[must_use]
+    pub const fn is_none(&self) -> bool {
+        self.readings_per_s.is_none() && self.readings_per_day.is_none()
+    }
 }
 
 /// Sorts of units.

@@ -1,8 +1,10 @@
 //! The center: everything that goes in goes through the log, and the loop takes it from there.
 
+mod hold;
 mod lane;
 mod late;
 mod lines;
+mod replay_letter;
 mod run;
 mod take;
 
@@ -11,19 +13,24 @@ use std::{sync::Arc, time::Duration};
 use model::{Act, Actor, Date, Event, Fact, Health, Position, SeriesId, SourceId, Span, Time};
 use observe::Point;
 use pack::Catalogue;
-use port::{Accounts, Audit, Blobs, Clock, History, Ledger, Log, PortError, Registry};
+use port::{Accounts, Audit, Blobs, Clock, DeadLetters, History, Ledger, Log, PortError, Registry};
 use tokio::sync::{Mutex, MutexGuard, broadcast, watch};
 
 use crate::{
+    condition::Conditions,
     judge::{Judge, Station, Track},
+    letters::Letters,
     news::{Latest, News},
+    quota::Quotas,
     refused::Refused,
     shared::{Bulletin, Shared},
     snapshot::SnapshotError,
     zone::Zone,
 };
 
-pub use lines::{Lines, LinesError, LinesReceipt};
+pub use hold::Hold;
+pub use lines::{Lines, LinesError, LinesReceipt, REFUSED_TOLD_MAX};
+pub use replay_letter::LetterReplayed;
 pub use run::Running;
 pub use take::{Delivered, Receipt, Rejected};
 
@@ -44,6 +51,8 @@ pub struct World {
     pub audit: Arc<dyn Audit>,
     /// Evidence and snapshots.
     pub blobs: Arc<dyn Blobs>,
+    /// What was refused.
+    pub dead_letters: Arc<dyn DeadLetters>,
     /// The time.
     pub clock: Arc<dyn Clock>,
 }
@@ -70,8 +79,16 @@ pub struct Centre {
     catalogue: Arc<Catalogue>,
     manner: Manner,
     shared: Arc<Shared>,
+    desk: Arc<Desk>,
     /// One writer of the registry at a time, so that a reload never shows half a change.
     registry_gate: Arc<Mutex<()>>,
+}
+
+/// What stands beside the loop: what was refused, what is allowed, how it all goes.
+struct Desk {
+    letters: Letters,
+    quotas: Quotas,
+    conditions: Conditions,
 }
 
 /// Why the center did not do what it was asked.

@@ -268,6 +268,22 @@ impl Refusal {
         }
     }
 
+    /// What sort of refusal it is, in one word.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::UnknownEntity { .. } => "unknown_entity",
+            Self::NotYours { .. } => "not_yours",
+            Self::UnknownQuantity { .. } => "unknown_quantity",
+            Self::NoUnit { .. } => "no_unit",
+            Self::UnknownUnit { .. } => "unknown_unit",
+            Self::WrongUnit(_) => "wrong_unit",
+            Self::NotAMeasurement { .. } => "not_a_measurement",
+            Self::Ahead { .. } => "ahead",
+            Self::TooOld { .. } => "too_old",
+        }
+    }
+
     /// The sentence in one language.
     #[must_use]
     pub fn in_lang(&self, lang: Lang) -> String {

@@ -17,12 +17,13 @@ use model::{
     SeriesId, Span, Time, UserId,
 };
 use observe::SeriesState;
+use port::Provenance;
 use stack_gas::Reference;
 
 use crate::{
     alarm_states::AlarmStates,
     law_cache::LawCache,
-    news::Effects,
+    news::{Effects, origin_text},
     series_map::SeriesMap,
     zone::{SeriesPlan, Zone},
 };
@@ -91,6 +92,22 @@ impl Judge {
             Fact::Observed(batch) => self.observe(zone, moment, batch, effects),
             Fact::Happened(event) => self.happen(zone, moment, event, effects),
             Fact::Ticked => self.tick(zone, moment, effects),
+        }
+        self.applied = record.position;
+    }
+
+    /// The judge failed on a record: what it says is kept, only not judged, and the next one goes on.
+    pub(crate) fn pass_over(&mut self, zone: &Zone, record: &Record, effects: &mut Effects) {
+        if let Fact::Observed(batch) = &record.fact {
+            let provenance = effects.kept.provenance(Provenance {
+                known_at: record.known_at,
+                position: record.position,
+                source: batch.source.shared(),
+                origin: origin_text(&batch.origin),
+            });
+            // Those it had kept before it failed are told twice, and kept once.
+            let known = batch.observations.iter().filter(|it| zone.plan(it.series).is_some());
+            effects.kept.readings.extend(known.map(|it| (*it, provenance)));
         }
         self.applied = record.position;
     }

@@ -6,15 +6,19 @@
 
 mod alarm_states;
 mod centre;
+mod condition;
 mod door;
 mod indicators;
 mod judge;
 mod law_cache;
+mod letters;
 mod news;
+mod quota;
 mod refused;
 mod replay;
 mod series_map;
 mod series_query;
+mod share;
 mod shared;
 mod snapshot;
 mod tables;
@@ -24,17 +28,21 @@ mod zone;
 
 pub use alarm_states::{AlarmKey, AlarmStates};
 pub use centre::{
-    Centre, CentreError, Delivered, Lines, LinesError, LinesReceipt, Manner, Receipt, RegistryGate,
-    Rejected, Running, World,
+    Centre, CentreError, Delivered, Hold, LetterReplayed, Lines, LinesError, LinesReceipt, Manner,
+    REFUSED_TOLD_MAX, Receipt, RegistryGate, Rejected, Running, World,
 };
+pub use condition::{Condition, Degree, FlushStats, Reason};
 pub use door::{AHEAD_MAX, Deliverer, EARLIEST, Refusal, VALUE_MAX};
 pub use indicators::Indicators;
 pub use judge::{Judge, OutOfService, Station, Track};
+pub use letters::{LETTER_BYTES_MAX, LetterStats, Letters, letter};
 pub use news::{Effects, LateReading, Latest, News, origin_text};
+pub use quota::{QuotaState, UsedUp};
 pub use refused::Refused;
 pub use replay::{ReplayPlan, Replayed, replay};
 pub use series_map::SeriesMap;
 pub use series_query::{Aggregate, Fill, SeriesColumns, SeriesQuery};
+pub use share::{Pass, Share};
 pub use shared::Bulletin;
 pub use snapshot::SnapshotError;
 pub use tables::empty_tables;

@@ -2,7 +2,9 @@
 
 use std::sync::{Arc, LazyLock};
 
-use model::{Alarm, Case, EntityId, Flag, LegalMean, Origin, Position, SeriesId, SourceId, Time};
+use model::{
+    Alarm, Case, EntityId, Flag, LegalMean, Origin, Position, RuleId, SeriesId, SourceId, Time,
+};
 use observe::Point;
 use port::{Changes, Kept, Provenance};
 
@@ -58,6 +60,8 @@ pub struct Effects {
     pub late: Vec<LateReading>,
     /// How many readings of a source were here already, by the record that brought them.
     pub duplicates: Vec<(SourceId, Position, u64)>,
+    /// Rules that failed, and why is in the server's log.
+    pub failed: Vec<RuleId>,
     /// Acts of people that were refused, each with the reason.
     pub refused: Vec<(Position, Refused)>,
 }

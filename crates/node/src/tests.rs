@@ -4,4 +4,7 @@ mod bench;
 mod crash;
 mod door;
 mod late;
+mod panics;
 mod path;
+
+pub(crate) use panics::fail_on_the_cursed;

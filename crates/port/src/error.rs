@@ -2,6 +2,8 @@
 
 use std::error::Error;
 
+use crate::LogTrouble;
+
 /// Why the outside world did not do what it was asked.
 #[derive(Debug, thiserror::Error)]
 pub enum PortError {
@@ -13,6 +15,12 @@ pub enum PortError {
         /// The cause, for the log file only.
         #[source]
         source: Box<dyn Error + Send + Sync>,
+    },
+    /// Nothing can be kept until somebody makes room or mends the disk.
+    #[error("{}", trouble.how())]
+    ReadOnly {
+        /// Why.
+        trouble: LogTrouble,
     },
     /// What was read is not what was written.
     #[error("{what} is damaged: {how}")]

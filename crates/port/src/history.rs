@@ -271,6 +271,8 @@ pub enum Cell {
 pub struct HistoryStats {
     /// Rows not yet flushed.
     pub n_pending: u64,
+    /// What they take in memory.
+    pub pending_bytes: u64,
     /// Duplicates dropped since the start.
     pub n_duplicates: u64,
     /// Everything up to here is in the tables.

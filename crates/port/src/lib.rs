@@ -9,10 +9,12 @@ mod audit;
 mod blobs;
 mod clock;
 pub mod contract;
+mod dead_letters;
 mod error;
 mod history;
 mod ledger;
 mod log;
+mod log_trouble;
 mod page;
 mod registry;
 
@@ -20,6 +22,7 @@ pub use accounts::{Accounts, Attempts, NewUser, Principal, Session, TokenOwner};
 pub use audit::{Audit, AuditEntry, AuditFilter};
 pub use blobs::Blobs;
 pub use clock::Clock;
+pub use dead_letters::{DeadLetters, Letter, LetterBounds, LetterCount, LetterFilter, Way};
 pub use error::PortError;
 pub use history::{
     AskLimits, Bin, Cell, Column, ColumnKind, History, HistoryStats, Kept, Provenance, Reading,
@@ -27,5 +30,6 @@ pub use history::{
 };
 pub use ledger::{AlarmFilter, CaseFilter, Changes, Ledger, StateFilter};
 pub use log::Log;
+pub use log_trouble::LogTrouble;
 pub use page::{Page, PageRequest};
 pub use registry::{Mapping, Registry, RegistryContent};

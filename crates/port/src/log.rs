@@ -2,7 +2,7 @@
 
 use model::{Fact, Position, Record, Time};
 
-use crate::PortError;
+use crate::{LogTrouble, PortError};
 
 /// A durable, ordered log of facts. Positions begin at 1 and grow by one a fact.
 #[async_trait::async_trait]
@@ -24,4 +24,10 @@ pub trait Log: Send + Sync {
 
     /// Lets go of segments whose records are all before `position`.
     async fn truncate_before(&self, position: Position) -> Result<(), PortError>;
+
+    /// Why it takes nothing just now; none while it does. While there is an answer, `append` fails
+    /// with it at once and nothing is kept.
+    fn trouble(&self) -> Option<LogTrouble> {
+        None
+    }
 }

@@ -98,6 +98,7 @@ fn registry_of(day: &SimDay, date: Date, since: Time) -> Option<(RegistryContent
             parent: None,
             kind: OrgKind::Authority,
             title: Text::new("Mô phỏng", "Simulated"),
+            quota: model::Quota::default(),
         }],
         sources: vec![source.clone()],
         ..RegistryContent::default()

@@ -244,6 +244,7 @@ impl History for LakeHistory {
         let view = self.lake.view();
         HistoryStats {
             n_pending: (view.readings.n_pending() + view.means.n_pending()) as u64,
+            pending_bytes: (view.readings.pending_bytes() + view.means.pending_bytes()) as u64,
             n_duplicates: view.n_duplicates,
             flushed: view.readings.written().min(view.means.written()),
         }

@@ -11,6 +11,7 @@ pub(crate) enum List {
     Alarms,
     Cases,
     Audit,
+    DeadLetters,
 }
 
 /// The last item of a page: its number in the order of the list, and its id where numbers repeat.
@@ -26,6 +27,7 @@ impl List {
             Self::Alarms => "a",
             Self::Cases => "c",
             Self::Audit => "n",
+            Self::DeadLetters => "d",
         }
     }
 
@@ -59,7 +61,7 @@ impl List {
             Self::Alarms | Self::Cases => {
                 uuid::Uuid::try_parse(id).is_ok_and(|it| it.to_string() == id)
             }
-            Self::Audit => id.is_empty(),
+            Self::Audit | Self::DeadLetters => id.is_empty(),
         };
         let number = u64::from_str_radix(number, 16).ok()?.cast_signed();
         id_fits.then(|| Mark { number, id: id.to_owned() })

@@ -121,6 +121,7 @@ impl SqlStore {
             List::Alarms => ("listing alarms", "alarms"),
             List::Cases => ("listing cases", "cases"),
             List::Audit => ("listing the audit", "audit"),
+            List::DeadLetters => ("listing dead letters", "dead_letters"),
         };
         let rows = self.db.rows(sql, args).await.map_err(|error| failed(step, error))?;
         let n_max = page_len(page);

@@ -1,16 +1,17 @@
-//! The transactional store: registry, accounts, ledger and audit in SQLite or PostgreSQL, chosen by
+//! The transactional store: registry, accounts, ledger, audit and dead letters in SQLite or PostgreSQL, chosen by
 //! the address at run time.
 //!
 //! **Invariant:** one SQL text serves both databases, written once, static, with every value bound;
 //! the few words they spell differently are in `dialect`. What returned `Ok` is committed: through
 //! power loss for registry, accounts and audit; the ledger may lose its newest transactions whole,
-//! because the durable log tells them again.
+//! because the durable log tells them again, and so may the dead letters, which nobody was promised.
 
 mod accounts;
 mod address;
 mod audit;
 mod cursor;
 mod db;
+mod dead_letters;
 mod dialect;
 mod failure;
 mod ledger;

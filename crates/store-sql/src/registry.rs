@@ -16,10 +16,12 @@ use crate::{
 
 mod read;
 
-const PUT_ORG: &str = "INSERT INTO orgs (id, parent, kind, title_vi, title_en)
-    VALUES ($1, $2, $3, $4, $5)
+const PUT_ORG: &str = "INSERT INTO orgs
+        (id, parent, kind, title_vi, title_en, readings_per_s, readings_per_day)
+    VALUES ($1, $2, $3, $4, $5, $6, $7)
     ON CONFLICT (id) DO UPDATE SET parent = excluded.parent, kind = excluded.kind,
-        title_vi = excluded.title_vi, title_en = excluded.title_en";
+        title_vi = excluded.title_vi, title_en = excluded.title_en,
+        readings_per_s = excluded.readings_per_s, readings_per_day = excluded.readings_per_day";
 
 const PUT_SOURCE: &str = "INSERT INTO sources
         (id, title_vi, title_en, owner, wire, zone, every_us, enabled, simulated)
@@ -64,7 +66,9 @@ impl Registry for SqlStore {
     async fn put_org(&self, org: &Org) -> Result<(), PortError> {
         let parent = org.parent.as_ref().map(model::OrgId::as_str);
         let title = (org.title.vi.as_str(), org.title.en.as_str());
-        let args = args![org.id.as_str(), parent, org.kind.as_str(), title.0, title.1];
+        let quota = (org.quota.readings_per_s.map(int), org.quota.readings_per_day.map(int));
+        let kind = org.kind.as_str();
+        let args = args![org.id.as_str(), parent, kind, title.0, title.1, quota.0, quota.1];
         let step = || format!("keeping unit `{}`", org.id);
         match self.db.keep(PUT_ORG, args).await {
             Ok(_) => Ok(()),

@@ -9,7 +9,7 @@ use std::{
     },
 };
 
-use api::{App, PackHealth, Settings, Vitals, router};
+use api::{App, LogVitals, PackHealth, Rates, Settings, Vitals, router};
 use argon2::{
     Algorithm, Argon2, Params, PasswordHasher as _, Version, password_hash::phc::PasswordHash,
 };
@@ -216,7 +216,8 @@ async fn world(dir: &Path, clock: Arc<HandClock>) -> World {
         registry: store.clone(),
         ledger: store.clone(),
         accounts: store.clone(),
-        audit: store,
+        audit: store.clone(),
+        dead_letters: store,
         blobs: Arc::new(FileBlobs::open(&dir.join("blobs")).unwrap()),
         clock,
     }
@@ -267,9 +268,10 @@ fn app(centre: &Centre) -> App {
         metrics: Arc::new(|| "# TYPE up gauge\nup 1\n".to_owned()),
         vitals: Arc::new(|| Vitals {
             uptime_s: 5,
-            last_sync_us: Some(200),
-            readings_per_s: 1.5,
+            log: LogVitals { last_sync_us: Some(200), ..LogVitals::default() },
+            rates: Rates { readings_per_s: 1.5, ..Rates::default() },
             packs: vec![PackHealth { id: "base".to_owned(), ok: true, problems: vec![] }],
+            ..Vitals::default()
         }),
     }
 }

@@ -3,6 +3,7 @@
 #![expect(unreachable_pub, reason = "one binary: nothing is seen from outside")]
 
 mod center;
+mod dead_letters;
 mod document;
 mod gate;
 mod imports;

@@ -22,7 +22,8 @@ async fn a_unit_is_added_renamed_and_moved() {
     let center = Center::start().await;
     let admin = center.login("admin").await;
     let made = center.post(&admin, "/api/v1/orgs", &yard()).await.expect(201);
-    assert_eq!(made, yard());
+    let no_quota = value!({"readings_per_s": null, "readings_per_day": null});
+    assert_eq!(made, with(&yard(), "quota", no_quota));
     // Everybody above sees it at once, in the list and in the catalogue.
     let park = center.login("park").await;
     let list = center.get(&park, "/api/v1/orgs").await.expect(200);

@@ -97,6 +97,28 @@ async fn what_happens_is_heard_at_once_and_only_by_who_may() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn everybody_hears_how_the_center_is() {
+    let center = Center::start().await;
+    let operator = center.login("operator").await;
+    let mut listener = Listener::open(&center, &operator, None).await;
+    let well = listener.next_of("health").await;
+    assert_eq!(well.data, value!({"state": "ok", "reasons": []}));
+    let text = model::Text::new("Đĩa sắp đầy", "The disk is nearly full");
+    center.centre.report("disk_low", Some(text));
+    let worse = listener.next_of("health").await;
+    assert_eq!(worse.data["state"], "degraded");
+    assert_eq!(worse.data["reasons"][0]["code"], "disk_low");
+    assert_eq!(worse.data["reasons"][0]["text"]["vi"], "Đĩa sắp đầy");
+    let health = center.get(&operator, "/api/v1/health").await.expect(200);
+    assert_eq!(
+        (&health["state"], &health["reasons"]),
+        (&worse.data["state"], &worse.data["reasons"])
+    );
+    center.centre.report("disk_low", None);
+    assert_eq!(listener.next_of("health").await.data, well.data);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_stranger_hears_nothing_of_it() {
     let center = Center::start().await;
     let world = center.centre.world();
@@ -107,9 +129,9 @@ async fn a_stranger_hears_nothing_of_it() {
     let stranger = center.login("stranger").await;
     let mut listener = Listener::open(&center, &stranger, None).await;
     raise(&center).await;
-    for _ in 0..4 {
+    for _ in 0..5 {
         let heard = listener.next().await;
-        assert!(matches!(heard.name.as_str(), "beat" | "registry"), "{heard:?}");
+        assert!(matches!(heard.name.as_str(), "beat" | "registry" | "health"), "{heard:?}");
         if heard.name == "beat" && 5 < heard.data["position"].as_u64().unwrap() {
             return;
         }

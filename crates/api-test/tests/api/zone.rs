@@ -169,7 +169,13 @@ pub async fn furnish(registry: &dyn Registry) {
         ("cat-hai", Some("heza"), OrgKind::Park),
         ("port", Some("cat-hai"), OrgKind::Enterprise),
     ] {
-        let org = Org { id: code(id), parent: parent.map(code), kind, title: Text::new(id, id) };
+        let org = Org {
+            id: code(id),
+            parent: parent.map(code),
+            kind,
+            title: Text::new(id, id),
+            quota: model::Quota::default(),
+        };
         registry.put_org(&org).await.unwrap();
     }
     for (id, owner) in [("mill-logger", "mill"), ("port-logger", "port")] {

@@ -2,7 +2,7 @@
 
 use axum::http::{HeaderMap, HeaderName, StatusCode, header};
 use model::SourceId;
-use node::Deliverer;
+use node::{Deliverer, Pass};
 use serde_json::Value;
 
 use crate::{app::Reception, gate::Asker, problem::Problem};
@@ -13,6 +13,24 @@ pub(super) const INFLATED_BYTES_MAX: usize = 64 << 20;
 /// Larger bodies are read off the threads that serve.
 pub(super) const READ_AT_ONCE_BYTES: usize = 128 << 10;
 
+/// Under which name a delivery is counted.
+pub(super) fn sender(
+    source: Option<&SourceId>,
+    asker: Option<&Asker>,
+) -> Result<SourceId, Problem> {
+    match (source, asker) {
+        (Some(source), _) => Ok(source.clone()),
+        (None, Some(asker)) => by_name(asker),
+        (None, None) => Err(Problem::unauthorised()),
+    }
+}
+
+/// Room for one delivery of this sender, if it may come in now.
+pub(super) fn room(here: &Reception, sender: &SourceId) -> Result<Pass, Problem> {
+    here.centre.may_deliver(sender).map_err(|it| Problem::held(&it))?;
+    here.deliveries.try_enter(sender, 1).ok_or_else(busy)
+}
+
 /// A person delivers under their own name, and the audit says so.
 pub(super) async fn by_hand(
     here: &Reception,
@@ -20,10 +38,13 @@ pub(super) async fn by_hand(
     detail: &Value,
 ) -> Result<(Deliverer, SourceId), Problem> {
     asker.audit(here, "observation.deliver", "observation", detail).await?;
+    Ok((Deliverer::Person { org: asker.user.org.clone() }, by_name(asker)?))
+}
+
+fn by_name(asker: &Asker) -> Result<SourceId, Problem> {
     let source = SourceId::new(&format!("user:{}", asker.user.id));
     let source = source.or_else(|_| SourceId::new("user"));
-    let source = source.map_err(|it| Problem::internal(&it))?;
-    Ok((Deliverer::Person { org: asker.user.org.clone() }, source))
+    source.map_err(|it| Problem::internal(&it))
 }
 
 /// The body says that it is gzip.

@@ -1,5 +1,7 @@
 //! Readings in Influx line protocol, where clients of InfluxDB 1 and 2 write them.
 
+use std::collections::BTreeSet;
+
 use axum::{
     Json,
     body::Bytes,
@@ -9,11 +11,14 @@ use axum::{
 };
 use influx::{WriteError, WriteQuery};
 use intake::line::{Precision, SENT_BYTES_MAX};
-use model::{Lang, SourceId};
-use node::{Deliverer, Lines, LinesError};
+use model::{Lang, SourceId, Text};
+use node::{
+    Deliverer, LETTER_BYTES_MAX, Lines, LinesError, LinesReceipt, REFUSED_TOLD_MAX, letter,
+};
+use port::Way;
 use serde_json::json;
 
-use super::delivery::{INFLATED_BYTES_MAX, busy, by_hand, says_gzip};
+use super::delivery::{INFLATED_BYTES_MAX, busy, by_hand, room, says_gzip, sender};
 use crate::{
     app::Reception,
     gate::{Asker, lang_of},
@@ -62,28 +67,86 @@ async fn write(here: &Reception, request: Request) -> Result<Response, Problem> 
     let headers = request.headers();
     let (lang, gzip) = (lang_of(headers), says_gzip(headers)?);
     let precision = precision(&request)?;
-    let large_room = is_large(headers).then(|| here.large_deliveries.try_acquire());
-    let _large_room = large_room.transpose().map_err(|_| busy())?;
     let source = request.extensions().get::<SourceId>().cloned();
     let asker = request.extensions().get::<Asker>().cloned();
+    let sender = sender(source.as_ref(), asker.as_ref())?;
+    // Looked at before a large body is taken in, too.
+    here.centre.may_deliver(&sender).map_err(|it| Problem::held(&it))?;
+    let large = || here.large_deliveries.try_enter(&sender, 1).ok_or_else(busy);
+    let _large_room = is_large(headers).then(large).transpose()?;
     let body = Bytes::from_request(request, &()).await.map_err(|it| match it.status() {
         StatusCode::PAYLOAD_TOO_LARGE => Problem::too_large(SENT_BYTES_MAX),
         _ => Problem::unreadable(&it.body_text()),
     })?;
-    let _room = here.deliveries.try_acquire().map_err(|_| busy())?;
+    let _room = room(here, &sender)?;
+    let is_source = source.is_some();
     let (from, source) = match (source, asker) {
         (Some(source), _) => (Deliverer::Source(source.clone()), source),
         (None, Some(asker)) => by_hand(here, &asker, &json!({"bytes": body.len()})).await?,
         (None, None) => return Err(Problem::unauthorised()),
     };
     let inflated_bytes_max = INFLATED_BYTES_MAX;
+    // A body is shared, not copied.
+    let kept = is_source.then(|| body.clone());
     let lines = Lines { from, source, body, gzip, inflated_bytes_max, precision };
-    let taken = here.centre.take_lines(lines).await.map_err(refused)?;
+    let taken = here.centre.take_lines(lines).await;
+    if let Some(body) = kept {
+        keep_refused(here, &sender, (body, gzip, precision), &taken).await;
+    }
+    let taken = taken.map_err(refused)?;
+    here.centre.charge(&sender, taken.n_kept + taken.n_refused);
     if taken.n_refused == 0 {
         return Ok(StatusCode::NO_CONTENT.into_response());
     }
     let body = WriteError::partial(taken.n_kept, taken.n_refused, &taken.first_refused, lang);
     Ok((StatusCode::BAD_REQUEST, Json(body)).into_response())
+}
+
+/// Keeps the lines that were refused, the first hundred of them, or the beginning of a body of which
+/// nothing could be read.
+async fn keep_refused(
+    here: &Reception,
+    source: &SourceId,
+    (body, gzip, precision): (Bytes, bool, Precision),
+    taken: &Result<LinesReceipt, LinesError>,
+) {
+    let (rows, n_refused, code, why) = match taken {
+        Ok(taken) if taken.n_refused == 0 => return,
+        Ok(taken) => {
+            let rows: BTreeSet<usize> = taken.first_refused.iter().map(|it| it.0).collect();
+            let Some((row, why)) = taken.first_refused.first() else { return };
+            let why = Text {
+                vi: format!("dòng {row}: {}", why.vi),
+                en: format!("line {row}: {}", why.en),
+            };
+            (rows, taken.n_refused, taken.first_code, why)
+        }
+        Err(LinesError::Unreadable(reject)) => {
+            let why = Text { vi: reject.sentence(Lang::Vi), en: reject.sentence(Lang::En) };
+            (BTreeSet::new(), 0, reject.code(), why)
+        }
+        Err(_) => return,
+    };
+    // A body may be long, and compressed: that is no work for the threads that serve.
+    let picking = tokio::task::spawn_blocking(move || {
+        if rows.is_empty() {
+            return intake::pick::beginning(&body, LETTER_BYTES_MAX);
+        }
+        let plain = if gzip || intake::is_gzip(&body) {
+            intake::inflate(&body, INFLATED_BYTES_MAX).unwrap_or_default()
+        } else {
+            body.to_vec()
+        };
+        let mut picked = intake::pick::lines(&plain, &rows, LETTER_BYTES_MAX);
+        picked.is_whole &= n_refused < REFUSED_TOLD_MAX;
+        picked
+    });
+    let Ok(picked) = picking.await else { return };
+    let way = Way::Line { precision: precision.word().to_owned() };
+    let (now, size) = (here.centre.now(), picked.bytes.len());
+    here.centre.letters().post(Some(source), || {
+        letter(now, Some(source.clone()), way, (code, &why), (size, picked))
+    });
 }
 
 fn precision(request: &Request) -> Result<Precision, Problem> {

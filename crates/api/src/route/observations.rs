@@ -9,12 +9,13 @@ use axum::{
     http::{HeaderMap, StatusCode, header},
 };
 use intake::{Item, RawReading, Reject};
-use model::{Lang, Origin, SeriesId, SourceId, Time, round_to};
-use node::{Delivered, Deliverer, Judge, Zone};
+use model::{Lang, Origin, SeriesId, SourceId, Text, Time, round_to};
+use node::{Delivered, Deliverer, Judge, Rejected, Zone};
+use port::Way;
 use serde_json::json;
 
 use super::delivery::{
-    INFLATED_BYTES_MAX, READ_AT_ONCE_BYTES, busy, by_hand, says_gzip, unsupported, word,
+    INFLATED_BYTES_MAX, READ_AT_ONCE_BYTES, by_hand, room, says_gzip, sender, unsupported, word,
 };
 use crate::{
     app::Reception,
@@ -34,7 +35,7 @@ pub(crate) const SENT_BYTES_MAX: usize = 8 << 20;
         may be gzip", content_type = "application/json"),
     responses((status = 200, body = Receipt), (status = 400, body = ProblemBody<'static>),
         (status = 413, body = ProblemBody<'static>), (status = 415, body = ProblemBody<'static>),
-        (status = 429, body = ProblemBody<'static>)))]
+        (status = 429, body = ProblemBody<'static>), (status = 503, body = ProblemBody<'static>)))]
 pub(crate) async fn deliver(
     State(here): State<Reception>,
     source: Option<Extension<SourceId>>,
@@ -42,17 +43,26 @@ pub(crate) async fn deliver(
     headers: HeaderMap,
     body: Result<Bytes, BytesRejection>,
 ) -> Result<Json<Receipt>, Problem> {
-    let _room = here.deliveries.try_acquire().map_err(|_| busy())?;
+    let sender = sender(source.as_deref(), asker.as_deref())?;
+    let _room = room(&here, &sender)?;
     let gzip = is_gzip(&headers)?;
     let body = body.map_err(|it| match it.status() {
         StatusCode::PAYLOAD_TOO_LARGE => Problem::too_large(SENT_BYTES_MAX),
         _ => Problem::unreadable(&it.body_text()),
     })?;
     let lang = lang_of(&headers);
-    let items = read(body, gzip).await?;
-    if let [Err(reject)] = items.as_slice() {
-        refuse_whole(reject, lang)?;
+    let items = read(body.clone(), gzip).await?;
+    if let [Err(reject)] = items.as_slice()
+        && let Err(problem) = refuse_whole(reject, lang)
+    {
+        if source.is_some() {
+            let why = Text { vi: reject.sentence(Lang::Vi), en: reject.sentence(Lang::En) };
+            let rejected = Rejected { row: 0, code: reject.code(), why };
+            here.centre.keep_refused(&sender, Way::Http, &body, &[rejected]);
+        }
+        return Err(problem);
     }
+    let is_source = source.is_some();
     let (from, source) = match (source, asker) {
         (Some(Extension(source)), _) => (Deliverer::Source(source.clone()), source),
         (None, Some(Extension(asker))) => {
@@ -67,6 +77,12 @@ pub(crate) async fn deliver(
     let origin = Origin::Http;
     let delivered = Delivered { from, source, origin, unit_required: false, items };
     let receipt = here.centre.take(delivered).await?;
+    here.centre.charge(&sender, receipt.n_accepted + receipt.rejected.len());
+    if is_source && !receipt.rejected.is_empty() {
+        let plain = tokio::task::spawn_blocking(move || inflated(body, gzip)).await;
+        let plain = plain.map_err(|it| Problem::internal(&it))?;
+        here.centre.keep_refused(&sender, Way::Http, &plain, &receipt.rejected);
+    }
     Ok(Json(Receipt::of(&receipt, &rows, duplicates, lang)))
 }
 
@@ -101,6 +117,14 @@ async fn read(body: Bytes, gzip: bool) -> Result<Vec<Item>, Problem> {
         return Ok(read());
     }
     tokio::task::spawn_blocking(read).await.map_err(|it| Problem::internal(&it))
+}
+
+/// What was read of a body that could be read.
+fn inflated(body: Bytes, gzip: bool) -> Bytes {
+    if !gzip && !intake::is_gzip(&body) {
+        return body;
+    }
+    intake::inflate(&body, INFLATED_BYTES_MAX).map_or(body, Bytes::from)
 }
 
 /// What is nothing but one thing that does not read is no delivery with a bad item.

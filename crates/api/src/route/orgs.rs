@@ -3,7 +3,7 @@
 
 use access::{LEVELS_MAX, may_stand_under};
 use axum::{Json, extract::State, http::StatusCode};
-use model::{Org, OrgId, OrgKind, Text};
+use model::{Org, OrgId, OrgKind, Quota, Text};
 use serde_json::json;
 
 use crate::{
@@ -15,6 +15,9 @@ use crate::{
         org::{Org as Written, OrgEntry},
     },
 };
+
+/// Largest quota: more than the machine will ever take.
+const QUOTA_MAX: u64 = 1_000_000_000_000;
 
 /// Units of one's own subtree, in the order of their codes.
 #[utoipa::path(get, path = "/api/v1/orgs", tag = "org",
@@ -86,11 +89,29 @@ fn read(asker: &Asker, entered: &OrgEntry, before: Option<&Org>) -> Result<Org, 
     let kind = entry::choice("kind", &entered.kind, kind, OrgKind::ALL)?;
     let title = entry::title("title", &entered.title)?;
     let parent = parent(asker, entered, before)?;
-    let org = Org { id, parent, kind, title };
+    let quota = quota(entered, before)?;
+    let org = Org { id, parent, kind, title, quota };
     refuse_circle(asker, &org)?;
     refuse_wrong_order(asker, &org)?;
     refuse_too_deep(asker, &org)?;
     Ok(org)
+}
+
+/// A quota of nothing would be a way to switch a unit off that nobody would look for.
+fn quota(entered: &OrgEntry, before: Option<&Org>) -> Result<Quota, Problem> {
+    let Some(entered) = entered.quota else {
+        return Ok(before.map(|it| it.quota).unwrap_or_default());
+    };
+    for (field, value) in [
+        ("quota.readings_per_s", entered.readings_per_s),
+        ("quota.readings_per_day", entered.readings_per_day),
+    ] {
+        if let Some(value) = value.filter(|it| !(1..=QUOTA_MAX).contains(it)) {
+            return Err(Problem::field(field, value, &format!("1–{QUOTA_MAX}, null")));
+        }
+    }
+    let (readings_per_s, readings_per_day) = (entered.readings_per_s, entered.readings_per_day);
+    Ok(Quota { readings_per_s, readings_per_day })
 }
 
 /// The unit above. The one the asker stands in stays where it is: what is above it is not theirs.

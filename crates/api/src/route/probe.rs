@@ -23,11 +23,14 @@ pub(crate) async fn healthz() -> &'static str {
     "ok\n"
 }
 
-/// The store can be reached and the loop has caught up with the log.
+/// The log can be written, the store can be reached and the loop has caught up with the log.
 #[utoipa::path(get, path = "/readyz", tag = "probe",
     extensions(("x-access" = json!("public"))),
     responses((status = 200, description = "Ready", body = String), (status = 503, body = ProblemBody<'static>)))]
 pub(crate) async fn readyz(State(here): State<Reception>) -> Result<&'static str, Problem> {
+    if let Some(trouble) = here.centre.world().log.trouble() {
+        return Err(Problem::read_only(&trouble));
+    }
     here.centre.world().ledger.applied().await?;
     let head = here.centre.world().log.head().0;
     let behind = head.saturating_sub(here.centre.applied().0);

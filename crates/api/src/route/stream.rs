@@ -17,10 +17,10 @@ use axum::{
 };
 use futures::{Stream, stream};
 use model::{Health, Position, SeriesId, SourceId};
-use node::{Bulletin, Latest, News};
+use node::{Bulletin, Condition, Latest, News};
 use serde::{Deserialize, Serialize};
 use tokio::{
-    sync::{OwnedSemaphorePermit, broadcast, broadcast::error::RecvError},
+    sync::{OwnedSemaphorePermit, broadcast, broadcast::error::RecvError, watch},
     time::{Instant as Tick, Interval, MissedTickBehavior, interval, interval_at},
 };
 use utoipa::IntoParams;
@@ -31,6 +31,7 @@ use crate::{
     problem::{Problem, ProblemBody},
     wire::{
         InQuery, Instant,
+        health::HealthState,
         live::{Beat, NewAqi, NewMean, SourceHeard},
         pen::Pen,
     },
@@ -56,8 +57,8 @@ pub(crate) struct Since {
     since: Option<u64>,
 }
 
-/// Server-sent events: `alarm`, `case`, `latest`, `mean`, `aqi`, `registry`, `source`, `beat` and
-/// `reset`. Ids are positions of the log.
+/// Server-sent events: `alarm`, `case`, `latest`, `mean`, `aqi`, `registry`, `source`, `beat`,
+/// `reset`, and `health` at the beginning and whenever the center gets better or worse. Ids are positions of the log.
 #[utoipa::path(get, path = "/api/v1/stream", tag = "stream", params(Since),
     extensions(("x-access" = json!("person"))),
     responses((status = 200, description = "Events", body = String,
@@ -90,6 +91,7 @@ struct Listener {
     /// Missed bulletins, before the live ones.
     missed: VecDeque<Bulletin>,
     live: broadcast::Receiver<Bulletin>,
+    condition: watch::Receiver<Condition>,
     /// Ready to be sent.
     ready: VecDeque<Event>,
     /// Newest values since the last time they were told.
@@ -114,6 +116,7 @@ impl Listener {
         // Without a position it begins now; what is applied between the two lines is not lost.
         let since = since.unwrap_or(applied);
         let (missed, live) = here.centre.watch(Some(since));
+        let condition = here.centre.condition_changes();
         let names = here.names().await?;
         let position = if missed.is_some() { since } else { applied };
         let mut latest_tick = interval(LATEST_EVERY);
@@ -129,6 +132,7 @@ impl Listener {
             sources: HashMap::new(),
             position,
             live,
+            condition,
             latest_tick,
             beat,
             n_beats: 0,
@@ -145,6 +149,7 @@ impl Listener {
             None => listener.reset(),
         }
         listener.say_beat();
+        listener.say_condition();
         Ok(listener)
     }
 
@@ -173,6 +178,10 @@ impl Listener {
                     Ok(bulletin) => self.hear(bulletin).await,
                     Err(RecvError::Lagged(_)) => self.reset(),
                     Err(RecvError::Closed) => return None,
+                },
+                changed = self.condition.changed() => match changed {
+                    Ok(()) => self.say_condition(),
+                    Err(_) => return None,
                 },
                 _ = self.latest_tick.tick(), if !self.latest.is_empty() => self.say_latest(),
                 _ = self.beat.tick() => self.on_beat().await,
@@ -259,6 +268,11 @@ impl Listener {
         let pen = self.pen();
         let values: Vec<_> = latest.values().filter_map(|it| pen.newest_value(it)).collect();
         self.say("latest", &values);
+    }
+
+    fn say_condition(&mut self) {
+        let state = HealthState::of(&self.condition.borrow_and_update());
+        self.say("health", &state);
     }
 
     fn say_beat(&mut self) {

@@ -17,6 +17,18 @@ pub(crate) struct Org {
     #[schema(value_type = word::OrgKind)]
     kind: &'static str,
     title: Words,
+    /// How much it and the units below it may deliver.
+    quota: Quota,
+}
+
+/// How much a unit and those below it may deliver; null is without end.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct Quota {
+    /// Readings a second, on average.
+    pub(crate) readings_per_s: Option<u64>,
+    /// Readings a day of the zone's calendar.
+    pub(crate) readings_per_day: Option<u64>,
 }
 
 /// A unit as it is entered.
@@ -31,6 +43,17 @@ pub(crate) struct OrgEntry {
     #[schema(value_type = word::OrgKind)]
     pub(crate) kind: String,
     pub(crate) title: Words,
+    /// Left out, the quota stays what it is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub(crate) quota: Option<Quota>,
+}
+
+impl From<model::Quota> for Quota {
+    fn from(it: model::Quota) -> Self {
+        let model::Quota { readings_per_s, readings_per_day } = it;
+        Self { readings_per_s, readings_per_day }
+    }
 }
 
 impl Org {
@@ -40,6 +63,7 @@ impl Org {
             parent: it.parent.as_ref().filter(|it| asker.sees_org(it)).map(ToString::to_string),
             kind: it.kind.as_str(),
             title: (&it.title).into(),
+            quota: it.quota.into(),
         }
     }
 
@@ -58,6 +82,7 @@ impl From<&model::Org> for OrgEntry {
             parent: it.parent.as_ref().map(ToString::to_string),
             kind: it.kind.as_str().to_owned(),
             title: (&it.title).into(),
+            quota: Some(it.quota.into()),
         }
     }
 }

@@ -2,20 +2,21 @@
 
 use std::{
     collections::HashMap,
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
 use link_mqtt::{Gate, Login, Message, Refusal, TurnedAway};
 use model::{Origin, SourceId};
-use node::{Centre, Delivered, Deliverer, Receipt};
-use tokio::sync::{RwLock, Semaphore, SemaphorePermit};
+use node::{Centre, Delivered, Deliverer, Receipt, Share};
+use port::{PortError, Way};
+use tokio::sync::RwLock;
 
 /// Largest message of a device.
 const MESSAGE_BYTES_MAX: usize = 1024 * 1024;
 
-/// Bytes of messages that may be on their way to the log at once; a device with one more is told to
-/// send it again later. The log keeps its own queue shorter than this, and lets whoever comes then
-/// wait: without an end of its own this door would keep messages until the memory ends.
+/// Bytes of messages that may be on their way to the log at once, shared fairly among the sources. A
+/// device with one more is not read on until there is room: its messages wait in its own socket, and
+/// no other device's.
 const BYTES_IN_HAND_MAX: usize = 64 << 20;
 
 /// What a message costs beside its bytes while it waits: a task, its readings, the answer.
@@ -24,9 +25,9 @@ const MESSAGE_COST_BYTES: usize = 4 << 10;
 /// Knows the tokens of sources, and brings their messages in.
 pub(crate) struct Devices {
     centre: Centre,
-    room: Semaphore,
-    /// What the room holds when it is empty: a delivery larger than that waits for all of it.
-    room_bytes: usize,
+    room: Share,
+    /// Deliveries of each source that wait on purpose.
+    held: Mutex<HashMap<SourceId, usize>>,
     /// SHA-256 of each source's token. Read again when a login does not fit: a token may be new.
     tokens: RwLock<HashMap<SourceId, String>>,
     turned_away: Mutex<HashMap<&'static str, u64>>,
@@ -38,9 +39,19 @@ impl Devices {
     }
 
     pub(super) fn with_room(centre: Centre, bytes_max: usize) -> Arc<Self> {
-        let (room, room_bytes) = (Semaphore::new(bytes_max), bytes_max);
+        let (room, held) = (Share::new(bytes_max), Mutex::default());
         let (tokens, turned_away) = (RwLock::default(), Mutex::default());
-        Arc::new(Self { centre, room, room_bytes, tokens, turned_away })
+        Arc::new(Self { centre, room, held, tokens, turned_away })
+    }
+
+    /// Bytes of messages on their way to the log, and sources they are of.
+    pub(crate) fn under_way(&self) -> (usize, usize) {
+        self.room.held()
+    }
+
+    /// Sources whose deliveries wait on purpose.
+    pub(crate) fn holding(&self) -> usize {
+        self.held().len()
     }
 
     /// How many were turned away, by reason.
@@ -54,13 +65,26 @@ impl Devices {
         *counts.entry(reason).or_default() += 1;
     }
 
-    fn room_for(&self, n_bytes: usize, n: usize) -> Result<SemaphorePermit<'_>, Refusal> {
-        let cost = (n_bytes + n * MESSAGE_COST_BYTES).min(self.room_bytes);
-        let cost = u32::try_from(cost).unwrap_or(u32::MAX);
-        self.room.try_acquire_many(cost).map_err(|_| {
-            self.count("too_busy");
-            Refusal::TooBusy("too many messages at once; send this one again later".to_owned())
-        })
+    /// Waits until this source may deliver and there is room for it.
+    async fn wait_for_room(&self, source: &SourceId, cost: usize) -> node::Pass {
+        if self.centre.may_deliver(source).is_ok()
+            && let Some(pass) = self.room.try_enter(source, cost)
+        {
+            return pass;
+        }
+        let _held = Held::begin(self, source);
+        loop {
+            // First this, which may take a day: who waits for it must not hold room meanwhile.
+            self.centre.until_it_may_deliver(source).await;
+            let pass = self.room.enter(source, cost).await;
+            if self.centre.may_deliver(source).is_ok() {
+                return pass;
+            }
+        }
+    }
+
+    fn held(&self) -> MutexGuard<'_, HashMap<SourceId, usize>> {
+        self.held.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     async fn is_token(&self, source: &SourceId, sha256: &str) -> bool {
@@ -92,10 +116,8 @@ impl Devices {
         if let Err(refusal) = self.is_on(source) {
             return all(refusal);
         }
-        let _room = match self.room_for(payloads.clone().map(<[u8]>::len).sum(), n) {
-            Ok(room) => room,
-            Err(refusal) => return all(refusal),
-        };
+        let n_bytes: usize = payloads.clone().map(<[u8]>::len).sum();
+        let _room = self.wait_for_room(source, n_bytes + n * MESSAGE_COST_BYTES).await;
         let delivered = |payload: &[u8]| Delivered {
             from: Deliverer::Source(source.clone()),
             source: source.clone(),
@@ -103,9 +125,49 @@ impl Devices {
             unit_required: false,
             items: intake::json::parse(payload, MESSAGE_BYTES_MAX),
         };
-        match self.centre.take_many(payloads.map(delivered).collect()).await {
-            Ok(receipts) => receipts.iter().map(said).collect(),
-            Err(error) => all(Refusal::NotDurable(error.to_string())),
+        let receipts = loop {
+            match self.centre.take_many(payloads.clone().map(delivered).collect()).await {
+                Ok(receipts) => break receipts,
+                // Nothing of it was kept, and nobody was told that it was: it waits here, and its
+                // device with it, until it can be.
+                Err(PortError::ReadOnly { .. }) => {
+                    let _held = Held::begin(self, source);
+                    self.centre.until_it_may_deliver(source).await;
+                }
+                Err(error) => return all(Refusal::NotDurable(error.to_string())),
+            }
+        };
+        let n_readings = receipts.iter().map(|it| it.n_accepted + it.rejected.len()).sum();
+        self.centre.charge(source, n_readings);
+        let refused = payloads.zip(&receipts).filter(|it| !it.1.rejected.is_empty());
+        for (payload, receipt) in refused {
+            self.centre.keep_refused(source, Way::Mqtt, payload, &receipt.rejected);
+        }
+        receipts.iter().map(said).collect()
+    }
+}
+
+/// A delivery that waits on purpose, for as long as this lives.
+struct Held<'a> {
+    devices: &'a Devices,
+    source: &'a SourceId,
+}
+
+impl<'a> Held<'a> {
+    fn begin(devices: &'a Devices, source: &'a SourceId) -> Self {
+        *devices.held().entry(source.clone()).or_default() += 1;
+        Self { devices, source }
+    }
+}
+
+impl Drop for Held<'_> {
+    fn drop(&mut self) {
+        let mut held = self.devices.held();
+        if let Some(n) = held.get_mut(self.source) {
+            *n -= 1;
+            if *n == 0 {
+                held.remove(self.source);
+            }
         }
     }
 }
@@ -144,6 +206,11 @@ impl Gate for Devices {
         messages: &[Message],
     ) -> Vec<Result<(), Refusal>> {
         self.take(source, messages.iter().map(|it| &it.payload()[..])).await
+    }
+
+    fn holds(&self, source: Option<&SourceId>) -> bool {
+        let held = self.held();
+        source.map_or(!held.is_empty(), |it| held.contains_key(it))
     }
 
     fn turned_away(&self, why: &TurnedAway<'_>) {

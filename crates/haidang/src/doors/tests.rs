@@ -32,7 +32,7 @@ impl Bench {
         let source = SourceId::new("stack-logger").expect("a code");
         let bench = Self { centre, source, _running: running, _dir: dir };
         bench.put_source(true).await;
-        bench.put_entity().await;
+        bench.put_entity("stack-1").await;
         bench
     }
 
@@ -54,10 +54,10 @@ impl Bench {
         gate.show().await.expect("shown");
     }
 
-    async fn put_entity(&self) {
+    async fn put_entity(&self, id: &str) {
         let gate = self.centre.registry().await;
         let entity = Entity {
-            id: EntityId::new("stack-1").expect("a code"),
+            id: EntityId::new(id).expect("a code"),
             kind: KindId::new("stack").expect("a code"),
             title: Text::new("Ống khói 1", "Stack 1"),
             owner: OrgId::new("zone").expect("a code"),
@@ -71,6 +71,27 @@ impl Bench {
         };
         gate.write().put_entity(&entity).await.expect("kept");
         gate.show().await.expect("shown");
+    }
+
+    async fn put_quota(&self, quota: model::Quota) {
+        let gate = self.centre.registry().await;
+        let root = self.centre.zone().registry.orgs[0].clone();
+        gate.write().put_org(&model::Org { quota, ..root }).await.expect("kept");
+        gate.show().await.expect("shown");
+    }
+
+    /// Dead letters, the newest first, once there are this many or more.
+    async fn letters(&self, n: usize) -> Vec<port::Letter> {
+        let store = &self.centre.world().dead_letters;
+        for _ in 0..200 {
+            let all = store.list(&port::LetterFilter::default(), &port::PageRequest::first(1_000));
+            let letters = all.await.expect("listed").items;
+            if n <= letters.len() {
+                return letters;
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(25)).await;
+        }
+        panic!("there are not {n} letters");
     }
 
     fn message(&self) -> Vec<u8> {
@@ -109,18 +130,94 @@ async fn a_device_hears_that_its_source_is_off() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_device_is_sent_away_while_too_much_waits() {
+async fn a_device_waits_while_too_much_is_under_way() {
     let bench = Bench::start().await;
     // Room for one message of this size, and no second.
     let devices = Devices::with_room(bench.centre.clone(), 6 << 10);
     let message = bench.message();
     let deliver = || devices.deliver(&bench.source, "v1/x", &message);
-    let (first, second) = tokio::join!(deliver(), deliver());
-    assert_eq!(first, Ok(()));
-    assert!(matches!(&second, Err(Refusal::TooBusy(why)) if why.contains("again")), "{second:?}");
-    assert_eq!(devices.turned_away(), [("too_busy", 1)]);
-    // The room comes back with the answer.
+    let answers = tokio::join!(deliver(), deliver(), deliver());
+    assert_eq!(answers, (Ok(()), Ok(()), Ok(())));
+    assert_eq!(devices.under_way(), (0, 0));
+    assert!(!devices.holds(None), "nobody waits any more");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_device_over_its_quota_waits_and_loses_nothing() {
+    let bench = Bench::start().await;
+    let devices = Devices::new(bench.centre.clone());
+    let deliver = async || devices.deliver(&bench.source, "v1/x", &bench.message()).await;
+    bench.put_quota(model::Quota { readings_per_s: Some(2), readings_per_day: None }).await;
+    let begin = tokio::time::Instant::now();
+    for _ in 0..4 {
+        assert_eq!(deliver().await, Ok(()));
+    }
+    assert!(std::time::Duration::from_millis(300) < begin.elapsed(), "{:?}", begin.elapsed());
+    let quota = &bench.centre.quotas()[0];
+    assert_eq!((quota.org.as_str(), quota.used_today), ("zone", 4));
+    assert!(0 < quota.n_held);
+    bench.put_quota(model::Quota { readings_per_s: None, readings_per_day: Some(4) }).await;
+    tokio::select! {
+        _ = deliver() => panic!("the day is used up"),
+        () = tokio::time::sleep(std::time::Duration::from_millis(300)) => {}
+    }
+    // Whoever goes while they wait leaves nothing behind; more is allowed, and it goes on.
+    assert_eq!((devices.under_way(), devices.holding()), ((0, 0), 0));
+    bench.put_quota(model::Quota::default()).await;
     assert_eq!(deliver().await, Ok(()));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_device_is_refused_is_kept_and_goes_in_once_it_may() {
+    let bench = Bench::start().await;
+    let devices = Devices::new(bench.centre.clone());
+    let time = bench.centre.now();
+    let message = format!(
+        r#"[{{"entity": "stack-1", "time": "{time}", "values": {{"so2": 9}}}},
+            {{"entity": "stack-2", "time": "{time}", "values": {{"so2": 7, "o2": 8}}}}]"#
+    );
+    let deliver = || devices.deliver(&bench.source, "v1/x", message.as_bytes());
+    assert_eq!(deliver().await, Ok(()), "one reading of it is good");
+    assert_eq!(devices.deliver(&bench.source, "v1/x", b"\xff\0").await, {
+        let why = "message: it is no UTF-8 from byte 0 on, expected UTF-8 text";
+        Err(Refusal::BadPayload(why.to_owned()))
+    });
+    let store = &bench.centre.world().dead_letters;
+    let letters = bench.letters(2).await;
+    assert_eq!(letters[1].code, "unknown_entity");
+    assert_eq!(
+        letters[1].reason.en,
+        "item 2: entity `stack-2` is not known, expected a registered code"
+    );
+    let letter = store.letter(letters[1].id).await.expect("read").expect("there");
+    assert_eq!(letter.payload, message.as_bytes());
+    let unreadable = store.letter(letters[0].id).await.expect("read").expect("there");
+    assert_eq!((unreadable.code.as_str(), unreadable.payload), ("not_utf8", b"\xff\0".to_vec()));
+
+    let replayed = bench.centre.replay_letter(&letter).await.expect("replayed");
+    assert_eq!((replayed.n_accepted, replayed.n_known, replayed.refused.len()), (0, 1, 2));
+    bench.put_entity("stack-2").await;
+    let replayed = bench.centre.replay_letter(&letter).await.expect("replayed");
+    assert_eq!((replayed.n_accepted, replayed.n_known, replayed.refused), (2, 1, vec![]));
+    let again = bench.centre.replay_letter(&letter).await.expect("replayed");
+    assert_eq!((again.n_accepted, again.n_known), (0, 3), "a replay adds nothing twice");
+    bench.put_source(false).await;
+    let off = bench.centre.replay_letter(&letter).await.expect("replayed");
+    assert_eq!(off.refused[0].code, "source_off");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_flood_of_bad_messages_is_counted_and_does_not_hold_up_good_ones() {
+    let bench = Bench::start().await;
+    let devices = Devices::new(bench.centre.clone());
+    for _ in 0..2_000 {
+        let refused = devices.deliver(&bench.source, "v1/x", b"no JSON").await;
+        assert!(matches!(refused, Err(Refusal::BadPayload(_))), "{refused:?}");
+    }
+    assert_eq!(devices.deliver(&bench.source, "v1/x", &bench.message()).await, Ok(()));
+    bench.letters(1).await;
+    let stats = bench.centre.letters().stats();
+    assert!(0 < stats.n_lost, "{stats:?}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -7,7 +7,7 @@ use crate::{Place, Problem, Reject};
 type Slice<'a> = (usize, usize, &'a str);
 
 /// The items of `text`. Ends after the first refusal of the message as a whole.
-pub(super) fn items(text: &str) -> Items<'_> {
+pub(crate) fn items(text: &str) -> Items<'_> {
     let begin = skip_space(text.as_bytes(), 0);
     let in_list = text.as_bytes().get(begin) == Some(&b'[');
     let at = if in_list { begin + 1 } else { begin };
@@ -25,7 +25,7 @@ enum State {
     Done,
 }
 
-pub(super) struct Items<'a> {
+pub(crate) struct Items<'a> {
     text: &'a str,
     at: usize,
     row: usize,

@@ -38,6 +38,19 @@ impl Precision {
         }
     }
 
+    /// The word that means it in either version.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Nanosecond => "ns",
+            Self::Microsecond => "us",
+            Self::Millisecond => "ms",
+            Self::Second => "s",
+            Self::Minute => "m",
+            Self::Hour => "h",
+        }
+    }
+
     /// The time of a stamp; none outside what microseconds in 64 bits hold.
     pub(super) fn time(self, stamp: i64) -> Option<Time> {
         let us_each = match self {

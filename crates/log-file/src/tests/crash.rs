@@ -160,6 +160,10 @@ async fn every_append_is_there_exactly_once() {
     let stats = log.stats();
     assert_eq!((stats.n_appends, stats.n_records), (500, 500));
     assert!(stats.n_syncs <= 500);
+    assert!(stats.sync_p50_us <= stats.sync_p99_us && 0 < stats.sync_p99_us, "{stats:?}");
+    assert_eq!(log.bytes_after(log.head()), 0);
+    let (whole, half) = (log.bytes_after(position(0)), log.bytes_after(position(250)));
+    assert!(half < whole && 0 < half, "{half} of {whole}");
     drop(log);
     let (log, _) = open(dir.path(), SMALL);
     told.sort_by_key(|(_, position)| *position);

@@ -5,16 +5,17 @@ use std::{
     path::Path,
     sync::{
         Arc,
-        atomic::{AtomicBool, AtomicUsize, Ordering::SeqCst},
+        atomic::{AtomicI32, AtomicUsize, Ordering::SeqCst},
     },
+    time::Duration,
 };
 
 use model::{Batch, Fact, Flag, Observation, Origin, SeriesId, SourceId, Time};
-use port::{Log, PortError};
+use port::{Log, LogTrouble, PortError};
 
 use super::{LARGE, SMALL, fact, fill, kept, open, position, positions, refused};
 use crate::{
-    FileLog,
+    FileLog, LogSettings,
     disk::{Disk, RealDisk},
 };
 
@@ -23,7 +24,8 @@ use crate::{
 struct BadDisk {
     disk: RealDisk,
     bytes_left: Arc<AtomicUsize>,
-    sync_fails: Arc<AtomicBool>,
+    /// The error of the next sync; 0 for none.
+    sync_fails: Arc<AtomicI32>,
 }
 
 impl Disk for BadDisk {
@@ -39,27 +41,61 @@ impl Disk for BadDisk {
     }
 
     fn sync(&mut self) -> io::Result<()> {
-        if self.sync_fails.swap(false, SeqCst) {
-            return Err(io::Error::other("input/output error"));
+        match self.sync_fails.swap(0, SeqCst) {
+            0 => self.disk.sync(),
+            errno => Err(io::Error::from_raw_os_error(errno)),
         }
-        self.disk.sync()
+    }
+
+    fn take_back(&mut self, len: u64) -> io::Result<()> {
+        self.disk.take_back(len)
+    }
+
+    fn has_room(&mut self, dir: &Path, n_bytes: usize) -> io::Result<()> {
+        if self.bytes_left.load(SeqCst) < n_bytes {
+            return Err(io::ErrorKind::StorageFull.into());
+        }
+        self.disk.has_room(dir, n_bytes)
     }
 }
 
-fn on_bad_disk(dir: &Path, bytes_left: usize) -> (FileLog, Arc<AtomicBool>) {
-    let sync_fails = Arc::new(AtomicBool::new(false));
-    let fails = Arc::clone(&sync_fails);
-    let bytes_left = Arc::new(AtomicUsize::new(bytes_left));
-    let bad = |disk| -> Box<dyn Disk> { Box::new(BadDisk { disk, bytes_left, sync_fails: fails }) };
-    let (log, _) = FileLog::open_on(dir, LARGE, bad).unwrap();
-    (log, sync_fails)
+/// The errors of Linux, from its `errno-base.h`.
+const EIO: i32 = 5;
+const ENOSPC: i32 = 28;
+const EROFS: i32 = 30;
+
+/// What a test can do to the disk.
+struct Lever {
+    bytes_left: Arc<AtomicUsize>,
+    sync_fails: Arc<AtomicI32>,
+}
+
+fn on_bad_disk(dir: &Path, settings: LogSettings, bytes_left: usize) -> (FileLog, Lever) {
+    let lever =
+        Lever { bytes_left: Arc::new(AtomicUsize::new(bytes_left)), sync_fails: Arc::default() };
+    let (bytes_left, sync_fails) = (lever.bytes_left.clone(), lever.sync_fails.clone());
+    let bad = |disk| -> Box<dyn Disk> { Box::new(BadDisk { disk, bytes_left, sync_fails }) };
+    let (log, _) = FileLog::open_on(dir, settings, bad).unwrap();
+    (log, lever)
+}
+
+/// Tries until the log takes a fact again.
+async fn goes_on(log: &FileLog, i: u32) {
+    for _ in 0..100 {
+        match log.append(Time(i.into()), vec![fact(i)]).await {
+            Ok(_) => return,
+            Err(error) => assert!(matches!(error, PortError::ReadOnly { .. }), "{error}"),
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    panic!("the log did not go on");
 }
 
 #[tokio::test]
 async fn a_full_disk_stops_the_log_and_loses_nothing_acknowledged() {
     for bytes_left in (200..800).step_by(7) {
         let dir = tempfile::tempdir().unwrap();
-        let (log, _) = on_bad_disk(dir.path(), bytes_left);
+        let (log, _) = on_bad_disk(dir.path(), LARGE, bytes_left);
         let mut n_acknowledged = 0;
         let error = loop {
             match log.append(Time(n_acknowledged.into()), vec![fact(n_acknowledged)]).await {
@@ -67,8 +103,9 @@ async fn a_full_disk_stops_the_log_and_loses_nothing_acknowledged() {
                 Err(error) => break error,
             }
         };
-        assert!(matches!(error, PortError::Unavailable { .. }), "{error}");
+        assert!(matches!(error, PortError::ReadOnly { .. }), "{error}");
         assert!(error.to_string().starts_with("writing the log in "), "{error}");
+        assert!(matches!(log.trouble(), Some(LogTrouble::Full { .. })));
         let again = log.append(Time(0), vec![Fact::Ticked]).await.unwrap_err();
         assert_eq!(again.to_string(), error.to_string());
         assert_eq!(kept(&log).await, positions(n_acknowledged.into()), "reading goes on");
@@ -78,19 +115,59 @@ async fn a_full_disk_stops_the_log_and_loses_nothing_acknowledged() {
     }
 }
 
+/// Whether the write, the sync or the next segment finds no room: the log says so, keeps nothing of
+/// what it refuses, and goes on by itself, at the next position.
+#[tokio::test]
+async fn a_full_disk_that_is_freed_is_written_again() {
+    for (settings, errno) in [(LARGE, 0), (SMALL, 0), (LARGE, ENOSPC), (SMALL, EROFS)] {
+        let dir = tempfile::tempdir().unwrap();
+        let (log, lever) = on_bad_disk(dir.path(), settings, 4 << 20);
+        fill(&log, 0, 5).await;
+        match errno {
+            0 => lever.bytes_left.store(70, SeqCst),
+            errno => lever.sync_fails.store(errno, SeqCst),
+        }
+        let mut n = 5;
+        while log.append(Time(n.into()), vec![fact(n)]).await.is_ok() {
+            n += 1;
+        }
+        let trouble = log.trouble().unwrap();
+        assert_eq!(matches!(trouble, LogTrouble::ReadOnly { .. }), errno == EROFS, "{trouble:?}");
+        assert_eq!(log.head(), position(n.into()));
+        assert_eq!(kept(&log).await, positions(n.into()), "reading goes on");
+        lever.bytes_left.store(4 << 20, SeqCst);
+        goes_on(&log, n).await;
+        assert_eq!(log.trouble(), None);
+        fill(&log, n + 1, n + 20).await;
+        drop(log);
+        let (log, report) = open(dir.path(), settings);
+        assert_eq!(kept(&log).await, positions(u64::from(n) + 20));
+        assert_eq!((report.torn, report.gaps), (None, vec![]));
+    }
+}
+
+#[tokio::test]
+async fn a_log_that_cannot_write_is_closed_at_once() {
+    let dir = tempfile::tempdir().unwrap();
+    let (log, _) = on_bad_disk(dir.path(), LARGE, 10);
+    log.append(Time(0), vec![fact(0)]).await.unwrap_err();
+    drop(log);
+    open(dir.path(), LARGE);
+}
+
 #[tokio::test]
 async fn a_failed_sync_is_never_tried_again() {
     let dir = tempfile::tempdir().unwrap();
-    let (log, sync_fails) = on_bad_disk(dir.path(), usize::MAX);
+    let (log, lever) = on_bad_disk(dir.path(), LARGE, usize::MAX);
     fill(&log, 0, 3).await;
     assert_eq!(log.stopped(), None);
-    sync_fails.store(true, SeqCst);
+    lever.sync_fails.store(EIO, SeqCst);
     for _ in 0..3 {
         let error = log.append(Time(0), vec![Fact::Ticked]).await.unwrap_err().to_string();
         assert!(error.starts_with("syncing the log in "), "{error}");
     }
     assert_eq!(log.head(), position(3));
-    assert!(log.stopped().unwrap().ends_with("input/output error"));
+    assert!(log.stopped().unwrap().ends_with("(os error 5)"));
 }
 
 #[tokio::test]

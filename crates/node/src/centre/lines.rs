@@ -27,7 +27,7 @@ const PART_ITEMS: usize = 10_000;
 const READ_AT_ONCE_BYTES: usize = 128 << 10;
 
 /// Refusals told one by one; the others are counted.
-const TOLD_MAX: usize = 100;
+pub const REFUSED_TOLD_MAX: usize = 100;
 
 /// A body of lines.
 #[derive(Debug)]
@@ -55,6 +55,8 @@ pub struct LinesReceipt {
     pub n_refused: usize,
     /// The first hundred refusals: the line, and why.
     pub first_refused: Vec<(usize, Text)>,
+    /// What sort of refusal the first one is, for programs.
+    pub first_code: &'static str,
 }
 
 /// Why a body was not taken, or not to its end.
@@ -157,7 +159,10 @@ impl LinesReceipt {
     fn add(&mut self, receipt: Receipt) {
         self.n_kept += receipt.n_accepted;
         self.n_refused += receipt.rejected.len();
-        let room = TOLD_MAX.saturating_sub(self.first_refused.len());
+        if let Some(first) = receipt.rejected.first().filter(|_| self.first_code.is_empty()) {
+            self.first_code = first.code;
+        }
+        let room = REFUSED_TOLD_MAX.saturating_sub(self.first_refused.len());
         // The place stands before every sentence; here it is a field of its own.
         let bare = |it: String| it.split_once(": ").map(|it| it.1.to_owned()).unwrap_or(it);
         let told = receipt.rejected.into_iter().take(room);

@@ -1,21 +1,41 @@
 //! The loop: reads the log on, lets the judge take each record, does what it says, and from time
 //! to time writes everything down.
 
-use std::{collections::VecDeque, sync::Arc, time::Duration};
+use std::{
+    collections::VecDeque,
+    panic::{AssertUnwindSafe, catch_unwind},
+    sync::Arc,
+    time::Duration,
+};
 
-use model::{Fact, Moment, Position, Record, Time};
+use model::{Fact, Moment, Position, Record, RuleId, Text};
 use pack::Catalogue;
 use port::{Changes, Kept, PortError};
 use tokio::{
     sync::{Mutex, watch},
     task::JoinHandle,
+    time::Instant,
 };
 
-use super::{Centre, CentreError, Manner, World};
-use crate::{judge::Judge, news::Effects, shared::Shared, zone::Zone};
+use super::{Centre, CentreError, Desk, Manner, World};
+use crate::{
+    condition::{Conditions, FlushStats},
+    judge::Judge,
+    letters::Letters,
+    news::Effects,
+    quota::Quotas,
+    shared::Shared,
+    zone::Zone,
+};
 
 /// The history is flushed when this many rows wait in memory.
 const PENDING_ROWS_MAX: u64 = 500_000;
+
+/// With so many the loop waits for the tables: what it has not read yet costs no memory.
+const PENDING_ROWS_STOP: u64 = 4_000_000;
+
+/// How long it waits before it looks again.
+const FULL_WAIT: Duration = Duration::from_millis(100);
 
 /// The clock speaks this often.
 const TICK_EVERY: Duration = Duration::from_secs(5);
@@ -47,18 +67,26 @@ impl Centre {
         let zone = Zone::new(Arc::clone(&catalogue), content, manner.as_of_law);
         let judge = last_judge(&world).await?;
         fits(&world, judge.applied).await?;
+        let (letters, inbox) = Letters::new();
         let centre = Self {
             shared: Arc::new(Shared::new(zone, judge)),
             world,
             catalogue,
             manner,
+            desk: Arc::new(Desk {
+                letters,
+                quotas: Quotas::default(),
+                conditions: Conditions::new(),
+            }),
             registry_gate: Arc::new(Mutex::new(())),
         };
         let head = centre.world.log.head();
         let (stop, stopped) = watch::channel(false);
         let tasks = vec![
             tokio::spawn(centre.clone().run(stopped.clone())),
-            tokio::spawn(centre.clone().tick(stopped)),
+            tokio::spawn(centre.clone().tick(stopped.clone())),
+            tokio::spawn(centre.clone().watch_over(stopped.clone())),
+            tokio::spawn(centre.clone().write_letters(inbox, stopped)),
         ];
         centre.applied_to(head).await;
         Ok((centre, Running { stop, tasks }))
@@ -66,9 +94,19 @@ impl Centre {
 
     async fn run(self, mut stopped: watch::Receiver<bool>) {
         let mut next = self.applied().next();
-        let mut last_flush = self.now();
+        // Not the clock of the zone: it may be set back, and the flush would wait as long.
+        let mut last_flush = Instant::now();
         let mut flush: Option<JoinHandle<()>> = None;
         while !*stopped.borrow() {
+            if flush.as_ref().is_none_or(JoinHandle::is_finished) && self.is_flush_due(last_flush) {
+                last_flush = Instant::now();
+                flush = self.write_down().await;
+            }
+            if PENDING_ROWS_STOP <= self.world.history.stats().n_pending {
+                // The rest is safe in the log until the tables can be written again.
+                tokio::time::sleep(FULL_WAIT).await;
+                continue;
+            }
             let records = match self.world.log.read(next, RECORDS_MAX).await {
                 Ok(records) => records,
                 Err(error) => {
@@ -89,10 +127,6 @@ impl Centre {
                 next = record.position.next();
             }
             self.take_in(&records).await;
-            if flush.as_ref().is_none_or(JoinHandle::is_finished) && self.is_flush_due(last_flush) {
-                last_flush = self.now();
-                flush = self.write_down().await;
-            }
         }
         if let Some(flush) = flush {
             let _written = flush.await;
@@ -117,6 +151,10 @@ impl Centre {
             self.shared.note_health(&source, |it| it.duplicates += n);
             self.shared.note_repeats(position, n);
         }
+        if let Some(rule) = effects.failed.first() {
+            tracing::error!(%rule, "a rule failed; its message stands above");
+            self.report("rule_failed", Some(rule_failed(rule)));
+        }
         for refused in effects.refused {
             self.shared.refuse(refused);
         }
@@ -133,7 +171,12 @@ impl Centre {
     fn judge_some(&self, zone: &Zone, records: &[Record], effects: &mut Effects) -> Option<usize> {
         let mut judge = self.shared.judge_mut();
         records.iter().position(|record| {
-            judge.apply(zone, record, effects);
+            let judging = AssertUnwindSafe(|| judge.apply(zone, record, effects));
+            if catch_unwind(judging).is_err() {
+                tracing::error!(position = %record.position, "the judge failed on a record");
+                self.report("judge_failed", Some(judge_failed(record.position)));
+                judge.pass_over(zone, record, effects);
+            }
             !effects.late.is_empty()
         })
     }
@@ -173,10 +216,12 @@ impl Centre {
         }
     }
 
-    fn is_flush_due(&self, last_flush: Time) -> bool {
-        let stats = self.world.history.stats();
-        self.manner.flush_every <= self.now().since(last_flush)
-            || PENDING_ROWS_MAX <= stats.n_pending
+    fn is_flush_due(&self, last_flush: Instant) -> bool {
+        let since = last_flush.elapsed();
+        let is_time = Duration::from_micros(self.manner.flush_every.0) <= since;
+        let is_full = PENDING_ROWS_MAX <= self.world.history.stats().n_pending;
+        let may_try = self.flush_stats().failing_since.is_none() || RETRY_MAX <= since;
+        (is_time || is_full) && may_try
     }
 
     /// Writes a snapshot of now, then lets the history catch up with it beside the loop.
@@ -186,19 +231,39 @@ impl Centre {
             Ok(it) => it,
             Err(error) => {
                 tracing::error!(%error, "writing the snapshot failed");
+                self.note_flush_failed();
                 return None;
             }
         };
         if let Err(error) = self.world.blobs.put(&snapshot_name(position), snapshot).await {
-            tracing::error!(%error, "keeping the snapshot failed");
+            tracing::error!(%error, cause = ?error, "keeping the snapshot failed");
+            self.note_flush_failed();
             return None;
         }
-        let world = self.world.clone();
+        let centre = self.clone();
         Some(tokio::spawn(async move {
-            if let Err(error) = flush(&world, position).await {
+            let (begin, n_rows) = (Instant::now(), centre.world.history.stats().n_pending);
+            if let Err(error) = flush(&centre.world, position).await {
                 tracing::error!(%error, cause = ?error, "flushing the history failed");
+                centre.note_flush_failed();
+                return;
             }
+            let (now, ms) = (centre.now(), begin.elapsed().as_millis());
+            centre.desk.conditions.note_flush(|it| {
+                let (last_ms, n_done) = (u64::try_from(ms).unwrap_or(u64::MAX), it.n_done + 1);
+                let (last_at, last_rows) = (Some(now), n_rows);
+                *it =
+                    FlushStats { last_at, last_ms, last_rows, n_done, failing_since: None, ..*it };
+            });
         }))
+    }
+
+    fn note_flush_failed(&self) {
+        let now = self.now();
+        self.desk.conditions.note_flush(|it| {
+            it.n_failed += 1;
+            it.failing_since = it.failing_since.or(Some(now));
+        });
     }
 
     async fn tick(self, mut stopped: watch::Receiver<bool>) {
@@ -209,8 +274,10 @@ impl Centre {
                 _ = interval.tick() => {}
                 _ = stopped.changed() => return,
             }
-            if let Err(error) = self.world.log.append(self.now(), vec![Fact::Ticked]).await {
-                tracing::error!(%error, "the clock could not write to the log");
+            match self.world.log.append(self.now(), vec![Fact::Ticked]).await {
+                // It is said once, by whoever watches over the center.
+                Ok(_) | Err(PortError::ReadOnly { .. }) => {}
+                Err(error) => tracing::error!(%error, "the clock could not write to the log"),
             }
         }
     }
@@ -279,6 +346,20 @@ async fn last_judge(world: &World) -> Result<Judge, CentreError> {
         }
     }
     Ok(Judge::default())
+}
+
+fn rule_failed(rule: &RuleId) -> Text {
+    Text {
+        vi: format!("Quy tắc `{rule}` gặp lỗi; các quy tắc khác vẫn chạy. Xem nhật ký máy chủ."),
+        en: format!("Rule `{rule}` failed; the others go on. See the server's log."),
+    }
+}
+
+fn judge_failed(position: Position) -> Text {
+    Text {
+        vi: format!("Bản ghi {position} được giữ nhưng chưa được đánh giá. Xem nhật ký máy chủ."),
+        en: format!("Record {position} was kept but not judged. See the server's log."),
+    }
 }
 
 fn snapshot_name(position: Position) -> String {

@@ -54,6 +54,8 @@ pub struct Receipt {
 pub struct Rejected {
     /// Which item, line or row, from 1; 0 for the whole delivery.
     pub row: usize,
+    /// What sort of refusal, for programs: `unknown_entity`.
+    pub code: &'static str,
     /// Where and why, in both languages.
     pub why: Text,
 }
@@ -93,14 +95,14 @@ impl Centre {
         let now = self.now();
         let mut receipts = Vec::with_capacity(delivered.len());
         let mut facts = Vec::with_capacity(delivered.len());
-        // How many facts there are with those of each delivery.
+        // How many facts there are with those of each delivery, and its newest reading.
         let mut ends = Vec::with_capacity(delivered.len());
         for delivered in &delivered {
             let (observations, mut receipt) = self.through_the_door(delivered, now).await?;
             receipt.n_accepted = observations.len();
-            self.note(&delivered.source, now, &observations, &receipt);
+            let newest = observations.iter().map(|it| it.time).max();
             facts.extend(self::facts(delivered, observations));
-            ends.push(facts.len() as u64);
+            ends.push((facts.len() as u64, newest));
             receipts.push(receipt);
         }
         let n_facts = facts.len() as u64;
@@ -108,11 +110,15 @@ impl Centre {
             let last = self.world.log.append(now, facts).await?;
             // An append is one stretch of the log.
             let mut before = last.0 - n_facts;
-            for (receipt, end) in receipts.iter_mut().zip(ends) {
+            for (receipt, (end, _)) in receipts.iter_mut().zip(&ends) {
                 let to = last.0 - n_facts + end;
                 receipt.records = (before < to).then_some((Position(before + 1), Position(to)));
                 before = to;
             }
+        }
+        // What was not kept is not counted either: it will come again.
+        for ((delivered, receipt), (_, newest)) in delivered.iter().zip(&receipts).zip(ends) {
+            self.note(&delivered.source, now, newest, receipt);
         }
         Ok(receipts)
     }
@@ -165,12 +171,11 @@ impl Centre {
         gate.show().await
     }
 
-    fn note(&self, source: &SourceId, now: Time, observations: &[Observation], receipt: &Receipt) {
-        let newest = observations.iter().map(|it| it.time).max();
+    fn note(&self, source: &SourceId, now: Time, newest: Option<Time>, receipt: &Receipt) {
         let skew_s = newest.map(|it| (now.0 - it.0) / 1_000_000);
         self.shared.note_health(source, |health| {
             health.last_seen = Some(now);
-            health.accepted += observations.len() as u64;
+            health.accepted += receipt.n_accepted as u64;
             health.rejected += receipt.rejected.len() as u64;
             if let Some(rejected) = receipt.rejected.last() {
                 health.last_problem = Some(rejected.why.clone());
@@ -243,9 +248,9 @@ fn facts(delivered: &Delivered, mut observations: Vec<Observation>) -> Vec<Fact>
     parts.map(fact).collect()
 }
 
-fn by_intake(reject: &Reject) -> Rejected {
+pub(super) fn by_intake(reject: &Reject) -> Rejected {
     let why = Text { vi: reject.sentence(Lang::Vi), en: reject.sentence(Lang::En) };
-    Rejected { row: reject.row(), why }
+    Rejected { row: reject.row(), code: reject.code(), why }
 }
 
 fn by_door(raw: &RawReading, refusal: &Refusal) -> Rejected {
@@ -254,5 +259,5 @@ fn by_door(raw: &RawReading, refusal: &Refusal) -> Rejected {
         vi: format!("mục {}: {}", raw.row, why.vi),
         en: format!("item {}: {}", raw.row, why.en),
     };
-    Rejected { row: raw.row, why }
+    Rejected { row: raw.row, code: refusal.code(), why }
 }

@@ -1,5 +1,7 @@
 //! What alarm rules are told, and what people do to alarms.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
 use alarm::{
     Input, Limit, Rule, Sample, State, Stepped, Subject, Test, attach_case, is_late, step,
 };
@@ -248,7 +250,20 @@ fn step_and_settle(
     effects: &mut Effects,
 ) -> bool {
     let place = alarms.place(rule, subject);
-    let stepped = step(rule, subject, std::mem::take(place), moment, input);
+    let state = std::mem::take(place);
+    let alarm = state.alarm.clone();
+    // A rule that fails is that rule's failure, on that subject: the others go on.
+    let stepping = AssertUnwindSafe(|| {
+        #[cfg(test)]
+        crate::tests::fail_on_the_cursed(subject.entity);
+        step(rule, subject, state, moment, input)
+    });
+    let Ok(stepped) = catch_unwind(stepping) else {
+        // What it remembered is gone with it; the alarm that people see is not.
+        *place = State { alarm, ..State::default() };
+        effects.failed.push(rule.id.clone());
+        return false;
+    };
     let raised = stepped.entries.iter().any(|it| matches!(it.step, LifeStep::Raised { .. }));
     *place = tell(stepped, effects);
     raised

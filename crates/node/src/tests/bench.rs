@@ -90,7 +90,8 @@ impl Bench {
             registry: store.clone(),
             ledger: store.clone(),
             accounts: store.clone(),
-            audit: store,
+            audit: store.clone(),
+            dead_letters: store,
             blobs: Arc::new(blob_file::FileBlobs::open(&dir.join("files")).unwrap()),
             clock: clock.clone(),
         };
@@ -168,7 +169,13 @@ pub(super) fn actor(user: &str) -> Actor {
 
 fn org(id: &str, parent: Option<&str>, kind: OrgKind) -> Org {
     let parent = parent.map(|it| OrgId::new(it).unwrap());
-    Org { id: OrgId::new(id).unwrap(), parent, kind, title: Text::new(id, id) }
+    Org {
+        id: OrgId::new(id).unwrap(),
+        parent,
+        kind,
+        title: Text::new(id, id),
+        quota: model::Quota::default(),
+    }
 }
 
 fn source() -> Source {
@@ -184,7 +191,7 @@ fn source() -> Source {
     }
 }
 
-fn entity(id: &str, kind: &str) -> Entity {
+pub(super) fn entity(id: &str, kind: &str) -> Entity {
     Entity {
         id: EntityId::new(id).unwrap(),
         kind: KindId::new(kind).unwrap(),

@@ -24,7 +24,13 @@ pub(super) fn at(s: i64) -> Time {
 
 pub(super) fn org(id: &str, parent: Option<&str>) -> Org {
     let kind = if parent.is_some() { OrgKind::Enterprise } else { OrgKind::Authority };
-    Org { id: code(id), parent: parent.map(code), kind, title: Text::new("Đơn vị thử", id) }
+    Org {
+        id: code(id),
+        parent: parent.map(code),
+        kind,
+        title: Text::new("Đơn vị thử", id),
+        quota: model::Quota::default(),
+    }
 }
 
 pub(super) fn source(id: &str, owner: &str) -> Source {

@@ -1,6 +1,6 @@
 //! What every registry keeps.
 
-use model::{Date, Entity, Org, Source, Text};
+use model::{Date, Entity, Org, Quota, Source, Text};
 
 use super::{
     nouns::{at, code, confirmation, entity, furnish, org, permit, source},
@@ -63,7 +63,9 @@ pub async fn putting_again_replaces(registry: &dyn Registry) {
     furnish(registry).await;
     let id = code("mill-stack");
     registry.put_source_token(&id, &"a".repeat(64)).await.expect("a token");
-    let renamed = Org { title: Text::new("Tên mới", "New name"), ..org("mill", Some("heza")) };
+    let quota = Quota { readings_per_s: Some(500), readings_per_day: None };
+    let title = Text::new("Tên mới", "New name");
+    let renamed = Org { title, quota, ..org("mill", Some("heza")) };
     registry.put_org(&renamed).await.expect("an org again");
     let off = Source { enabled: false, ..source("mill-stack", "mill") };
     registry.put_source(&off).await.expect("a source again");

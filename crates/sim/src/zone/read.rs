@@ -78,7 +78,8 @@ fn read_unit(zone: &mut DemoZone, form: &UnitForm) -> Read<()> {
         return Err(format!("`{parent}` above it is not known yet"));
     }
     let kind = OrgKind::from_word(&form.kind).ok_or_else(|| format!("kind `{}`", form.kind))?;
-    zone.orgs.push(Org { id: id.clone(), parent, kind, title: text(&form.title) });
+    let quota = model::Quota::default();
+    zone.orgs.push(Org { id: id.clone(), parent, kind, title: text(&form.title), quota });
     let (wire, layout) = match &form.wire {
         None => return Ok(()),
         Some(WireForm::Mqtt) => (Wire::Mqtt, None),

@@ -1,7 +1,7 @@
 //! The whole registry as of one instant.
 
 use codec::from_json;
-use model::{Confirmation, Entity, Org, OrgKind, Permit, Place, Series, Source, Text, Wire};
+use model::{Confirmation, Entity, Org, OrgKind, Permit, Place, Quota, Series, Source, Text, Wire};
 use port::{PortError, RegistryContent};
 
 use super::{series_id, span};
@@ -13,7 +13,8 @@ use crate::{
     value::args,
 };
 
-const ORGS: &str = "SELECT id, parent, kind, title_vi, title_en FROM orgs";
+const ORGS: &str = "SELECT id, parent, kind, title_vi, title_en, readings_per_s,
+        readings_per_day FROM orgs";
 const SOURCES: &str =
     "SELECT id, title_vi, title_en, owner, wire, zone, every_us, enabled, simulated
     FROM sources";
@@ -67,7 +68,16 @@ fn org(row: &Row) -> Result<Org, Unreadable> {
         parent: row.maybe_parsed("parent")?,
         kind: row.word("kind", OrgKind::from_word)?,
         title: title(row)?,
+        quota: Quota {
+            readings_per_s: maybe_count(row, "readings_per_s")?,
+            readings_per_day: maybe_count(row, "readings_per_day")?,
+        },
     })
+}
+
+fn maybe_count(row: &Row, column: &str) -> Result<Option<u64>, Unreadable> {
+    let count = |n: i64| u64::try_from(n).map_err(|_| unreadable(column, "it is below zero"));
+    row.maybe_int(column)?.map(count).transpose()
 }
 
 fn source(row: &Row) -> Result<Source, Unreadable> {

@@ -1,6 +1,6 @@
-//! The contracts of the four ports.
+//! The contracts of the ports.
 
-use port::contract::{accounts, audit, ledger, registry};
+use port::contract::{accounts, audit, dead_letters, ledger, registry};
 
 use crate::place::both;
 
@@ -32,4 +32,9 @@ both! {
     audit_is_one_chain |_, it| audit::is_one_chain(it).await;
     audit_is_read_in_pages |_, it| audit::is_read_in_pages(it).await;
     audit_refuses_a_bad_cursor |_, it| audit::refuses_a_bad_cursor(it).await;
+
+    dead_letters_read_back |_, it| dead_letters::reads_back(it).await;
+    dead_letters_filters_choose |_, it| dead_letters::filters_choose(it).await;
+    dead_letters_pages |_, it| dead_letters::is_read_in_pages(it).await;
+    dead_letters_are_bounded |_, it| dead_letters::is_bounded(it).await;
 }
