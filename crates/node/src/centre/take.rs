@@ -79,13 +79,14 @@ impl Centre {
         observations.extend(rest);
         receipt.n_accepted = observations.len();
         receipt.n_implausible += let_in.n_implausible;
-        self.note(&delivered.source, now, &observations, &receipt);
+        let newest = observations.iter().map(|it| it.time).max();
         let facts = facts(&delivered, observations);
         let n_facts = facts.len() as u64;
         if 0 < n_facts {
             let last = self.world.log.append(now, facts).await?;
             receipt.records = Some((Position(last.0 - n_facts + 1), last));
         }
+        self.note(&delivered.source, now, newest, &receipt);
         Ok(receipt)
     }
 
