@@ -9,7 +9,7 @@ use axum::{
 };
 use model::{Lang, Text};
 use node::CentreError;
-use port::PortError;
+use port::{PortError, Unanswered};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -151,6 +151,11 @@ impl Problem {
         )
     }
 
+    /// What the person is told.
+    pub(crate) fn sentence(&self) -> &Text {
+        &self.0.detail
+    }
+
     pub(crate) fn status(&self) -> StatusCode {
         self.0.status
     }
@@ -229,7 +234,24 @@ impl From<PortError> for Problem {
             PortError::Refused { why } => {
                 Self::saying(StatusCode::UNPROCESSABLE_ENTITY, "refused", both(why))
             }
+            PortError::Unanswered(why) => {
+                Self::saying(StatusCode::UNPROCESSABLE_ENTITY, word(why), why.sentence())
+            }
         }
+    }
+}
+
+/// What sort of question has no answer, for programs.
+fn word(why: &Unanswered) -> &'static str {
+    match why {
+        Unanswered::Empty | Unanswered::TooLong { .. } | Unanswered::NotSql { .. } => "not-sql",
+        Unanswered::Several { .. } | Unanswered::NotReading { .. } => "not-reading",
+        Unanswered::UnknownTable { .. } => "unknown-table",
+        Unanswered::Wrong { .. } | Unanswered::Values { .. } => "wrong-question",
+        Unanswered::TooSlow { .. }
+        | Unanswered::TooManyRows { .. }
+        | Unanswered::TooLarge { .. }
+        | Unanswered::TooMuchMemory => "asks-too-much",
     }
 }
 

@@ -38,7 +38,8 @@ pub(crate) async fn open(settings: &Settings) -> Result<Opened> {
         registry: store.clone(),
         ledger: store.clone(),
         accounts: store.clone(),
-        audit: store,
+        audit: store.clone(),
+        saved: store,
         blobs: Arc::new(FileBlobs::open(&dir.join("files"))?),
         clock: Arc::new(WallClock),
     };

@@ -10,7 +10,9 @@ use std::{sync::Arc, time::Duration};
 use model::{Act, Actor, Date, Event, Fact, Health, Position, SeriesId, SourceId, Span, Time};
 use observe::Point;
 use pack::Catalogue;
-use port::{Accounts, Audit, Blobs, Clock, History, Ledger, Log, PortError, Registry};
+use port::{
+    Accounts, Audit, Blobs, Clock, History, Ledger, Log, PortError, Registry, SavedQuestions,
+};
 use tokio::sync::{Mutex, MutexGuard, broadcast, watch};
 
 use crate::{
@@ -41,6 +43,8 @@ pub struct World {
     pub accounts: Arc<dyn Accounts>,
     /// Who did what.
     pub audit: Arc<dyn Audit>,
+    /// Questions that people keep.
+    pub saved: Arc<dyn SavedQuestions>,
     /// Evidence and snapshots.
     pub blobs: Arc<dyn Blobs>,
     /// The time.

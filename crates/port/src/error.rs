@@ -2,6 +2,8 @@
 
 use std::error::Error;
 
+use crate::Unanswered;
+
 /// Why the outside world did not do what it was asked.
 #[derive(Debug, thiserror::Error)]
 pub enum PortError {
@@ -34,6 +36,9 @@ pub enum PortError {
         /// Why, in a sentence for the person who asked.
         why: String,
     },
+    /// A question in SQL that has no answer.
+    #[error(transparent)]
+    Unanswered(#[from] Unanswered),
 }
 
 impl PortError {

@@ -14,7 +14,9 @@ mod history;
 mod ledger;
 mod log;
 mod page;
+mod question;
 mod registry;
+mod saved;
 
 pub use accounts::{Accounts, Attempts, NewUser, Principal, Session, TokenOwner};
 pub use audit::{Audit, AuditEntry, AuditFilter};
@@ -28,4 +30,6 @@ pub use history::{
 pub use ledger::{AlarmFilter, CaseFilter, Changes, Ledger, StateFilter};
 pub use log::Log;
 pub use page::{Page, PageRequest};
+pub use question::{Answer, Description, Question, Unanswered, WholeAnswer, WideTable};
 pub use registry::{Mapping, Registry, RegistryContent};
+pub use saved::{SavedQuestion, SavedQuestions};

@@ -17,6 +17,7 @@ mod lake;
 mod layer;
 mod mean_row;
 mod memory;
+mod named;
 mod names;
 mod parquet_file;
 mod part;
@@ -27,6 +28,8 @@ mod row;
 mod scan;
 mod settings;
 mod sheet;
+mod sheet_table;
+mod shelf;
 mod synced;
 mod tidy;
 

@@ -16,6 +16,7 @@ mod failure;
 mod ledger;
 mod registry;
 mod row;
+mod saved;
 mod schema;
 mod value;
 mod wal;

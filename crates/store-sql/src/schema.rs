@@ -49,6 +49,12 @@ const STEPS: &[Step] = &[
         sqlite: include_str!("schema/4-audit.sqlite.sql"),
         postgres: include_str!("schema/4-audit.postgres.sql"),
     },
+    Step {
+        what: "saved questions",
+        both: include_str!("schema/5-questions.sql"),
+        sqlite: "",
+        postgres: "",
+    },
 ];
 
 const TAKEN: &str = "SELECT COALESCE(MAX(version), 0) AS n FROM schema_version";

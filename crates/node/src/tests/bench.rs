@@ -90,7 +90,8 @@ impl Bench {
             registry: store.clone(),
             ledger: store.clone(),
             accounts: store.clone(),
-            audit: store,
+            audit: store.clone(),
+            saved: store,
             blobs: Arc::new(blob_file::FileBlobs::open(&dir.join("files")).unwrap()),
             clock: clock.clone(),
         };
