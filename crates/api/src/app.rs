@@ -4,12 +4,12 @@ use std::{ops::Deref, sync::Arc};
 
 use axum::body::Bytes;
 use model::Text;
-use node::{Centre, Indicators, Share};
+use node::{Centre, Indicators, Questions, Share};
 use serde_json::Value;
 use tokio::sync::Semaphore;
 
 use crate::{
-    gate::{Gate, Hashing, SourceTokens, Turns},
+    gate::{Doorkeeper, Gate, SourceTokens},
     problem::Problem,
     wire::pen::{NameBook, Names},
 };
@@ -31,6 +31,10 @@ pub struct App {
     pub centre: Centre,
     /// Answers to the indicators.
     pub indicators: Indicators,
+    /// Answers to people's own questions.
+    pub questions: Questions,
+    /// Knows people by their passwords.
+    pub doorkeeper: Doorkeeper,
     /// What the operator has set.
     pub settings: Settings,
     /// All figures, as Prometheus reads them.
@@ -134,8 +138,6 @@ pub(crate) struct Desk {
     pub(crate) app: App,
     pub(crate) gate: Gate,
     pub(crate) document: Bytes,
-    pub(crate) hashing: Hashing,
-    pub(crate) turns: Turns,
     pub(crate) source_tokens: SourceTokens,
     pub(crate) name_book: NameBook,
     pub(crate) streams: Arc<Semaphore>,
@@ -150,8 +152,6 @@ impl Reception {
             app,
             gate,
             document: document.into(),
-            hashing: Hashing::default(),
-            turns: Turns::default(),
             source_tokens: SourceTokens::default(),
             name_book: NameBook::default(),
             streams: Arc::new(Semaphore::new(STREAMS_MAX)),

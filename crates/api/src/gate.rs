@@ -3,6 +3,7 @@
 
 mod access;
 mod asker;
+mod doorkeeper;
 mod login;
 mod secret;
 mod source;
@@ -21,8 +22,9 @@ use serde_json::Value;
 
 pub(crate) use access::Access;
 pub(crate) use asker::{Asker, Caller, How, Login};
-pub(crate) use login::{PASSWORD_BYTES_MAX, Turns, address_of_pair, refuse_weak, wait_s};
-pub(crate) use secret::{Hashing, same};
+pub use doorkeeper::Doorkeeper;
+pub(crate) use login::refuse_weak;
+pub(crate) use secret::same;
 pub use secret::{hash_password, new_secret, sha256_hex};
 pub(crate) use source::SourceTokens;
 

@@ -19,7 +19,7 @@ mod wire;
 use axum::{Router, middleware};
 
 pub use app::{App, DiskVitals, LogVitals, PackHealth, Rates, Settings, Vitals};
-pub use gate::{hash_password, new_secret, sha256_hex};
+pub use gate::{Doorkeeper, hash_password, new_secret, sha256_hex};
 
 use crate::{app::Reception, gate::Gate};
 

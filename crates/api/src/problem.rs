@@ -9,7 +9,7 @@ use axum::{
 };
 use model::{Lang, Text};
 use node::{CentreError, Hold};
-use port::{LogTrouble, PortError};
+use port::{LogTrouble, PortError, Unanswered};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -169,6 +169,11 @@ impl Problem {
         )
     }
 
+    /// What the person is told.
+    pub(crate) fn sentence(&self) -> &Text {
+        &self.0.detail
+    }
+
     pub(crate) fn status(&self) -> StatusCode {
         self.0.status
     }
@@ -248,7 +253,24 @@ impl From<PortError> for Problem {
             PortError::Refused { why } => {
                 Self::saying(StatusCode::UNPROCESSABLE_ENTITY, "refused", both(why))
             }
+            PortError::Unanswered(why) => {
+                Self::saying(StatusCode::UNPROCESSABLE_ENTITY, word(why), why.sentence())
+            }
         }
+    }
+}
+
+/// What sort of question has no answer, for programs.
+fn word(why: &Unanswered) -> &'static str {
+    match why {
+        Unanswered::Empty | Unanswered::TooLong { .. } | Unanswered::NotSql { .. } => "not-sql",
+        Unanswered::Several { .. } | Unanswered::NotReading { .. } => "not-reading",
+        Unanswered::UnknownTable { .. } => "unknown-table",
+        Unanswered::Wrong { .. } | Unanswered::Values { .. } => "wrong-question",
+        Unanswered::TooSlow { .. }
+        | Unanswered::TooManyRows { .. }
+        | Unanswered::TooLarge { .. }
+        | Unanswered::TooMuchMemory => "asks-too-much",
     }
 }
 

@@ -20,9 +20,11 @@ mod observations;
 mod orgs;
 mod permits;
 mod probe;
+mod questions;
 mod series;
 mod session;
 mod sources;
+mod sql;
 mod stream;
 mod users;
 
@@ -133,6 +135,10 @@ pub(crate) fn all() -> OpenApiRouter<Reception> {
         .routes(routes!(limits::confirm))
         .routes(routes!(permits::list, permits::create))
         .routes(routes!(indicators::list))
+        .routes(routes!(sql::ask))
+        .routes(routes!(sql::tables))
+        .routes(routes!(questions::list, questions::create))
+        .routes(routes!(questions::change, questions::delete))
         .routes(routes!(layers::show))
         .routes(routes!(orgs::list, orgs::create))
         .routes(routes!(orgs::change))

@@ -18,6 +18,7 @@ pub(crate) mod org;
 pub(crate) mod pen;
 pub(crate) mod permit;
 pub(crate) mod procedure;
+pub(crate) mod question;
 pub(crate) mod receipt;
 pub(crate) mod refusal;
 pub(crate) mod rule;
@@ -25,6 +26,7 @@ pub(crate) mod series;
 pub(crate) mod series_query;
 pub(crate) mod session;
 pub(crate) mod source;
+pub(crate) mod sql;
 pub(crate) mod user;
 pub(crate) mod word;
 

@@ -7,7 +7,7 @@ use anyhow::{Result, bail};
 use clap::ArgMatches;
 use model::{Span, Time};
 use pack::Catalogue;
-use port::{AskLimits, History as _, Registry as _, RegistryContent, Scope};
+use port::{AskLimits, History as _, Question, Registry as _, RegistryContent, Scope, WholeAnswer};
 use store_lake::{LakeHistory, LakeSettings};
 use store_sql::SqlStore;
 
@@ -87,7 +87,18 @@ fn ask_indicators(catalogue: &Catalogue) -> Result<usize> {
         let mut n_complaints = 0;
         let scope = Scope::Only { entities: BTreeSet::new(), orgs: BTreeSet::new() };
         for indicator in catalogue.indicators.values() {
-            if let Err(error) = lake.ask(&indicator.sql, &tables, &scope, limits).await {
+            let question = Question {
+                sql: indicator.sql.clone(),
+                values: vec![],
+                registry: tables.clone(),
+                wide: node::wide_tables(catalogue),
+                scope: scope.clone(),
+                limits,
+                postgres_user: None,
+            };
+            let asked =
+                async { WholeAnswer::read(lake.answer(question).await?, limits.n_rows_max).await };
+            if let Err(error) = asked.await {
                 n_complaints += 1;
                 println!("indicator {}: {error}\n", indicator.id);
             }

@@ -5,7 +5,7 @@ use std::{net::SocketAddr, sync::Arc, time::Duration};
 use anyhow::{Context as _, Result};
 use link_mqtt::Broker;
 use model::Text;
-use node::{Centre, Indicators};
+use node::{Centre, Indicators, Questions};
 use store_lake::{LakeHistory, SeriesName};
 use tokio::{net::TcpListener, signal::unix::SignalKind, sync::watch};
 
@@ -89,6 +89,8 @@ fn app(
     api::App {
         centre: centre.clone(),
         indicators: Indicators::new(centre.clone()),
+        questions: Questions::new(centre.clone()),
+        doorkeeper: api::Doorkeeper::new(centre.clone()),
         settings: api::Settings {
             secure_cookies: false,
             demo,

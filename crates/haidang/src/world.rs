@@ -39,7 +39,8 @@ pub(crate) async fn open(settings: &Settings) -> Result<Opened> {
         ledger: store.clone(),
         accounts: store.clone(),
         audit: store.clone(),
-        dead_letters: store,
+        dead_letters: store.clone(),
+        saved: store,
         blobs: Arc::new(FileBlobs::open(&dir.join("files"))?),
         clock: Arc::new(WallClock),
     };

@@ -13,7 +13,10 @@ use std::{sync::Arc, time::Duration};
 use model::{Act, Actor, Date, Event, Fact, Health, Position, SeriesId, SourceId, Span, Time};
 use observe::Point;
 use pack::Catalogue;
-use port::{Accounts, Audit, Blobs, Clock, DeadLetters, History, Ledger, Log, PortError, Registry};
+use port::{
+    Accounts, Audit, Blobs, Clock, DeadLetters, History, Ledger, Log, PortError, Registry,
+    SavedQuestions,
+};
 use tokio::sync::{Mutex, MutexGuard, broadcast, watch};
 
 use crate::{
@@ -49,6 +52,8 @@ pub struct World {
     pub accounts: Arc<dyn Accounts>,
     /// Who did what.
     pub audit: Arc<dyn Audit>,
+    /// Questions that people keep.
+    pub saved: Arc<dyn SavedQuestions>,
     /// Evidence and snapshots.
     pub blobs: Arc<dyn Blobs>,
     /// What was refused.

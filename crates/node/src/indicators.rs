@@ -7,7 +7,7 @@ use std::{
 
 use indicator::freshness;
 use model::{Freshness, Indicator, IndicatorId, IndicatorValue, OrgId, Span};
-use port::{AskLimits, Cell, PortError, Table};
+use port::{AskLimits, Cell, PortError, Table, WholeAnswer};
 use tokio::sync::Semaphore;
 
 use crate::centre::Centre;
@@ -50,10 +50,10 @@ impl Indicators {
         }
         let now = self.centre.now();
         let scope = self.centre.zone().scope_of(org);
-        let tables = self.centre.registry_tables(now).await?;
-        let table =
-            self.centre.world().history.ask(&indicator.sql, &tables, &scope, LIMITS).await?;
-        let (value, label, n_rows) = first_row(&table);
+        let question = self.centre.question(&indicator.sql, scope, LIMITS).await?;
+        let answer = self.centre.world().history.answer(question).await?;
+        let answer = WholeAnswer::read(answer, LIMITS.n_rows_max).await?;
+        let (value, label, n_rows) = first_row(&answer.table);
         let answer = IndicatorValue {
             indicator: indicator.id.clone(),
             org: org.clone(),

@@ -1,9 +1,10 @@
 //! The registry and the ledger as tables, so that one SQL question can join them with history.
 
-use model::{Alarm, Case, CaseState, OrgId, Time};
+use model::{Alarm, Case, CaseState, Kind, OrgId, Time};
+use pack::Catalogue;
 use port::{
-    AlarmFilter, CaseFilter, Cell, Column, ColumnKind, PageRequest, PortError, Scope, StateFilter,
-    Table,
+    AlarmFilter, AskLimits, CaseFilter, Cell, Column, ColumnKind, PageRequest, PortError, Question,
+    Scope, StateFilter, Table, WideTable,
 };
 
 use crate::{centre::Centre, zone::Zone};
@@ -14,13 +15,43 @@ const ROWS_MAX: usize = 10_000;
 /// Rows fetched at once.
 const PAGE: u32 = 1_000;
 
+const ALARMS: &str = "alarms";
+const CASES: &str = "cases";
+
+/// What no kind and no quantity is called in SQL: the other tables, and the other columns of a
+/// table of a kind.
+const RESERVED: &[&str] = &[
+    "readings", "means", "orgs", "entities", "series", ALARMS, CASES, "asked", "events", "entity",
+    "owner", "time",
+];
+
 use ColumnKind::{Bool, Integer, Text as TextColumn, Time as TimeColumn};
 
 impl Centre {
-    /// Everything a question may join: units, entities, series, alarms, cases, and the one-row
-    /// table `asked` with the times questions begin from.
-    pub async fn registry_tables(&self, now: Time) -> Result<Vec<Table>, PortError> {
+    /// A question over everything there is, cut to `scope`.
+    pub async fn question(
+        &self,
+        sql: &str,
+        scope: Scope,
+        limits: AskLimits,
+    ) -> Result<Question, PortError> {
         let zone = self.zone();
+        Ok(Question {
+            sql: sql.to_owned(),
+            values: vec![],
+            registry: self.registry_tables(&zone, sql).await?,
+            wide: wide_tables(&zone.catalogue),
+            scope,
+            limits,
+            postgres_user: None,
+        })
+    }
+
+    /// Everything a question may join: units, entities, series, alarms, cases, and the one-row
+    /// table `asked` with the times questions begin from. Alarms and cases are fetched only for who
+    /// names them.
+    async fn registry_tables(&self, zone: &Zone, sql: &str) -> Result<Vec<Table>, PortError> {
+        let sql = sql.to_lowercase();
         let alarms = AlarmFilter {
             scope: Scope::All,
             state: StateFilter::Any,
@@ -28,16 +59,10 @@ impl Centre {
             severity_min: None,
         };
         let cases = CaseFilter { scope: Scope::All, open_only: false, owner: None, entity: None };
-        let alarms = self.newest_alarms(&alarms).await?;
-        let cases = self.newest_cases(&cases).await?;
-        Ok(vec![
-            orgs(&zone),
-            entities(&zone),
-            series(&zone),
-            alarm_rows(&zone, &alarms),
-            case_rows(&zone, &cases),
-            asked(&zone, now),
-        ])
+        // A statement cannot name a table without its name standing in it.
+        let alarms = if sql.contains(ALARMS) { self.newest_alarms(&alarms).await? } else { vec![] };
+        let cases = if sql.contains(CASES) { self.newest_cases(&cases).await? } else { vec![] };
+        Ok(tables(zone, self.now(), &alarms, &cases))
     }
 
     async fn newest_alarms(&self, filter: &AlarmFilter) -> Result<Vec<Alarm>, PortError> {
@@ -70,14 +95,40 @@ impl Centre {
 /// The same tables without alarms and cases: what a checker asks its questions over.
 #[must_use]
 pub fn empty_tables(zone: &Zone, now: Time) -> Vec<Table> {
+    tables(zone, now, &[], &[])
+}
+
+fn tables(zone: &Zone, now: Time, alarms: &[Alarm], cases: &[Case]) -> Vec<Table> {
     vec![
         orgs(zone),
         entities(zone),
         series(zone),
-        alarm_rows(zone, &[]),
-        case_rows(zone, &[]),
+        alarm_rows(zone, alarms),
+        case_rows(zone, cases),
         asked(zone, now),
     ]
+}
+
+/// A table a kind of entities, with a column for each of its quantities.
+#[must_use]
+pub fn wide_tables(catalogue: &Catalogue) -> Vec<WideTable> {
+    let wide = |kind: &Kind| {
+        let columns = kind.quantities.iter().filter_map(|it| catalogue.quantities.get(it));
+        WideTable {
+            name: sql_name(kind.id.as_str()),
+            kind: kind.id.to_string(),
+            columns: columns.map(|it| (sql_name(it.name()), it.id.to_string())).collect(),
+        }
+    };
+    let is_asked = |it: &WideTable| !it.columns.is_empty();
+    catalogue.kinds.values().map(wide).filter(is_asked).collect()
+}
+
+/// A code as a name that SQL takes without quotation marks: `air-station` is `air_station`.
+fn sql_name(code: &str) -> String {
+    let letter = |it: char| if it.is_ascii_alphanumeric() { it.to_ascii_lowercase() } else { '_' };
+    let name: String = code.chars().map(letter).collect();
+    if RESERVED.contains(&name.as_str()) { format!("{name}_") } else { name }
 }
 
 impl Zone {
@@ -204,7 +255,7 @@ fn alarm_rows(zone: &Zone, alarms: &[Alarm]) -> Table {
             optional(it.ended_at, Cell::Time),
         ]
     };
-    table("alarms", &columns, alarms.iter().map(row).collect())
+    table(ALARMS, &columns, alarms.iter().map(row).collect())
 }
 
 fn case_rows(zone: &Zone, cases: &[Case]) -> Table {
@@ -236,7 +287,7 @@ fn case_rows(zone: &Zone, cases: &[Case]) -> Table {
             optional(it.closed_at, Cell::Time),
         ]
     };
-    table("cases", &columns, cases.iter().map(row).collect())
+    table(CASES, &columns, cases.iter().map(row).collect())
 }
 
 /// Questions have no clock: they are told when they were asked.

@@ -2,7 +2,7 @@
 
 use std::error::Error;
 
-use crate::LogTrouble;
+use crate::{LogTrouble, Unanswered};
 
 /// Why the outside world did not do what it was asked.
 #[derive(Debug, thiserror::Error)]
@@ -42,6 +42,9 @@ pub enum PortError {
         /// Why, in a sentence for the person who asked.
         why: String,
     },
+    /// A question in SQL that has no answer.
+    #[error(transparent)]
+    Unanswered(#[from] Unanswered),
 }
 
 impl PortError {

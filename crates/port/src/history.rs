@@ -6,7 +6,7 @@ use model::{
     EntityId, Flag, LegalMean, Observation, OrgId, Period, Position, SeriesId, Span, Time,
 };
 
-use crate::PortError;
+use crate::{Answer, Description, PortError, Question, Unanswered, WholeAnswer};
 
 /// A reading with its provenance, as the history keeps it.
 #[derive(Debug, Clone, PartialEq)]
@@ -207,7 +207,7 @@ pub enum Scope {
 /// How much a question may cost.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct AskLimits {
-    /// Rows returned; one more is refused.
+    /// Rows wanted, or allowed.
     pub n_rows_max: usize,
     /// Time it may take.
     pub time_max: Span,
@@ -353,16 +353,42 @@ pub trait History: Send + Sync {
         n_max: usize,
     ) -> Result<Vec<LegalMean>, PortError>;
 
+    /// The tables of the history that questions may name, without rows.
+    fn tables(&self) -> Vec<Table>;
+
+    /// What a question would answer, without running it.
+    async fn describe(&self, question: Question) -> Result<Description, PortError>;
+
     /// Answers one read-only SQL question over `readings` and `means` (newest versions, joined with
-    /// the registry: entity, quantity, kind, owner) and the `registry` tables given, all cut to
-    /// `scope`.
+    /// the registry: entity, quantity, kind, owner), the registry's tables and the wide ones, all
+    /// cut to the asker's scope.
+    async fn answer(&self, question: Question) -> Result<Box<dyn Answer>, PortError>;
+
+    /// The whole answer to a question without values; more rows than allowed are refused.
     async fn ask(
         &self,
         sql: &str,
         registry: &[Table],
         scope: &Scope,
         limits: AskLimits,
-    ) -> Result<Table, PortError>;
+    ) -> Result<Table, PortError> {
+        let question = Question {
+            sql: sql.to_owned(),
+            values: vec![],
+            registry: registry.to_vec(),
+            wide: vec![],
+            scope: scope.clone(),
+            limits,
+            postgres_user: None,
+        };
+        let n_rows_max = limits.n_rows_max;
+        match WholeAnswer::read(self.answer(question).await?, n_rows_max).await? {
+            WholeAnswer { truncated: true, .. } => {
+                Err(Unanswered::TooManyRows { n_rows_max }.into())
+            }
+            whole => Ok(whole.table),
+        }
+    }
 
     /// Tidies up: compaction, checkpoints, vacuum.
     async fn maintain(&self, now: Time) -> Result<(), PortError>;

@@ -16,7 +16,9 @@ mod ledger;
 mod log;
 mod log_trouble;
 mod page;
+mod question;
 mod registry;
+mod saved;
 
 pub use accounts::{Accounts, Attempts, NewUser, Principal, Session, TokenOwner};
 pub use audit::{Audit, AuditEntry, AuditFilter};
@@ -32,4 +34,6 @@ pub use ledger::{AlarmFilter, CaseFilter, Changes, Ledger, StateFilter};
 pub use log::Log;
 pub use log_trouble::LogTrouble;
 pub use page::{Page, PageRequest};
+pub use question::{Answer, Description, Question, Unanswered, WholeAnswer, WideTable};
 pub use registry::{Mapping, Registry, RegistryContent};
+pub use saved::{SavedQuestion, SavedQuestions};

@@ -11,10 +11,14 @@ use arrow::{
     datatypes::{DataType, Field, Float64Type, Int64Type, Schema, TimestampMicrosecondType},
     error::ArrowError,
 };
+use datafusion::{logical_expr::LogicalPlan, scalar::ScalarValue};
 use model::Time;
-use port::{Cell, Column, ColumnKind, PortError, Table};
+use port::{Cell, Column, ColumnKind, PortError, Table, Unanswered};
 
-use crate::row::instant;
+use crate::{ask::refusal, row::instant};
+
+/// Values one question may have.
+const VALUES_MAX: usize = 256;
 
 /// What a column of an answer becomes.
 pub(crate) fn columns(schema: &Schema) -> Vec<Column> {
@@ -33,20 +37,52 @@ fn kind(found: &DataType) -> ColumnKind {
     }
 }
 
-/// Adds the rows of a batch.
-pub(crate) fn add_rows(
-    rows: &mut Vec<Vec<Cell>>,
-    columns: &[Column],
-    batch: &RecordBatch,
-) -> Result<(), ArrowError> {
+/// The rows of a batch.
+pub(crate) fn rows(columns: &[Column], batch: &RecordBatch) -> Result<Vec<Vec<Cell>>, ArrowError> {
     let cells = columns.iter().zip(batch.columns()).map(|(column, it)| cells(column.kind, it));
     let cells: Vec<Vec<Cell>> = cells.collect::<Result<_, _>>()?;
     let mut cells: Vec<_> = cells.into_iter().map(Vec::into_iter).collect();
-    rows.extend(
-        (0..batch.num_rows())
-            .map(|_| cells.iter_mut().map(|it| it.next().unwrap_or(Cell::Null)).collect()),
-    );
-    Ok(())
+    let row = |_| cells.iter_mut().map(|it| it.next().unwrap_or(Cell::Null)).collect();
+    Ok((0..batch.num_rows()).map(row).collect())
+}
+
+/// What the plan wants for `$1`, `$2`, …; none where anything fits.
+pub(crate) fn values_expected(plan: &LogicalPlan) -> Result<Vec<Option<ColumnKind>>, PortError> {
+    let mut values = vec![];
+    for (name, found) in plan.get_parameter_types().map_err(refusal)? {
+        let place = name.strip_prefix('$').and_then(|it| it.parse::<usize>().ok());
+        let Some(place) = place.filter(|it| (1..=VALUES_MAX).contains(it)) else {
+            let said = format!("`{name}` stands for no value: expected $1 to ${VALUES_MAX}");
+            return Err(Unanswered::Wrong { said }.into());
+        };
+        values.resize(place.max(values.len()), None);
+        values[place - 1] = found.filter(|it| *it != DataType::Null).map(|it| kind(&it));
+    }
+    Ok(values)
+}
+
+/// The plan with a value for each of its `$n`.
+pub(crate) fn with_values(plan: LogicalPlan, values: &[Cell]) -> Result<LogicalPlan, PortError> {
+    let expected = values_expected(&plan)?.len();
+    if values.len() != expected {
+        return Err(Unanswered::Values { given: values.len(), expected }.into());
+    }
+    if values.is_empty() {
+        return Ok(plan);
+    }
+    let values: Vec<ScalarValue> = values.iter().map(scalar).collect();
+    plan.with_param_values(values).map_err(refusal)
+}
+
+fn scalar(cell: &Cell) -> ScalarValue {
+    match cell {
+        Cell::Null => ScalarValue::Null,
+        Cell::Text(it) => ScalarValue::Utf8(Some(it.clone())),
+        Cell::Integer(it) => ScalarValue::Int64(Some(*it)),
+        Cell::Number(it) => ScalarValue::Float64(Some(*it)),
+        Cell::Time(it) => ScalarValue::TimestampMicrosecond(Some(it.0), Some("UTC".into())),
+        Cell::Bool(it) => ScalarValue::Boolean(Some(*it)),
+    }
 }
 
 fn cells(kind: ColumnKind, column: &ArrayRef) -> Result<Vec<Cell>, ArrowError> {

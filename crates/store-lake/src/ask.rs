@@ -1,353 +1,192 @@
 //! Questions in SQL, over history and registry together.
 //!
-//! **Invariant:** the asker's session holds only views that are already cut to the scope. The
-//! tables under them are in no catalogue, no path is ever read, and nothing can be written.
+//! **Invariant:** the asker's session holds only what the [`Shelf`] makes, already cut to the scope.
+//! The tables under it are in no catalogue, no path is ever read, and nothing can be written.
 
-use std::{collections::HashSet, sync::Arc, time::Duration};
+use std::{sync::Arc, time::Duration};
 
-use arrow::{array::RecordBatch, datatypes::SchemaRef};
 use datafusion::{
-    catalog::Session,
-    common::{
-        DFSchema, DataFusionError, Result, Statistics,
-        pruning::PrunableStatistics,
-        stats::{ColumnStatistics, Precision},
-    },
-    datasource::{MemTable, TableProvider, TableType, memory::MemorySourceConfig},
-    execution::context::SQLOptions,
-    logical_expr::{Expr, TableProviderFilterPushDown, utils::conjunction},
-    physical_expr::PhysicalExpr,
-    physical_optimizer::pruning::PruningPredicateBuilder,
-    physical_plan::{ExecutionPlan, union::UnionExec},
+    common::{DataFusionError, TableReference, utils::datafusion_strsim::levenshtein},
+    execution::{SendableRecordBatchStream, SessionState, context::SQLOptions},
+    logical_expr::{LogicalPlan, LogicalPlanBuilder},
     prelude::SessionContext,
-    scalar::ScalarValue,
+    sql::parser::Statement,
 };
 use futures::TryStreamExt as _;
-use model::Time;
-use port::{AskLimits, Cell, PortError, Scope, Table};
+use model::Span;
+use port::{Answer, Cell, Column, Description, PortError, Question, Unanswered};
+use tokio::{sync::mpsc, task::JoinSet, time::Instant};
 
-use crate::{
-    answer,
-    lake::Lake,
-    layer::Glance,
-    part::Part,
-    question,
-    row::{Row, day_of},
-    scan::Engine,
-};
+use crate::{answer, lake::Lake, question, shelf::Shelf};
 
-/// Bytes an answer may have before it is turned into cells.
-const ANSWER_BYTES_MAX: usize = 64 << 20;
+/// Names a refusal proposes instead of one there is not.
+const NAMES_PROPOSED: usize = 6;
+
+/// Where the asker's tables stand in SQL.
+const CATALOG: &str = "haidang";
+const SCHEMA: &str = "public";
+
+/// An answer on its way from the history's threads. Dropped, the question ends.
+pub(crate) struct LakeAnswer {
+    columns: Vec<Column>,
+    rows: mpsc::Receiver<Result<Vec<Vec<Cell>>, PortError>>,
+    _work: JoinSet<()>,
+}
+
+#[async_trait::async_trait]
+impl Answer for LakeAnswer {
+    fn columns(&self) -> &[Column] {
+        &self.columns
+    }
+
+    async fn next(&mut self) -> Result<Option<Vec<Vec<Cell>>>, PortError> {
+        self.rows.recv().await.transpose()
+    }
+}
+
+/// A question that can be answered.
+struct Prepared {
+    session: SessionContext,
+    plan: LogicalPlan,
+}
 
 impl Lake {
-    pub(crate) async fn ask(
-        &self,
-        sql: &str,
-        registry: Vec<Table>,
-        scope: &Scope,
-        limits: AskLimits,
-    ) -> std::result::Result<Table, PortError> {
-        let statement = question::parse(sql)?;
-        let time_max = Duration::from_micros(limits.time_max.0);
-        let answer = async {
+    /// Begins to answer. One batch of rows waits for whoever reads, no more: who reads slowly holds
+    /// no memory, and holds a turn no longer than the question may take.
+    pub(crate) async fn answer(
+        self: Arc<Self>,
+        question: Question,
+    ) -> Result<LakeAnswer, PortError> {
+        let until = deadline(question.limits.time_max);
+        let (time_max, n_rows_max) = (question.limits.time_max, question.limits.n_rows_max);
+        let begin = async {
             // Waiting for others to finish is part of the time.
-            let _turn = self.asks.acquire().await.map_err(|it| {
+            let turn = Arc::clone(&self.asks).acquire_owned().await.map_err(|it| {
                 PortError::unavailable("waiting for a turn to ask the history", it)
             })?;
-            let session = self.views(registry, scope).await?;
-            let plan = session.state().statement_to_plan(statement).await.map_err(refusal)?;
-            SQLOptions::new()
-                .with_allow_ddl(false)
-                .with_allow_dml(false)
-                .with_allow_statements(false)
-                .verify_plan(&plan)
+            let Prepared { session, plan } = self.prepare(&question).await?;
+            let plan = answer::with_values(plan, &question.values)?;
+            // One row more than allowed tells that there are more.
+            let plan = LogicalPlanBuilder::from(plan)
+                .limit(0, Some(n_rows_max.saturating_add(1)))
+                .and_then(LogicalPlanBuilder::build)
                 .map_err(refusal)?;
             let answer = session.execute_logical_plan(plan).await.map_err(refusal)?;
-            collect(answer.execute_stream().await.map_err(refusal)?, limits.n_rows_max).await
+            Ok((turn, answer.execute_stream().await.map_err(refusal)?))
         };
-        tokio::time::timeout(time_max, answer).await.unwrap_or_else(|_| {
-            Err(PortError::Refused {
-                why: format!(
-                    "the question took longer than {}, which is all it may: ask for fewer entities or a shorter time",
-                    shown(time_max)
-                ),
-            })
-        })
+        let (turn, stream) =
+            tokio::time::timeout_at(until, begin).await.unwrap_or_else(|_| too_slow(time_max))?;
+        let columns = answer::columns(&stream.schema());
+        let (told, rows) = mpsc::channel(1);
+        let mut work = JoinSet::new();
+        let of_columns = columns.clone();
+        work.spawn(async move {
+            let sent = send(stream, &of_columns, &told);
+            let sent = tokio::time::timeout_at(until, sent).await;
+            drop(turn);
+            // The channel may be full still: who reads on finds the refusal behind the last rows.
+            let ended = sent.unwrap_or_else(|_| too_slow(time_max));
+            if let Err(error) = ended {
+                let _nobody_reads = told.send(Err(error)).await;
+            }
+        });
+        Ok(LakeAnswer { columns, rows, _work: work })
     }
 
-    /// A session that holds what the asker may see, and nothing else.
-    async fn views(
-        &self,
-        mut registry: Vec<Table>,
-        scope: &Scope,
-    ) -> std::result::Result<SessionContext, PortError> {
-        for table in &mut registry {
-            cut(table, scope);
-        }
-        let missing = || PortError::Damaged {
-            what: "the registry handed to a question".to_owned(),
-            how: "there is no table `series` to join names from".to_owned(),
+    pub(crate) async fn describe(
+        self: Arc<Self>,
+        question: Question,
+    ) -> Result<Description, PortError> {
+        let time_max = question.limits.time_max;
+        let described = async {
+            let Prepared { plan, .. } = self.prepare(&question).await?;
+            let values = answer::values_expected(&plan)?;
+            let columns = answer::columns(plan.schema().as_arrow());
+            Ok(Description { columns, values })
         };
-        let names = registry.iter().find(|it| it.name == "series").ok_or_else(missing)?;
-        let below = self.engine.session();
+        tokio::time::timeout_at(deadline(time_max), described)
+            .await
+            .unwrap_or_else(|_| too_slow(time_max))
+    }
+
+    async fn prepare(self: &Arc<Self>, question: &Question) -> Result<Prepared, PortError> {
+        let statement = question::parse(&question.sql)?;
         let failed = |it| PortError::unavailable("preparing a question", it);
-        below.register_table("series", in_memory(answer::batch(names)?)?).map_err(failed)?;
-        let (readings, means) = {
-            let mut view = self.view();
-            (view.readings.glance_all(), view.means.glance_all())
+        let tables = Arc::new(Shelf::new(self, question)?);
+        let session = self.engine.session_in(CATALOG, SCHEMA);
+        let catalog = session.catalog(CATALOG).ok_or_else(|| {
+            failed(DataFusionError::Internal("a session without its catalogue".to_owned()))
+        })?;
+        catalog.register_schema(SCHEMA, tables.clone()).map_err(failed)?;
+        let state = session.state();
+        let plan = match state.statement_to_plan(statement.clone()).await {
+            Ok(plan) => plan,
+            Err(error) => {
+                let unknown = unknown_table(&state, &statement, &tables);
+                return Err(unknown.map_or_else(|| refusal(error), PortError::Unanswered));
+            }
         };
-        let session = self.engine.session();
-        for table in &registry {
-            let table_in_memory = in_memory(answer::batch(table)?)?;
-            session.register_table(table.name.as_str(), table_in_memory).map_err(failed)?;
-        }
-        let columns = "time, value, flag, known_at, position, source, origin";
-        let readings = newest(&self.engine, &below, readings, columns).await.map_err(failed)?;
-        session.register_table("readings", readings).map_err(failed)?;
-        let columns = "period, \"end\", value, judged, valid_share, verdict, \"limit\", \
-                       limit_value, confidence, reason, known_at";
-        let means = newest(&self.engine, &below, means, columns).await.map_err(failed)?;
-        session.register_table("means", means).map_err(failed)?;
-        Ok(session)
+        SQLOptions::new()
+            .with_allow_ddl(false)
+            .with_allow_dml(false)
+            .with_allow_statements(false)
+            .verify_plan(&plan)
+            .map_err(refusal)?;
+        Ok(Prepared { session, plan })
     }
 }
 
-/// The newest versions of a table's rows, joined with names.
-///
-/// Comparing versions costs a sort. But later versions are few and stand apart, in files of their
-/// own: only rows whose key is among them are compared, and only days that have them pay at all.
-async fn newest<R: Row>(
-    engine: &Engine,
-    below: &SessionContext,
-    (glance, revising): (Glance<R>, Vec<R>),
-    columns: &str,
-) -> Result<Arc<dyn TableProvider>> {
-    let table = R::TABLE;
-    let (revising_parts, parts): (Vec<_>, Vec<_>) =
-        glance.parts.iter().cloned().partition(|it| it.revises());
-    let revised: HashSet<i64> = revising_parts
-        .iter()
-        .map(|it| it.day)
-        .chain(revising.iter().map(|it| day_of(it.time())))
-        .collect();
-    let (revised_parts, parts): (Vec<_>, Vec<_>) =
-        parts.into_iter().partition(|it| revised.contains(&it.day));
-    let (revised_rows, rows): (Vec<_>, Vec<_>) =
-        glance.rows.iter().partition(|it| revised.contains(&day_of(it.time())));
-    let revising: Vec<&R> = revising.iter().collect();
-    for (name, parts, rows) in [
-        ("plain", parts, rows),
-        ("revised", revised_parts, revised_rows),
-        ("revising", revising_parts, revising),
-    ] {
-        let rows = SheetTable::new(engine, parts, &rows)?;
-        below.register_table(format!("{table}_{name}"), Arc::new(rows))?;
-    }
-    let sql = newest_sql::<R>(columns, !revised.is_empty());
-    Ok(below.sql(&sql).await?.into_view())
-}
-
-fn newest_sql<R: Row>(columns: &str, any_revised: bool) -> String {
-    let (table, key, newest_first) = (R::TABLE, R::KEY, R::NEWEST_FIRST);
-    let mut rows = format!("SELECT series, {columns} FROM {table}_plain");
-    if any_revised {
-        let keys = format!("(SELECT DISTINCT {key} FROM {table}_revising) AS keys USING ({key})");
-        let mut versions = format!(
-            "SELECT {table}_revised.* FROM {table}_revised LEFT SEMI JOIN {keys} \
-             UNION ALL SELECT * FROM {table}_revising"
-        );
-        if let Some(repeats) = R::REPEATS {
-            // Memory may still repeat what the files say; a flush will drop it.
-            versions = format!(
-                "SELECT * FROM (SELECT *, row_number() OVER (PARTITION BY {repeats} \
-                 ORDER BY known_at, position) AS repeat FROM ({versions})) WHERE repeat = 1"
-            );
-        }
-        rows = format!(
-            "{rows} UNION ALL SELECT series, {columns} FROM {table}_revised LEFT ANTI JOIN {keys} \
-             UNION ALL SELECT series, {columns} FROM (SELECT *, row_number() OVER \
-             (PARTITION BY {key} ORDER BY {newest_first}) AS version FROM ({versions})) \
-             WHERE version = 1"
-        );
-    }
-    format!(
-        "SELECT series, entity, kind, quantity, owner, {columns} FROM ({rows}) AS rows JOIN \
-         (SELECT CAST(series AS INT) AS series, entity, kind, quantity, owner FROM series) AS names \
-         USING (series)"
-    )
-}
-
-/// Cuts a registry table to the scope: by its column `entity`, else by `org` or `owner`. A table
-/// with none of them is nobody's in particular.
-fn cut(table: &mut Table, scope: &Scope) {
-    let Scope::Only { entities, orgs } = scope else {
-        return;
-    };
-    let column = |name: &str| table.columns.iter().position(|it| it.name == name);
-    let is_mine: &dyn Fn(&str) -> bool = &|it| orgs.contains(it);
-    let (n, is_mine) = match (column("entity"), column("org").or_else(|| column("owner"))) {
-        (Some(n), _) => (n, &(|it: &str| entities.contains(it)) as &dyn Fn(&str) -> bool),
-        (None, Some(n)) => (n, is_mine),
-        (None, None) => return,
-    };
-    table.rows.retain(|row| matches!(row.get(n), Some(Cell::Text(it)) if is_mine(it)));
-}
-
-fn in_memory(batch: RecordBatch) -> std::result::Result<Arc<MemTable>, PortError> {
-    let table = MemTable::try_new(batch.schema(), vec![vec![batch]]);
-    Ok(Arc::new(table.map_err(|it| PortError::unavailable("preparing a question", it))?))
-}
-
-async fn collect(
-    mut batches: datafusion::execution::SendableRecordBatchStream,
-    n_rows_max: usize,
-) -> std::result::Result<Table, PortError> {
-    let columns = answer::columns(&batches.schema());
-    let mut answer = Table { name: "answer".to_owned(), columns, rows: vec![] };
-    let mut n_bytes = 0;
+async fn send(
+    mut batches: SendableRecordBatchStream,
+    columns: &[Column],
+    told: &mpsc::Sender<Result<Vec<Vec<Cell>>, PortError>>,
+) -> Result<(), PortError> {
     while let Some(batch) = batches.try_next().await.map_err(refusal)? {
-        if n_rows_max < answer.rows.len() + batch.num_rows() {
-            let why = format!(
-                "the answer has more than {n_rows_max} rows, which is all it may: aggregate, or add LIMIT {n_rows_max}"
-            );
-            return Err(PortError::Refused { why });
+        let rows = answer::rows(columns, &batch).map_err(|it| refusal(it.into()))?;
+        if told.send(Ok(rows)).await.is_err() {
+            // Nobody reads on.
+            return Ok(());
         }
-        let bytes = |it: &arrow::array::ArrayRef| it.to_data().get_slice_memory_size().unwrap_or(0);
-        n_bytes += batch.columns().iter().map(bytes).sum::<usize>();
-        if ANSWER_BYTES_MAX < n_bytes {
-            let why = format!(
-                "the answer has more than {} MB, which is all it may: ask for fewer columns or rows",
-                ANSWER_BYTES_MAX >> 20
-            );
-            return Err(PortError::Refused { why });
-        }
-        answer::add_rows(&mut answer.rows, &answer.columns, &batch)
-            .map_err(|it| PortError::unavailable("reading an answer", it))?;
     }
-    Ok(answer)
+    Ok(())
+}
+
+fn deadline(time_max: Span) -> Instant {
+    Instant::now() + Duration::from_micros(time_max.0)
+}
+
+fn too_slow<T>(time_max: Span) -> Result<T, PortError> {
+    Err(Unanswered::TooSlow { time_max }.into())
+}
+
+/// The first table a statement names that there is not, with the nearest there are.
+fn unknown_table(state: &SessionState, statement: &Statement, shelf: &Shelf) -> Option<Unanswered> {
+    let is_known = |it: &TableReference| {
+        let is_function = state.table_functions().contains_key(it.table());
+        let schema = state.schema_for_ref(it.clone());
+        is_function || schema.is_ok_and(|schema| schema.table_exist(it.table()))
+    };
+    let references = state.resolve_table_references(statement).ok()?;
+    let unknown = references.into_iter().find(|it| !is_known(it))?;
+    let mut known = shelf.names();
+    known.sort_by_key(|it| levenshtein(it, unknown.table()));
+    known.truncate(NAMES_PROPOSED);
+    Some(Unanswered::UnknownTable { name: unknown.to_string(), known })
 }
 
 /// What fails below is the history's fault; everything else is said to the asker.
-fn refusal(error: DataFusionError) -> PortError {
+pub(crate) fn refusal(error: DataFusionError) -> PortError {
     match error.find_root() {
         DataFusionError::ObjectStore(_)
         | DataFusionError::IoError(_)
         | DataFusionError::ParquetError(_)
         | DataFusionError::ExecutionJoin(_)
         | DataFusionError::Internal(_) => PortError::unavailable("answering a question", error),
-        DataFusionError::ResourcesExhausted(_) => PortError::Refused {
-            why: "the question needs more memory than questions may use: ask for fewer entities or a shorter time".to_owned(),
-        },
+        DataFusionError::ResourcesExhausted(_) => Unanswered::TooMuchMemory.into(),
         root => {
             let said = root.strip_backtrace();
-            let said = said.lines().next().unwrap_or_default();
-            PortError::Refused { why: format!("the question cannot be answered: {said}") }
+            let said = said.lines().next().unwrap_or_default().to_owned();
+            Unanswered::Wrong { said }.into()
         }
-    }
-}
-
-fn shown(time: Duration) -> String {
-    format!("{} s", time.as_secs_f64())
-}
-
-/// Files and rows of one table as DataFusion sees them.
-#[derive(Debug)]
-struct SheetTable<R> {
-    engine: Engine,
-    parts: Vec<Arc<Part>>,
-    memory: RecordBatch,
-    rows: std::marker::PhantomData<fn() -> R>,
-}
-
-impl<R: Row> SheetTable<R> {
-    fn new(engine: &Engine, parts: Vec<Arc<Part>>, rows: &[&R]) -> Result<Self> {
-        let memory = R::to_batch(rows)?;
-        Ok(Self { engine: engine.clone(), parts, memory, rows: std::marker::PhantomData })
-    }
-
-    /// The parts whose statistics do not rule `predicate` out.
-    fn pruned(&self, predicate: Option<&Arc<dyn PhysicalExpr>>) -> Result<Vec<Arc<Part>>> {
-        let Some(predicate) = predicate else {
-            return Ok(self.parts.clone());
-        };
-        let statistics = self.parts.iter().map(|it| Arc::new(statistics::<R>(it))).collect();
-        let statistics = PrunableStatistics::new(statistics, R::stored_schema());
-        let kept = PruningPredicateBuilder::new()
-            .with_file_schema(R::stored_schema())
-            .try_build(predicate.clone())?
-            .prune(&statistics)?;
-        let parts = self.parts.iter().zip(kept).filter(|(_, kept)| *kept);
-        Ok(parts.map(|(part, _)| part.clone()).collect())
-    }
-}
-
-fn statistics<R: Row>(part: &Part) -> Statistics {
-    let between = |(min, max): (ScalarValue, ScalarValue)| ColumnStatistics {
-        min_value: Precision::Exact(min),
-        max_value: Precision::Exact(max),
-        null_count: Precision::Exact(0),
-        ..ColumnStatistics::new_unknown()
-    };
-    let number = |it: model::SeriesId| ScalarValue::Int32(Some(it.0.cast_signed()));
-    let instant = |it: Time| ScalarValue::TimestampMicrosecond(Some(it.0), Some("UTC".into()));
-    let columns = R::stored_schema();
-    let columns = columns.fields().iter().map(|it| match it.name().as_str() {
-        "series" => between((number(part.series.0), number(part.series.1))),
-        name if name == R::TIME => between((instant(part.time.0), instant(part.time.1))),
-        _ => ColumnStatistics::new_unknown(),
-    });
-    Statistics {
-        num_rows: usize::try_from(part.n_rows).map_or(Precision::Absent, Precision::Exact),
-        total_byte_size: Precision::Absent,
-        column_statistics: columns.collect(),
-    }
-}
-
-#[async_trait::async_trait]
-impl<R: Row> TableProvider for SheetTable<R> {
-    fn schema(&self) -> SchemaRef {
-        R::schema()
-    }
-
-    fn table_type(&self) -> TableType {
-        TableType::Base
-    }
-
-    fn supports_filters_pushdown(
-        &self,
-        filters: &[&Expr],
-    ) -> Result<Vec<TableProviderFilterPushDown>> {
-        // Files take them; rows in memory are filtered again above.
-        Ok(vec![TableProviderFilterPushDown::Inexact; filters.len()])
-    }
-
-    async fn scan(
-        &self,
-        state: &dyn Session,
-        projection: Option<&Vec<usize>>,
-        filters: &[Expr],
-        _: Option<usize>,
-    ) -> Result<Arc<dyn ExecutionPlan>> {
-        let columns = DFSchema::try_from(R::stored_schema())?;
-        // What is stored in digits has no column that a filter could be asked of.
-        let can_ask = |it: &&Expr| {
-            let asks_digits = |name| it.column_refs().iter().any(|it| it.name == name);
-            !R::IN_DIGITS.is_some_and(asks_digits)
-        };
-        let predicate = conjunction(filters.iter().filter(can_ask).cloned())
-            .map(|it| state.create_physical_expr(it, &columns))
-            .transpose()?;
-        let parts = self.pruned(predicate.as_ref())?;
-        let memory = vec![self.memory.clone()];
-        let memory = MemorySourceConfig::try_new_exec(&[memory], R::schema(), projection.cloned())?;
-        if parts.is_empty() {
-            return Ok(memory);
-        }
-        let columns = projection.map(Vec::as_slice);
-        let files = self.engine.files::<R>(&parts, 2, predicate, columns)?;
-        if self.memory.num_rows() == 0 {
-            return Ok(files);
-        }
-        UnionExec::try_new(vec![files, memory])
     }
 }

@@ -13,6 +13,7 @@ use std::{
 use model::{SeriesId, Time};
 use port::{PortError, Tally};
 use rustc_hash::FxHashSet;
+use tokio::task::JoinSet;
 
 use crate::{
     lake::Lake,
@@ -116,7 +117,7 @@ impl Lake {
     ) -> Result<Vec<G>, PortError> {
         let n_rows: u64 = files.iter().map(File::n_rows).sum();
         let n_readers = if n_rows < N_ROWS_ALONE { 1 } else { N_READERS };
-        let mut readers = tokio::task::JoinSet::new();
+        let mut readers: JoinSet<Result<G, PortError>> = JoinSet::new();
         for n in 0..n_readers {
             let files: Vec<_> = files.iter().skip(n).step_by(n_readers).cloned().collect();
             let (this, mut found) = (Arc::clone(self), like.empty());

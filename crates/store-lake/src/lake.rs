@@ -8,7 +8,8 @@ use std::{
 use model::{LegalMean, Observation, Period, Position, SeriesId, Time};
 use object_store::ObjectStore;
 use port::{
-    AskLimits, Bin, History, HistoryStats, Kept, PortError, Reading, Scope, Stretches, Table, Tally,
+    Answer, Bin, Description, History, HistoryStats, Kept, PortError, Question, Reading, Stretches,
+    Table, Tally,
 };
 use tokio::{runtime::Runtime, sync::Semaphore, task::JoinSet};
 
@@ -23,6 +24,7 @@ use crate::{
     scan::Engine,
     settings::LakeSettings,
     sheet::Sheet,
+    shelf,
     synced::SyncedStore,
 };
 
@@ -41,7 +43,7 @@ pub(crate) struct Lake {
     pub(crate) engine: Engine,
     /// Of every Parquet file.
     pub(crate) properties: Arc<parquet::file::properties::WriterProperties>,
-    pub(crate) asks: Semaphore,
+    pub(crate) asks: Arc<Semaphore>,
     pub(crate) footers: Footers,
     view: Mutex<View>,
     /// Whoever commits holds this.
@@ -84,7 +86,7 @@ impl Lake {
         Ok(Self {
             engine: engine.map_err(|it| PortError::unavailable("starting the SQL engine", it))?,
             properties: parquet_file::properties(settings.n_row_group_rows),
-            asks: Semaphore::new(settings.n_asks_max),
+            asks: Arc::new(Semaphore::new(settings.n_asks_max)),
             footers: Footers::new(settings.footer_bytes),
             view: Mutex::new(view),
             sheets: tokio::sync::Mutex::new(Sheets {
@@ -316,16 +318,18 @@ impl History for LakeHistory {
         self.on(async move { lake.means(series, period, from, to, n_max).await }).await
     }
 
-    async fn ask(
-        &self,
-        sql: &str,
-        registry: &[Table],
-        scope: &Scope,
-        limits: AskLimits,
-    ) -> Result<Table, PortError> {
-        let (lake, sql) = (self.lake.clone(), sql.to_owned());
-        let (registry, scope) = (registry.to_vec(), scope.clone());
-        self.on(async move { lake.ask(&sql, registry, &scope, limits).await }).await
+    fn tables(&self) -> Vec<Table> {
+        shelf::tables()
+    }
+
+    async fn describe(&self, question: Question) -> Result<Description, PortError> {
+        let lake = self.lake.clone();
+        self.on(lake.describe(question)).await
+    }
+
+    async fn answer(&self, question: Question) -> Result<Box<dyn Answer>, PortError> {
+        let lake = self.lake.clone();
+        Ok(Box::new(self.on(lake.answer(question)).await?))
     }
 
     async fn maintain(&self, now: Time) -> Result<(), PortError> {

@@ -83,6 +83,15 @@ impl Engine {
         SessionContext::new_with_config_rt(config, self.runtime.clone())
     }
 
+    /// The same, with tables in a schema and a catalogue of these names.
+    pub(crate) fn session_in(&self, catalog: &str, schema: &str) -> SessionContext {
+        let config = SessionConfig::new()
+            .with_target_partitions(2)
+            .with_information_schema(false)
+            .with_default_catalog_and_schema(catalog, schema);
+        SessionContext::new_with_config_rt(config, self.runtime.clone())
+    }
+
     /// Reads columns of `parts`, all of them if none are named, in `n_groups` streams; within a
     /// stream, file after file in the order given. Where the files are small, `predicate`, which
     /// speaks of stored columns, is left to whoever reads the streams.

@@ -17,6 +17,7 @@ mod failure;
 mod ledger;
 mod registry;
 mod row;
+mod saved;
 mod schema;
 mod value;
 mod wal;

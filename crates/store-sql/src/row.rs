@@ -26,6 +26,10 @@ impl Row {
         self.get(column)
     }
 
+    pub(crate) fn maybe_text(&self, column: &str) -> Result<Option<String>, Unreadable> {
+        self.get(column)
+    }
+
     pub(crate) fn int(&self, column: &str) -> Result<i64, Unreadable> {
         self.get(column)
     }

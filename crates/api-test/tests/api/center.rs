@@ -9,7 +9,7 @@ use std::{
     },
 };
 
-use api::{App, LogVitals, PackHealth, Rates, Settings, Vitals, router};
+use api::{App, Doorkeeper, LogVitals, PackHealth, Rates, Settings, Vitals, router};
 use argon2::{
     Algorithm, Argon2, Params, PasswordHasher as _, Version, password_hash::phc::PasswordHash,
 };
@@ -22,7 +22,7 @@ use axum::{
 use blob_file::FileBlobs;
 use log_file::{FileLog, LogSettings};
 use model::{Role, Span, Text, Time, User};
-use node::{Centre, Indicators, Running, World};
+use node::{Centre, Indicators, Questions, Running, World};
 use port::{Clock, NewUser};
 use serde_json::Value;
 use store_lake::{LakeHistory, LakeSettings};
@@ -217,7 +217,8 @@ async fn world(dir: &Path, clock: Arc<HandClock>) -> World {
         ledger: store.clone(),
         accounts: store.clone(),
         audit: store.clone(),
-        dead_letters: store,
+        dead_letters: store.clone(),
+        saved: store,
         blobs: Arc::new(FileBlobs::open(&dir.join("blobs")).unwrap()),
         clock,
     }
@@ -257,6 +258,8 @@ fn app(centre: &Centre) -> App {
     App {
         centre: centre.clone(),
         indicators: Indicators::new(centre.clone()),
+        questions: Questions::new(centre.clone()),
+        doorkeeper: Doorkeeper::new(centre.clone()),
         settings: Settings {
             secure_cookies: true,
             demo: true,

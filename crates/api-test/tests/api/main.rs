@@ -15,6 +15,7 @@ mod orgs;
 mod registry;
 mod series;
 mod session;
+mod sql;
 mod stream;
 mod work;
 mod zone;

@@ -6,16 +6,13 @@ use axum::{
     http::{HeaderValue, StatusCode, header},
     response::{IntoResponse as _, Response},
 };
-use model::{Span, Time, UserId, Zone};
-use port::{AuditEntry, NewUser};
+use model::Span;
+use port::NewUser;
 use serde_json::json;
 
 use crate::{
     app::Reception,
-    gate::{
-        Asker, COOKIE, From, How, Login, PASSWORD_BYTES_MAX, address_of_pair, new_secret,
-        refuse_weak, sha256_hex, wait_s,
-    },
+    gate::{Asker, COOKIE, From, How, Login, new_secret, refuse_weak, sha256_hex},
     problem::{Problem, ProblemBody},
     wire::{
         Body,
@@ -44,7 +41,8 @@ pub(crate) async fn open(
     from: From,
     Body(credentials): Body<Credentials>,
 ) -> Result<Response, Problem> {
-    let user = prove(&here, &from, &credentials.user, credentials.password).await?;
+    let user =
+        here.doorkeeper.prove(&from.address, &credentials.user, credentials.password).await?;
     let asker = begin(&here, user, from).await?;
     asker.audit(&here, "session.open", &format!("user/{}", asker.user.id), &json!({})).await?;
     Ok(with_cookie(&here, &asker))
@@ -80,9 +78,9 @@ pub(crate) async fn change_password(
     Body(change): Body<PasswordChange>,
 ) -> Result<Response, Problem> {
     let name = asker.user.id.to_string();
-    let mut user = prove(&here, &from, &name, change.old.clone()).await?;
+    let mut user = here.doorkeeper.prove(&from.address, &name, change.old.clone()).await?;
     refuse_weak(&change.new, Some(&change.old))?;
-    user.password_hash = here.hashing.hash(change.new).await?;
+    user.password_hash = here.doorkeeper.hash(change.new).await?;
     user.user.must_change_password = false;
     asker.audit(&here, "user.change-password", &format!("user/{name}"), &json!({})).await?;
     let accounts = &here.centre.world().accounts;
@@ -90,53 +88,6 @@ pub(crate) async fn change_password(
     accounts.end_sessions_of(&user.user.id).await?;
     let asker = begin(&here, user, from).await?;
     Ok(with_cookie(&here, &asker))
-}
-
-/// The account this password opens. A failure counts before the password is looked at, so that
-/// hanging up does not undo it.
-async fn prove(
-    here: &Reception,
-    from: &From,
-    name: &str,
-    password: String,
-) -> Result<NewUser, Problem> {
-    let id = UserId::new(name).ok();
-    let pair = (address_of_pair(&from.address), id.as_ref().map_or("unknown", UserId::as_str));
-    let accounts = &here.centre.world().accounts;
-    let _turn = here.turns.wait(&pair.0).await?;
-    let now = here.centre.now();
-    let wait_s = wait_s(accounts.attempts(&pair.0, pair.1).await?, now);
-    if wait_s != 0 {
-        return Err(slowed(wait_s, now));
-    }
-    accounts.count_attempt(&pair.0, pair.1, now, false).await?;
-    let user = match &id {
-        Some(id) => accounts.user(id).await?.filter(|it| it.user.enabled),
-        None => None,
-    };
-    let hash = user.as_ref().map(|it| it.password_hash.clone());
-    let short = password.len() <= PASSWORD_BYTES_MAX;
-    let fits = here.hashing.verify(if short { password } else { String::new() }, hash).await?;
-    let Some(user) = user.filter(|_| fits && short) else {
-        audit_failure(here, from, pair.1).await?;
-        return Err(wrong());
-    };
-    accounts.count_attempt(&pair.0, pair.1, now, true).await?;
-    Ok(user)
-}
-
-async fn audit_failure(here: &Reception, from: &From, name: &str) -> Result<(), Problem> {
-    let entry = AuditEntry {
-        n: 0,
-        at: here.centre.now(),
-        by: name.to_owned(),
-        address: from.address.clone(),
-        action: "session.refused".to_owned(),
-        subject: format!("user/{name}"),
-        detail: "{}".to_owned(),
-        hash: String::new(),
-    };
-    Ok(here.centre.world().audit.write(&entry).await?)
 }
 
 async fn begin(here: &Reception, user: NewUser, from: From) -> Result<Opened, Problem> {
@@ -180,23 +131,4 @@ fn set_cookie(here: &Reception, response: &mut Response, value: &str, lives_s: u
     if let Ok(cookie) = HeaderValue::from_str(&cookie) {
         response.headers_mut().insert(header::SET_COOKIE, cookie);
     }
-}
-
-fn wrong() -> Problem {
-    Problem::new(
-        StatusCode::UNAUTHORIZED,
-        "wrong-password",
-        "Tên đăng nhập hoặc mật khẩu không đúng.",
-        "User name or password is wrong.",
-    )
-}
-
-fn slowed(wait_s: u64, now: Time) -> Problem {
-    let until = now.plus(Span::from_s(wait_s)).local(Zone::VIET_NAM);
-    let until = format!("{:02}:{:02}:{:02}", until.hour(), until.minute(), until.second());
-    Problem::slowed(
-        wait_s,
-        &format!("Sai mật khẩu nhiều lần từ địa chỉ này; thử lại sau {until}."),
-        &format!("Too many wrong passwords from this address; try again after {until} (UTC+7)."),
-    )
 }

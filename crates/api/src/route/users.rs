@@ -48,7 +48,7 @@ pub(crate) async fn create(
         must_change_password: true,
     };
     refuse_weak(&entered.password, None).map_err(|it| it.about("password"))?;
-    let password_hash = here.hashing.hash(entered.password).await?;
+    let password_hash = here.doorkeeper.hash(entered.password).await?;
     let gate = here.centre.registry().await;
     let accounts = &here.centre.world().accounts;
     if accounts.user(&user.id).await?.is_some() {
@@ -80,7 +80,7 @@ pub(crate) async fn change(
     let hash = match change.password.take() {
         Some(password) => {
             refuse_weak(&password, None).map_err(|it| it.about("password"))?;
-            Some(here.hashing.hash(password).await?)
+            Some(here.doorkeeper.hash(password).await?)
         }
         None => None,
     };

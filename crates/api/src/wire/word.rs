@@ -52,6 +52,10 @@ words! {
     EntityStatus = ["alarm", "stale", "ok", "no_data"];
     /// What a field of a form holds.
     FieldKind = ["text", "number", "choice"];
+    /// What a column of an answer holds.
+    SqlKind = ["text", "integer", "number", "time", "bool"];
+    /// How an answer is drawn.
+    ChartKind = ["table", "line", "bar"];
     /// A mark on the map.
     Marker = model::Marker::ALL.iter().map(|it| it.as_str());
     /// A sort of unit.

@@ -91,7 +91,8 @@ impl Bench {
             ledger: store.clone(),
             accounts: store.clone(),
             audit: store.clone(),
-            dead_letters: store,
+            dead_letters: store.clone(),
+            saved: store,
             blobs: Arc::new(blob_file::FileBlobs::open(&dir.join("files")).unwrap()),
             clock: clock.clone(),
         };

@@ -16,6 +16,7 @@ pub mod ledger;
 pub mod log;
 mod nouns;
 pub mod registry;
+pub mod saved;
 mod together;
 
 pub use together::together;

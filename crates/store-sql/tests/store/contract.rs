@@ -1,6 +1,6 @@
 //! The contracts of the ports.
 
-use port::contract::{accounts, audit, dead_letters, ledger, registry};
+use port::contract::{accounts, audit, dead_letters, ledger, registry, saved};
 
 use crate::place::both;
 
@@ -28,6 +28,9 @@ both! {
     ledger_refuses_a_bad_cursor |_, it| ledger::refuses_a_bad_cursor(it).await;
     ledger_scope_cuts_lists |_, it| ledger::scope_cuts_lists(it).await;
     ledger_filters_choose |_, it| ledger::filters_choose(it).await;
+
+    saved_questions_read_back |_, it| saved::questions_read_back(it, it, it).await;
+    saved_questions_are_somebodys |_, it| saved::questions_are_somebodys(it, it, it).await;
 
     audit_is_one_chain |_, it| audit::is_one_chain(it).await;
     audit_is_read_in_pages |_, it| audit::is_read_in_pages(it).await;
