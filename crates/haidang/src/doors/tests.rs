@@ -84,8 +84,8 @@ impl Bench {
     async fn letters(&self, n: usize) -> Vec<port::Letter> {
         let store = &self.centre.world().dead_letters;
         for _ in 0..200 {
-            let all = store.list(&port::LetterFilter::default(), &port::PageRequest::first(1_000));
-            let letters = all.await.expect("listed").items;
+            let (filter, page) = (port::LetterFilter::default(), port::PageRequest::first(1_000));
+            let letters = store.list(&filter, &page).await.expect("listed").items;
             if n <= letters.len() {
                 return letters;
             }
