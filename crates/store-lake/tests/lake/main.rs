@@ -4,5 +4,6 @@
 
 mod contract;
 mod crash;
+mod hours;
 mod outside;
 mod together;
