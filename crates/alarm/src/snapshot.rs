@@ -6,15 +6,12 @@ use serde::{Deserialize, Serialize};
 use crate::{Memory, Point, Run, State, Trend};
 
 /// A [`State`] without its alarm, which `codec` writes. Times are microseconds, values are the
-/// bits of their `f64`: a state that was kept goes on exactly as one that was not.
+/// bits of their `f64`: a state that was kept goes on exactly as one that was not. Every
+/// field is always written: the node's snapshots have no names to tell which were left out.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct Snapshot {
-    #[serde(rename = "n", default, skip_serializing_if = "Option::is_none")]
     newest_us: Option<i64>,
-    #[serde(rename = "r", default, skip_serializing_if = "Option::is_none")]
     run: Option<KeptRun>,
-    #[serde(rename = "m", default, skip_serializing_if = "KeptMemory::is_fresh")]
     memory: KeptMemory,
 }
 
@@ -24,20 +21,10 @@ type KeptRun = (bool, u64, i64, bool);
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 enum KeptMemory {
     #[default]
-    #[serde(rename = "f")]
     Fresh,
-    #[serde(rename = "u")]
     Unmoved(u64, i64),
-    #[serde(rename = "w")]
     Way(Vec<(i64, u64)>),
-    #[serde(rename = "h")]
     Heard(i64),
-}
-
-impl KeptMemory {
-    fn is_fresh(&self) -> bool {
-        *self == Self::Fresh
-    }
 }
 
 impl State {

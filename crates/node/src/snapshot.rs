@@ -18,7 +18,7 @@ use serde::{Deserialize, Serialize};
 use crate::judge::{Judge, OutOfService, Station, Track};
 
 /// The first byte. Earlier ones were JSON, which begins with `{`.
-const VERSION: u8 = 2;
+const VERSION: u8 = 3;
 
 /// Why a snapshot cannot be read.
 #[derive(Debug, thiserror::Error)]
@@ -27,7 +27,7 @@ pub enum SnapshotError {
     #[error("the snapshot does not read: {0}")]
     Unreadable(String),
     /// Written by another version of the program.
-    #[error("the snapshot has version {0}, this program reads version 2")]
+    #[error("the snapshot has version {0}, this program reads version {VERSION}")]
     UnknownVersion(u8),
 }
 
@@ -334,4 +334,29 @@ fn legal_mean(series: SeriesId, kept: KeptMean) -> Result<LegalMean, SnapshotErr
         verdict,
         known_at: Time(kept.known_at),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A state that has seen nothing yet is written out like any other: those behind it must still
+    /// be found.
+    #[test]
+    fn states_that_have_seen_nothing_come_back_with_those_behind_them() {
+        let mut judge = Judge::default();
+        judge.applied = Position(7);
+        for n in 0..5 {
+            let rule = RuleId::new(&format!("air/rule-{n}")).unwrap();
+            let key = (rule, EntityId::new("stack-1").unwrap(), Some(SeriesId(n)));
+            judge.alarms.insert(key, State::default());
+        }
+        let track = Track { heard: Position(3), ..Track::default() };
+        judge.series.insert(SeriesId(4), track.clone());
+        judge.stations.insert(EntityId::new("stack-1").unwrap(), Station::default());
+        let back = Judge::from_snapshot(&judge.to_snapshot().unwrap()).unwrap();
+        assert_eq!((back.applied, back.alarms.iter().count()), (Position(7), 5));
+        assert_eq!(back.series.get(&SeriesId(4)), Some(&track));
+        assert_eq!(back.stations.len(), 1);
+    }
 }

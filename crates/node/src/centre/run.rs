@@ -307,15 +307,29 @@ async fn flush(world: &World, position: Position) -> Result<(), PortError> {
     world.history.flush(position).await?;
     world.history.maintain(world.clock.now()).await?;
     tracing::debug!(%position, "flush ended");
+    check_snapshot(world, &snapshot_name(position)).await?;
     let mut snapshots: VecDeque<String> = world.blobs.list("snapshot/").await?.into();
     while SNAPSHOTS_KEPT < snapshots.len() {
         if let Some(oldest) = snapshots.pop_front() {
             world.blobs.delete(&oldest).await?;
         }
     }
-    // The log is kept from the older snapshot on, should the newer one not read.
+    // The log is kept from the older snapshot on, should the newer one be lost.
     let oldest = snapshots.front().and_then(|it| position_of(it)).unwrap_or(Position(0));
     world.log.truncate_before(oldest.next()).await
+}
+
+/// The log is cut only behind snapshots that are known to read.
+async fn check_snapshot(world: &World, name: &str) -> Result<(), PortError> {
+    let damaged = |how: String| PortError::Damaged { what: name.to_owned(), how };
+    let bytes = world.blobs.get(name).await?.ok_or_else(|| damaged("it is gone".to_owned()))?;
+    let read = tokio::task::spawn_blocking(move || Judge::from_snapshot(&bytes).map(drop)).await;
+    let read = read.map_err(|it| PortError::unavailable("reading a snapshot back", it))?;
+    if let Err(error) = read {
+        world.blobs.delete(name).await?;
+        return Err(damaged(error.to_string()));
+    }
+    Ok(())
 }
 
 /// The log must go on where the snapshot ends, and must not end before it.
