@@ -15,9 +15,9 @@ pub(crate) fn renderer(
     centre: &Centre,
     opened: &Opened,
     devices: &Arc<Devices>,
-    gauge: &Arc<Gauge>,
+    measured: &Arc<Gauge>,
 ) -> Renderer {
-    let (centre, devices, gauge) = (centre.clone(), devices.clone(), gauge.clone());
+    let (centre, devices, measured) = (centre.clone(), devices.clone(), measured.clone());
     let (log, lake) = (opened.log.clone(), opened.lake.clone());
     Arc::new(move || {
         let mut text = String::new();
@@ -51,7 +51,7 @@ pub(crate) fn renderer(
         );
         let open = centre.read(|it| it.open_alarms().count());
         gauge(&mut text, "haidang_alarms_open", "Alarms that have not ended.", open as u64);
-        let vitals = gauge.vitals();
+        let vitals = measured.vitals();
         lag(&mut text, &centre, &vitals);
         flushes(&mut text, &centre);
         machine(&mut text, &vitals);

@@ -17,6 +17,9 @@ use crate::{
     world::{self, Opened},
 };
 
+/// Names that could not be written are tried again after this: the disk may have been full.
+const NAMES_AGAIN: Duration = Duration::from_secs(5);
+
 /// A clean end takes at most this long; the rest is done at the next start.
 const END_WITHIN: Duration = Duration::from_secs(4);
 
@@ -164,11 +167,17 @@ async fn name_series(centre: Centre, lake: Arc<LakeHistory>, mut stopped: watch:
     let mut zones = centre.zone_changes();
     loop {
         zones.mark_unchanged();
-        if let Err(error) = lake.put_series(names(&centre)).await {
-            tracing::warn!(%error, "the table of series names is not up to date");
-        }
+        let written = lake.put_series(names(&centre)).await;
+        let again = match &written {
+            Ok(()) => Duration::MAX,
+            Err(error) => {
+                tracing::warn!(%error, "the table of series names is not up to date");
+                NAMES_AGAIN
+            }
+        };
         tokio::select! {
             changed = zones.changed() => if changed.is_err() { return },
+            () = tokio::time::sleep(again) => {}
             _ = stopped.changed() => return,
         }
     }

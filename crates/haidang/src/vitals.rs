@@ -170,7 +170,7 @@ impl Measured {
         for (source, counts) in after {
             let counts = counts.since(before.get(source).copied().unwrap_or_default());
             all = all.plus(counts);
-            if 0 < counts.0.iter().sum() {
+            if counts.0 != [0; 3] {
                 sources.push((counts, source));
             }
         }
@@ -204,8 +204,8 @@ fn look_at(what: &'static str, path: &Path) -> DiskVitals {
     DiskVitals {
         what,
         used_bytes: bytes_in(path),
-        free_bytes: space.map(|it| it.f_bavail.saturating_mul(it.f_frsize)),
-        total_bytes: space.map(|it| it.f_blocks.saturating_mul(it.f_frsize)),
+        free_bytes: space.as_ref().map(|it| it.f_bavail.saturating_mul(it.f_frsize)),
+        total_bytes: space.as_ref().map(|it| it.f_blocks.saturating_mul(it.f_frsize)),
     }
 }
 
