@@ -110,7 +110,7 @@ async fn a_letter_goes_in_once_its_reason_is_mended() {
     let source = letters(&center, &admin, "", 1).await[0]["source"].clone();
     let stack = center.get(&admin, "/api/v1/entities/stack-1").await.expect(200);
     let entity = value!({"id": "stack-9", "kind": "stack", "title": {"vi": "Ống 9", "en": "Stack 9"},
-        "owner": stack["owner"]["id"], "place": [106.8, 20.8], "attributes": {}, "source": source,
+        "owner": stack["owner"], "place": [106.8, 20.8], "attributes": {}, "source": source,
         "every_s": 300});
     let made = center.post(&admin, "/api/v1/entities", &entity).await;
     assert!(made.status.is_success(), "{}", made.text());
@@ -151,8 +151,7 @@ async fn a_unit_over_its_quota_is_told_when_to_come_again() {
     let admin = center.login("admin").await;
     let stack = center.get(&admin, "/api/v1/entities/stack-1").await.expect(200);
     let list = center.get(&admin, "/api/v1/orgs").await.expect(200);
-    let owner =
-        list["items"].as_array().unwrap().iter().find(|it| it["id"] == stack["owner"]["id"]);
+    let owner = list["items"].as_array().unwrap().iter().find(|it| it["id"] == stack["owner"]);
     let mut org = owner.unwrap().clone();
     let path = format!("/api/v1/orgs/{}", org["id"].as_str().unwrap());
     let put = async |body: &Value| center.send(admin.request(Method::PUT, &path, Some(body))).await;

@@ -179,7 +179,7 @@ async fn what_a_device_is_refused_is_kept_and_goes_in_once_it_may() {
     let deliver = || devices.deliver(&bench.source, "v1/x", message.as_bytes());
     assert_eq!(deliver().await, Ok(()), "one reading of it is good");
     assert_eq!(devices.deliver(&bench.source, "v1/x", b"\xff\0").await, {
-        let why = "message: it is no UTF-8 from byte 0 on, expected UTF-8 text";
+        let why = "message: not UTF-8 at byte 0, expected UTF-8 text";
         Err(Refusal::BadPayload(why.to_owned()))
     });
     let store = &bench.centre.world().dead_letters;
