@@ -99,7 +99,7 @@ fn a_workbook_shows_the_morning_of_viet_nam() {
     assert_eq!(rows[1][0], Data::String("Đình Vũ, \"1\"".to_owned()));
     assert_eq!((&rows[1][1], &rows[1][2]), (&Data::Float(7.0), &Data::Float(1.5)));
     assert_eq!(rows[1][4], Data::Bool(true));
-    assert_eq!(rows[1][3].to_string(), "46348.291666666664");
+    assert_eq!(rows[1][3].to_string(), "46348.29166666667");
     assert!(rows[2].iter().all(|it| *it == Data::Empty), "{:?}", rows[2]);
 }
 

@@ -94,7 +94,6 @@ fn ask_indicators(catalogue: &Catalogue) -> Result<usize> {
                 wide: node::wide_tables(catalogue),
                 scope: scope.clone(),
                 limits,
-                postgres_user: None,
             };
             let asked =
                 async { WholeAnswer::read(lake.answer(question).await?, limits.n_rows_max).await };

@@ -1,14 +1,20 @@
 //! The command line.
 
-use std::process::ExitCode;
+use std::{
+    net::{IpAddr, Ipv4Addr, SocketAddr},
+    process::ExitCode,
+};
 
 use anyhow::Result;
 use clap::{Arg, ArgAction, ArgMatches, Command};
 
-use crate::settings::{Raw, SETTINGS, SettingError, Settings};
+use crate::settings::{Origin, Raw, SETTINGS, SettingError, Settings};
 
 /// A setting or an argument is wrong.
 const WRONG_SETTING: u8 = 2;
+
+/// Where the demo is asked in SQL: beside a PostgreSQL that may be on the same machine.
+const DEMO_PG_LISTEN: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 5433);
 
 /// Runs the command line of this process.
 pub(crate) fn run() -> ExitCode {
@@ -37,7 +43,7 @@ fn settled(name: &str, matches: &ArgMatches) -> Result<()> {
         "check" => crate::check::packs(matches.get_one("PACK").map(String::as_str)),
         "token" => block_on(crate::token::print(raw.check()?, argument(matches, "user"))),
         "serve" => serve(raw.check()?, false),
-        "demo" => serve(raw.check()?, true),
+        "demo" => serve(for_demo(raw.check()?, &raw), true),
         "import" => {
             start_log_quietly(&raw.check()?);
             block_on(crate::import::import(raw.check()?, import_plan(matches)))
@@ -49,6 +55,16 @@ fn settled(name: &str, matches: &ArgMatches) -> Result<()> {
         "openapi" => crate::check::print_openapi(),
         other => anyhow::bail!("command `{other}` is not known"),
     }
+}
+
+/// A newcomer finds everything open on their own machine, unless they have said otherwise or another
+/// program is there already.
+fn for_demo(mut settings: Settings, raw: &Raw) -> Settings {
+    let is_free = || std::net::TcpListener::bind(DEMO_PG_LISTEN).is_ok();
+    if *raw.get("pg-listen").1 == Origin::Default && is_free() {
+        settings.pg_listen = Some(DEMO_PG_LISTEN);
+    }
+    settings
 }
 
 fn serve(settings: Settings, demo: bool) -> Result<()> {

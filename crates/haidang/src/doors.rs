@@ -2,6 +2,7 @@
 //! the door.
 
 pub(crate) mod mqtt;
+pub(crate) mod pg;
 pub(crate) mod stations;
 #[cfg(test)]
 mod tests;

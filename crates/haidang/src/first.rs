@@ -58,6 +58,9 @@ pub(crate) fn announce(settings: &Settings, accounts: &Accounts) {
             println!("          https://{https}");
         }
         println!("MQTT:     {}", settings.mqtt_listen);
+        if let Some(sql) = settings.pg_listen {
+            println!("SQL:      postgres://{sql}/haidang");
+        }
     }
     tell_passwords(accounts);
 }

@@ -10,7 +10,7 @@ use store_lake::{LakeHistory, SeriesName};
 use tokio::{net::TcpListener, signal::unix::SignalKind, sync::watch};
 
 use crate::{
-    doors::{mqtt::Devices, stations},
+    doors::{mqtt::Devices, pg::Desk, stations},
     first, metrics_text, packs, ports,
     settings::Settings,
     vitals::Gauge,
@@ -42,6 +42,7 @@ pub(crate) async fn serve(settings: Settings, demo: bool) -> Result<()> {
     let gauge = Gauge::new(&centre, &opened, &settings, refused);
     let measuring = tokio::spawn(Arc::clone(&gauge).measure(stopped.clone()));
     let app = app(&centre, &settings, demo, &opened, &devices, &gauge);
+    let sql = listen_for_sql(&settings, &app).await?;
     first::announce(&settings, &accounts);
     let zone = plan.map(|plan| {
         let feeds = feeds(&settings, &centre);
@@ -53,6 +54,7 @@ pub(crate) async fn serve(settings: Settings, demo: bool) -> Result<()> {
     }
     tracing::info!("ending");
     stop.send_replace(true);
+    drop(sql);
     let ended = async {
         if let Some(zone) = zone {
             let _played = zone.await;
@@ -118,6 +120,16 @@ async fn start_broker(settings: &Settings, devices: &Arc<Devices>) -> Result<Bro
         broker.tls = Some(link_mqtt::Tls { listen, certificate, key });
     }
     Ok(Broker::start(&broker, devices.clone()).await?)
+}
+
+/// Answers programs made for PostgreSQL, where that is set.
+async fn listen_for_sql(settings: &Settings, app: &api::App) -> Result<Option<link_pg::Listener>> {
+    let Some(listen) = settings.pg_listen else { return Ok(None) };
+    let socket = ports::listen(listen, "pg-listen").await.map_err(anyhow::Error::msg)?;
+    let (certificate, key) = crate::tls::files(settings)?;
+    let desk = Desk { doorkeeper: app.doorkeeper.clone(), questions: app.questions.clone() };
+    let tls = link_pg::Tls { certificate, key };
+    Ok(Some(link_pg::Listener::start(socket, Some(&tls), Arc::new(desk))?))
 }
 
 /// Serves HTTP, and HTTPS beside it where that is set, until told to stop.

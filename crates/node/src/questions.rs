@@ -147,8 +147,7 @@ impl Questions {
         let scope = self.centre.zone().scope_of(&by.user.org);
         let limits = AskLimits { n_rows_max, time_max: TIME_MAX };
         let question = self.centre.question(sql, scope, limits).await?;
-        let postgres_user = (by.via == Via::Postgres).then(|| by.user.id.to_string());
-        Ok(Question { values, postgres_user, ..question })
+        Ok(Question { values, ..question })
     }
 
     /// A place among those who ask, waited for no longer than a question may take.

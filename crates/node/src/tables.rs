@@ -43,7 +43,6 @@ impl Centre {
             wide: wide_tables(&zone.catalogue),
             scope,
             limits,
-            postgres_user: None,
         })
     }
 

@@ -379,7 +379,6 @@ pub trait History: Send + Sync {
             wide: vec![],
             scope: scope.clone(),
             limits,
-            postgres_user: None,
         };
         let n_rows_max = limits.n_rows_max;
         match WholeAnswer::read(self.answer(question).await?, n_rows_max).await? {

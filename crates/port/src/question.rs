@@ -19,8 +19,6 @@ pub struct Question {
     pub scope: Scope,
     /// How much it may cost.
     pub limits: AskLimits,
-    /// Who asks through a program made for PostgreSQL: then its catalogue and functions are there.
-    pub postgres_user: Option<String>,
 }
 
 /// A table of one kind of entities: one row an entity and time, one column a quantity.

@@ -83,11 +83,12 @@ impl Engine {
         SessionContext::new_with_config_rt(config, self.runtime.clone())
     }
 
-    /// The same, with tables in a schema and a catalogue of these names.
+    /// The same, with tables in a schema and a catalogue of these names, where programs can look
+    /// them up.
     pub(crate) fn session_in(&self, catalog: &str, schema: &str) -> SessionContext {
         let config = SessionConfig::new()
             .with_target_partitions(2)
-            .with_information_schema(false)
+            .with_information_schema(true)
             .with_default_catalog_and_schema(catalog, schema);
         SessionContext::new_with_config_rt(config, self.runtime.clone())
     }

@@ -29,12 +29,18 @@ pub(crate) const SETTINGS: &[Setting] = &[
     setting(
         "tls-certificate",
         "",
-        "PEM file of the certificate for HTTPS and MQTT over TLS; one is generated when empty.",
+        "PEM file of the certificate for HTTPS, MQTT and SQL over TLS; one is generated when empty.",
     ),
     setting("tls-key", "", "PEM file of its private key."),
     setting("mqtt-listen", "127.0.0.1:1883", "Address of the MQTT broker (3.1.1 and 5)."),
     setting("mqtts-listen", "", "Address of MQTT over TLS; none when empty."),
     setting("mqtt-anonymous", "false", "Let devices in without user name and password."),
+    setting(
+        "pg-listen",
+        "",
+        "Address at which programs made for PostgreSQL ask in SQL; none when empty, 127.0.0.1:5433 \
+         in the demo.",
+    ),
     setting("data-dir", "haidang-data", "Folder of everything that is kept."),
     setting(
         "packs-dir",

@@ -426,7 +426,6 @@ fn question(sql: &str, values: Vec<Cell>, scope: Scope) -> Question {
         }],
         scope,
         limits: LIMITS,
-        postgres_user: None,
     }
 }
 
@@ -499,6 +498,9 @@ async fn describing(history: &dyn History) {
     assert!(matches!(&missing, Some(PortError::Unanswered(it)) if *it == expected), "{missing:?}");
     let names: Vec<_> = history.tables().into_iter().map(|it| it.name).collect();
     assert!(names.iter().any(|it| it == "readings") && names.iter().any(|it| it == "means"));
+    let sql = "SELECT count(*) FROM information_schema.columns WHERE table_name = 'stack'";
+    let columns = answered(history, question(sql, vec![], Scope::All)).await.table.rows;
+    assert_eq!(columns, [[Cell::Integer(5)]], "a program that looks around finds the tables");
     for table in history.tables() {
         let sql = format!("SELECT * FROM {}", table.name);
         let described = history.describe(question(&sql, vec![], Scope::All)).await.unwrap();
@@ -521,7 +523,7 @@ async fn refusing(history: &dyn History) {
         ("SELECT * FROM 'x.parquet'", LIMITS, "x.parquet"),
         ("SELECT * FROM observations", LIMITS, "no table `observations`"),
         ("SELECT * FROM reading", LIMITS, "there are: readings,"),
-        ("SELECT * FROM information_schema.tables", LIMITS, "information_schema"),
+        ("SELECT * FROM pg_catalog.pg_tables", LIMITS, "pg_catalog"),
         ("SELECT height FROM readings", LIMITS, "height"),
         ("SELECT series FROM readings", few, "more than 3 rows"),
         (runaway, short, "took longer than 0.3 s"),
