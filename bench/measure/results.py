@@ -37,7 +37,7 @@ class Run:
                 runs.append({**once(), "load": describe()["load"]})
             except Exception as error:  # noqa: BLE001 - one that fails leaves the others
                 traceback.print_exc(file=sys.stderr)
-                runs.append({"failed": f"{type(error).__name__}: {error}"[:500]})
+                runs.append({"failed": " ".join(f"{type(error).__name__}: {error}".split())[:500]})
                 break
         middle = median([it for it in runs if "failed" not in it] or runs)
         self.found["measures"].setdefault(measure, {})[who] = {"median": middle, "runs": runs}

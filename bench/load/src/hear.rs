@@ -2,10 +2,9 @@
 
 use std::{
     fmt::Write as _,
-    io::{BufRead as _, BufReader},
+    io::{BufRead as _, BufReader, stdin},
     path::PathBuf,
     thread,
-    time::Duration,
 };
 
 use anyhow::{Result, ensure};
@@ -14,7 +13,7 @@ use serde_json::{Value, json};
 
 use crate::{clock::now_us, http::Connection, say};
 
-/// Whom to listen to, and until when.
+/// Whom to listen to.
 #[derive(Debug, Args)]
 pub(crate) struct Options {
     #[arg(long)]
@@ -26,11 +25,9 @@ pub(crate) struct Options {
     /// Where to write what was heard: microsecond, and the alarm as JSON.
     #[arg(long)]
     alarms: PathBuf,
-    #[arg(long, default_value_t = 60)]
-    seconds: u64,
 }
 
-/// Listens until the time is over, and says how much it heard.
+/// Listens until its input ends, and says how much it heard.
 pub(crate) fn run(options: &Options) -> Result<Value> {
     let request = format!(
         "GET {} HTTP/1.1\r\nHost: bench\r\nAccept: text/event-stream\r\nAuthorization: Bearer {}\r\n\r\n",
@@ -41,13 +38,11 @@ pub(crate) fn run(options: &Options) -> Result<Value> {
     ensure!(answer.status == 200, "{}: status {}", options.path, answer.status);
     say("listening");
     let (sender, heard) = std::sync::mpsc::channel();
-    // Reading blocks, and the thread ends with the program.
     let mut lines = String::new();
     let (mut n_events, mut n_alarms) = (0_u64, 0_u64);
-    let path = options.alarms.clone();
-    let seconds = Duration::from_secs(options.seconds);
     thread::spawn(move || {
-        thread::sleep(seconds);
+        // A line, or the end of the input: either way it is over.
+        let _read = stdin().read_line(&mut String::new());
         // Whoever listened may be gone already.
         let _gone = sender.send(());
     });
@@ -66,6 +61,6 @@ pub(crate) fn run(options: &Options) -> Result<Value> {
             break;
         }
     }
-    std::fs::write(path, lines)?;
+    std::fs::write(&options.alarms, lines)?;
     Ok(json!({"events": n_events, "alarms": n_alarms}))
 }

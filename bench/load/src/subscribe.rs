@@ -6,7 +6,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use anyhow::Result;
+use anyhow::{Result, ensure};
 use clap::Args;
 use serde_json::{Value, json};
 
@@ -17,6 +17,8 @@ use crate::{
     say,
 };
 
+/// SUBACK of three bytes to the packet with the id 1.
+const SUBACK_HEAD: [u8; 4] = [0x90, 3, 0, 1];
 /// How often the end is looked at while nothing comes.
 const PATIENCE: Duration = Duration::from_millis(200);
 
@@ -53,11 +55,17 @@ pub(crate) fn run(options: &Options) -> Result<Value> {
     mqtt::connect(&mut hello, &options.client_id, login);
     mqtt::subscribe(&mut hello, &options.topic, 1);
     stream.write_all(&hello)?;
+    let mut bytes = vec![0; 1 << 18];
+    let mut unread = Vec::new();
+    // Before its answer to SUBSCRIBE a broker need not send anything.
+    while !unread.windows(SUBACK_HEAD.len()).any(|it| it == SUBACK_HEAD) {
+        let n = stream.read(&mut bytes)?;
+        ensure!(n > 0, "{}: the connection ended instead of SUBACK", options.addr);
+        unread.extend_from_slice(&bytes[..n]);
+    }
     stream.set_read_timeout(Some(PATIENCE))?;
     say("listening");
     let mut heard = Heard::default();
-    let mut bytes = vec![0; 1 << 18];
-    let mut unread = Vec::new();
     let end = Instant::now() + Duration::from_secs(options.seconds);
     let idle = Duration::from_secs(options.idle_s);
     while Instant::now() < end && heard.n < options.expect && !heard.is_silent_for(idle) {
