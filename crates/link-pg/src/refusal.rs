@@ -29,6 +29,8 @@ pub(crate) fn of_question(failure: &PortError) -> PgWireError {
         PortError::Refused { .. } | PortError::Conflict { .. } => {
             error("22023", &failure.to_string())
         }
+        // No room to write: a question that spills needs some.
+        PortError::ReadOnly { .. } => error("53100", &failure.to_string()),
         PortError::Unavailable { .. } | PortError::Damaged { .. } => {
             tracing::error!(error = %failure, cause = ?failure, "a question failed");
             error("58000", "The center failed; the cause is in the server's log.")

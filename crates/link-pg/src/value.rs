@@ -110,6 +110,7 @@ mod tests {
     use super::*;
 
     #[track_caller]
+    #[expect(clippy::needless_pass_by_value, reason = "reads better where it is called")]
     fn check(
         bytes: &[u8],
         is_binary: bool,
