@@ -19,7 +19,7 @@ use crate::{
     lake::{Lake, Sheets, View},
     layer::Layer,
     memory::Memory,
-    parquet_file,
+    parquet_file::Encoder,
     part::{Name, Part},
     row::{Row, day_of},
     scan::Wanted,
@@ -27,7 +27,7 @@ use crate::{
 };
 
 /// Rows turned into columns at once: a file is encoded batch by batch.
-const N_BATCH_ROWS: usize = 1 << 16;
+const N_BATCH_ROWS: usize = 1 << 14;
 
 type Layers<R> = fn(&mut View) -> &mut Layer<R>;
 
@@ -149,24 +149,38 @@ impl Lake {
         memory: &Memory<R>,
         rows: Vec<StoredRow<'_, R>>,
     ) -> Result<Part, PortError> {
-        let mut batches = Vec::with_capacity(rows.len() / N_BATCH_ROWS + 1);
+        // These threads are the history's own: whoever asks it meanwhile has the others.
+        let encoded =
+            tokio::task::block_in_place(|| self.encode_rows(&name.path(day), memory, &rows));
+        let (part, bytes) = encoded?;
+        self.put_part::<R>(Part { bytes: bytes.len() as u64, ..part }, bytes).await
+    }
+
+    /// Encodes rows, of which there is one at least, a stretch at a time: as columns a row takes many
+    /// times the room it had.
+    fn encode_rows<R: Row>(
+        &self,
+        path: &str,
+        memory: &Memory<R>,
+        rows: &[StoredRow<'_, R>],
+    ) -> Result<(Part, Vec<u8>), PortError> {
+        let failed = |it| unavailable(R::TABLE, "encoding", it);
+        let mut bytes = Vec::new();
+        let schema = digits::narrowed(&R::stored_schema());
+        let mut file = Encoder::new(&mut bytes, schema, &self.properties).map_err(failed)?;
+        let mut part: Option<Part> = None;
         for chunk in rows.chunks(N_BATCH_ROWS) {
             let chunk: Vec<R> = chunk.iter().map(|it| memory.whole(it.0, it.1)).collect();
             let chunk: Vec<&R> = chunk.iter().collect();
             let batch = R::to_batch(&chunk).and_then(|it| digits::to_stored::<R>(&it));
-            batches.push(batch.map_err(|it| unavailable(R::TABLE, "encoding", it))?);
+            let batch = batch.map_err(|it| unavailable(R::TABLE, "encoding", it))?;
+            file.write(&batch).map_err(failed)?;
+            let more = Part::of::<R>(&batch, path.to_owned(), 0);
+            part = part.into_iter().chain(more).reduce(|all, it| all.then(&it));
         }
-        drop(rows);
-        let parts = batches.iter().filter_map(|it| Part::of::<R>(it, name.path(day), 0));
-        let part = parts.reduce(|all, it| all.then(&it));
+        file.close().map_err(failed)?;
         let part = part.unwrap_or_else(|| unreachable!("a day is written for its rows"));
-        let properties = self.properties.clone();
-        let encoded = tokio::task::spawn_blocking(move || {
-            parquet_file::encode(&R::stored_schema(), batches, &properties)
-        });
-        let encoded = encoded.await.map_err(|it| unavailable(R::TABLE, "encoding", it))?;
-        let bytes = encoded.map_err(|it| unavailable(R::TABLE, "encoding", it))?;
-        self.put_part::<R>(Part { bytes: bytes.len() as u64, ..part }, bytes).await
+        Ok((part, bytes))
     }
 
     /// Stores an encoded file.

@@ -128,7 +128,7 @@ impl Lake {
         let path = format!("names-{:020}.parquet", sheet.state.version() + 1);
         let failed = |it| unavailable(TABLE, "writing a file of", it);
         let batch = batch(&names).map_err(|it| unavailable(TABLE, "encoding", it))?;
-        let bytes = parquet_file::encode(&batch.schema(), vec![batch.clone()], &self.properties)
+        let bytes = parquet_file::encode(&batch, &self.properties)
             .map_err(|it| unavailable(TABLE, "encoding", it))?;
         let size = (bytes.len() as u64).cast_signed();
         let location = Path::from(format!("{TABLE}/{path}"));

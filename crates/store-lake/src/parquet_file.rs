@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use arrow::{array::RecordBatch, datatypes::SchemaRef};
 use parquet::{
-    arrow::ArrowWriter,
+    arrow::{ArrowWriter, arrow_writer::ArrowWriterOptions},
     basic::{Compression, Encoding, ZstdLevel},
     errors::ParquetError,
     file::properties::{EnabledStatistics, WriterProperties, WriterPropertiesBuilder},
@@ -49,18 +49,44 @@ pub(crate) fn properties(n_row_group_rows: usize) -> Arc<WriterProperties> {
     Arc::new(DELTA_COLUMNS.into_iter().fold(made, paged).build())
 }
 
-/// One file of some batches, in memory.
+/// A file being made in memory. It says nothing of Arrow: readers take the types of Parquet, whatever
+/// width ours had.
+pub(crate) struct Encoder<'b>(ArrowWriter<&'b mut Vec<u8>>);
+
+impl<'b> Encoder<'b> {
+    pub(crate) fn new(
+        bytes: &'b mut Vec<u8>,
+        schema: SchemaRef,
+        properties: &Arc<WriterProperties>,
+    ) -> Result<Self, ParquetError> {
+        let options = ArrowWriterOptions::new()
+            .with_properties(properties.as_ref().clone())
+            .with_skip_arrow_metadata(true);
+        Ok(Self(ArrowWriter::try_new_with_options(bytes, schema, options)?))
+    }
+
+    pub(crate) fn write(&mut self, batch: &RecordBatch) -> Result<(), ParquetError> {
+        self.0.write(batch)
+    }
+
+    /// Bytes the file will have at least.
+    pub(crate) fn n_bytes(&self) -> u64 {
+        (self.0.bytes_written() + self.0.in_progress_size()) as u64
+    }
+
+    pub(crate) fn close(self) -> Result<(), ParquetError> {
+        self.0.close().map(drop)
+    }
+}
+
+/// One file of one batch, in memory.
 pub(crate) fn encode(
-    schema: &SchemaRef,
-    batches: Vec<RecordBatch>,
+    batch: &RecordBatch,
     properties: &Arc<WriterProperties>,
 ) -> Result<Vec<u8>, ParquetError> {
     let mut bytes = Vec::new();
-    let mut writer =
-        ArrowWriter::try_new(&mut bytes, schema.clone(), Some(properties.as_ref().clone()))?;
-    for batch in batches {
-        writer.write(&batch)?;
-    }
-    writer.close()?;
+    let mut file = Encoder::new(&mut bytes, batch.schema(), properties)?;
+    file.write(batch)?;
+    file.close()?;
     Ok(bytes)
 }

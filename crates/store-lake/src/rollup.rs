@@ -230,7 +230,7 @@ impl Lake {
         }
         let n_rows = counted.len();
         let batch = batch(&counted).map_err(|it| unavailable(TABLE, "encoding", it))?;
-        let bytes = parquet_file::encode(&schema(), vec![batch], &self.properties)
+        let bytes = parquet_file::encode(&batch, &self.properties)
             .map_err(|it| unavailable(TABLE, "encoding", it))?;
         let path = format!("day={}/of-{of:020}-{}.parquet", part::date(day), now.ms());
         let size = (bytes.len() as u64).cast_signed();

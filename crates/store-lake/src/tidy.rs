@@ -9,7 +9,6 @@ use datafusion::{
 use futures::{StreamExt as _, TryStreamExt as _, stream};
 use model::{Span, Time};
 use object_store::{ObjectStore as _, ObjectStoreExt as _, path::Path};
-use parquet::arrow::ArrowWriter;
 use port::PortError;
 
 use crate::{
@@ -18,6 +17,7 @@ use crate::{
     layer::Layer,
     mean_row::MeanRow,
     names::TABLE as NAMES,
+    parquet_file::Encoder,
     part::{Name, Part},
     reading_row::ReadingRow,
     rollup::TABLE as HOURS,
@@ -98,10 +98,10 @@ impl Lake {
             let path = Name { version, n, merged: true, revises }.path(day);
             let mut bytes = Vec::new();
             let mut part: Option<Part> = None;
-            let properties = Some(self.properties.as_ref().clone());
             let failed_file = |it| unavailable(R::TABLE, "encoding", it);
-            let mut file = ArrowWriter::try_new(&mut bytes, R::stored_schema(), properties)
-                .map_err(failed_file)?;
+            let schema = digits::narrowed(&R::stored_schema());
+            let mut file =
+                Encoder::new(&mut bytes, schema, &self.properties).map_err(failed_file)?;
             while let Some(batch) = next.take() {
                 // A series may have been in several columns, as long as flushes saw little of it.
                 let stored = digits::to_stored::<R>(&batch);
@@ -110,7 +110,7 @@ impl Lake {
                 let more = Part::of::<R>(&batch, path.clone(), 0);
                 part = part.into_iter().chain(more).reduce(|it, later| it.then(&later));
                 next = rows.try_next().await.map_err(failed)?;
-                if FILE_BYTES < (file.bytes_written() + file.in_progress_size()) as u64 {
+                if FILE_BYTES < file.n_bytes() {
                     break;
                 }
             }

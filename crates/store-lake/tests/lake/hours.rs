@@ -25,7 +25,7 @@ fn reading(series: u32, minute: u64, value: f64, position: u64) -> Reading {
     }
 }
 
-async fn keep(history: &LakeHistory, readings: &[Reading], position: u64) {
+fn keep(history: &LakeHistory, readings: &[Reading], position: u64) {
     history.keep(Kept::of_record(readings, vec![], Position(position)));
 }
 
@@ -44,7 +44,7 @@ async fn counting_hours_changes_no_answer() {
         let value = f64::from(u32::try_from(it % 97).unwrap()) / 4.0;
         [reading(1, it, value, 1), reading(2, it, value * 3.0, 1)]
     });
-    keep(&history, &all.collect::<Vec<_>>(), 1).await;
+    keep(&history, &all.collect::<Vec<_>>(), 1);
     history.flush(Position(1)).await.unwrap();
     for hours_wide in [1, 24] {
         let before = counted(&history, hours_wide).await;
@@ -55,7 +55,7 @@ async fn counting_hours_changes_no_answer() {
     }
     let before = counted(&history, 1).await;
     // A correction in memory, in a file, and counted anew: the same answer each time.
-    keep(&history, &[reading(1, 25 * 60, 1_000.5, 2)], 2).await;
+    keep(&history, &[reading(1, 25 * 60, 1_000.5, 2)], 2);
     let corrected = counted(&history, 1).await;
     assert_eq!((corrected[0][25].max, corrected[0][25].n), (1_000.5, 60));
     assert_eq!(corrected[0][24], before[0][24]);
