@@ -34,6 +34,15 @@ test('the first login asks for a password of one\'s own', options, async () => {
   await page.waitForSelector('main#page');
 });
 
+test('an empty center does not call itself quiet: it says that nothing is watched, and what comes first', options, async () => {
+  const { page, go } = seat;
+  await go('/');
+  await page.locator('.list .empty').getByText('Chưa theo dõi gì', { exact: false }).waitFor();
+  assert.equal(await page.getByText('Khu yên tĩnh', { exact: false }).count(), 0);
+  await page.locator('.list .empty').getByRole('link', { name: 'Đơn vị' }).click();
+  await page.waitForURL(/orgs/);
+});
+
 test('the authority is named, a park and an enterprise are added', options, async () => {
   const { page, go } = seat;
   await go('/orgs');
