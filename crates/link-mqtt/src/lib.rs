@@ -1,8 +1,9 @@
 //! The embedded MQTT broker (3.1.1 and 5) that devices publish to.
 //!
 //! **Invariant:** a PUBACK means that the delivery is durable or that it was refused for good, so
-//! that sending it again would not help. Everything else (the log failed, the node is too busy) ends
-//! the connection without an acknowledgement, and the device sends again. A source publishes to
+//! that sending it again would not help. What the node holds back is waited for, unacknowledged, and
+//! the device with it; everything else (the log failed) ends the connection without an
+//! acknowledgement, and the device sends again. A source publishes to
 //! `v1/{its id}/observations` and may listen to `v1/{its id}/#`, where nothing is sent yet; there is
 //! nothing else to reach.
 //!

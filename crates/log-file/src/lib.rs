@@ -11,7 +11,7 @@
 //! 00000000000000000001.log    header, then frames: check sum, length, place, record by `codec`
 //! 00000000000000004711.log    named by its first position; the last one is being written
 //! 00000000000000004711.log.torn-9120    what a crash left half written, cut off and kept
-//! lock                        held while the log is open
+//! lock                        held while the log is open; not empty once there was a segment
 //! ```
 //!
 //! One thread writes. It takes everything that waits, writes it in one piece, syncs once and wakes

@@ -3,7 +3,7 @@
 
 use std::{
     fs::{self, File, TryLockError},
-    io,
+    io::{self, Write as _},
     path::{Path, PathBuf},
 };
 
@@ -20,6 +20,8 @@ use crate::{
 };
 
 const LOCK: &str = "lock";
+/// Stands in the lock's file once there has been a segment.
+const BEGUN: &[u8] = b"begun\n";
 const ENDING: &str = "log";
 
 /// What was found at opening.
@@ -82,13 +84,22 @@ pub(crate) fn find(dir: &Path, settings: LogSettings) -> Result<Found, PortError
     };
     fs::create_dir_all(dir).map_err(failed("making a directory for"))?;
     disk::sync_directory_of(dir).map_err(failed("making a directory for"))?;
-    let lock = lock(dir)?;
+    let mut lock = lock(dir)?;
+    let has_begun = fs::read(dir.join(LOCK)).is_ok_and(|it| !it.is_empty());
     let mut paths = list(dir).map_err(failed("listing"))?;
+    if paths.is_empty() && has_begun && settings.repair == Repair::Refuse {
+        let how = "it has been written before, and none of its segments is there".to_owned();
+        return Err(PortError::Damaged { what: format!("the log in {}", dir.display()), how });
+    }
     if paths.is_empty() {
         let path = segment_path(dir, Position(1));
         let header = frame::header(Header { first: Position(1), known_at: Time(i64::MIN) });
         disk::begin_segment(&path, &header).map_err(failed("beginning"))?;
         paths.push((Position(1), path));
+    }
+    if !has_begun {
+        // From now on a log without segments is one that has lost them.
+        lock.write_all(BEGUN).and_then(|()| lock.sync_all()).map_err(failed("beginning"))?;
     }
     let mut found = Found {
         segments: vec![],

@@ -157,7 +157,7 @@ async fn a_unit_over_its_quota_is_told_when_to_come_again() {
     let put = async |body: &Value| center.send(admin.request(Method::PUT, &path, Some(body))).await;
     for (quota, status) in [
         (value!({"readings_per_s": 0, "readings_per_day": null}), 422),
-        (value!({"readings_per_s": 1, "readings_a_day": 1}), 422),
+        (value!({"readings_per_s": 1, "readings_a_day": 1}), 400),
         (value!({"readings_per_s": null, "readings_per_day": 3}), 200),
     ] {
         org["quota"] = quota;

@@ -169,3 +169,16 @@ async fn a_flipped_bit_under_a_reader() {
     assert!(error.contains("check sum of a frame differs, at byte 32"), "{error}");
     assert!(log.read(position(1), 1).await.is_ok());
 }
+
+/// A log that has been written never begins anew in silence.
+#[tokio::test]
+async fn a_log_without_any_segment_is_no_new_log() {
+    let dir = filled().await;
+    for segment in segments(dir.path()) {
+        fs::remove_file(segment).unwrap();
+    }
+    let error = refused(dir.path(), SMALL).to_string();
+    assert!(error.contains("none of its segments is there"), "{error}");
+    let (log, _) = open(dir.path(), LogSettings { repair: Repair::SkipDamaged, ..SMALL });
+    assert_eq!(log.head(), position(0));
+}
