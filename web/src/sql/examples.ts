@@ -46,13 +46,14 @@ LIMIT 100`,
   ),
   example(
     'stacks', text('SO₂ các ống khói, từng mười lăm phút', 'Stack SO₂, every fifteen minutes'), text('Mỗi ống khói một đường, 24 giờ qua, từ số đo gốc', 'A line for each stack, last 24 hours, from the readings themselves'),
-    { kind: 'line', x: 'quarter', y: ['so2'] }, ['stack', 'entities', 'asked'],
-    (lang) => `SELECT date_bin(INTERVAL '15 minutes', s.time) AS quarter,
-       e.title_${lang} AS stack, avg(s.so2) AS so2
-FROM stack AS s
-JOIN entities AS e ON e.entity = s.entity
+    { kind: 'line', x: 'quarter', y: ['so2'] }, ['readings', 'entities', 'asked'],
+    (lang) => `SELECT date_bin(INTERVAL '15 minutes', r.time) AS quarter,
+       e.title_${lang} AS stack, avg(r.value) AS so2
+FROM readings AS r
+JOIN entities AS e ON e.entity = r.entity
 CROSS JOIN asked AS a
-WHERE s.time > a.from_24h
+WHERE r.quantity = 'stack.so2' AND r.flag IN (0, 6)
+  AND r.time > a.from_24h
 GROUP BY 1, 2
 ORDER BY 1, 2`,
   ),
