@@ -93,7 +93,7 @@ class Process(Watched):
             self.stop()
             raise RuntimeError(f"{self.name}: {error}; it said: {self.log.read_text()[-500:]}") from error
 
-    def wait_until_said(self, words, within_s=90):
+    def wait_until_said(self, words, within_s=180):
         """Until its log has the words."""
         deadline = time.monotonic() + within_s
         while words not in self.log.read_text(errors="replace"):
