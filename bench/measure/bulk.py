@@ -22,7 +22,8 @@ def bulk(database, steps, folder, tidy_within_s=0):
         if tidy_within_s:
             said["tidied_after_s"] = database.wait_until_tidied(tidy_within_s)
         said |= database.size(n)
-        said["questions"] = questions.ask_all(database, steps)
+        if database.is_asked:
+            said["questions"] = questions.ask_all(database, steps)
         return said
     finally:
         database.stop()

@@ -21,9 +21,9 @@ def of_center(stack):
     """Devices publish; found is what the tables hold."""
     stack.start()
     try:
-        threading.Timer(KILLED_AFTER_S, stack.kill).start()
         devices = load.publisher("--addr", stack.addr, *stack.publishing, "--connections", CONNECTIONS,
                                  "--messages", MESSAGES, "--rate", RATE_S, "--timeout-s", 30)
+        threading.Timer(KILLED_AFTER_S, stack.kill).start()
         sent = devices.go().ended()
         stack.restart("--flush-every", "1s")
         stack.wait_until_flushed()
@@ -39,9 +39,10 @@ def of_broker(broker, folder):
     broker.start()
     try:
         collect(broker, wait_s=1.5)
+        devices = load.publisher("--addr", broker.addr, "--connections", CONNECTIONS, "--messages", MESSAGES,
+                                 "--rate", RATE_S, "--acknowledged", acknowledged, "--timeout-s", 30)
         threading.Timer(KILLED_AFTER_S, broker.processes[0].kill).start()
-        load.publisher("--addr", broker.addr, "--connections", CONNECTIONS, "--messages", MESSAGES, "--rate", RATE_S,
-                       "--acknowledged", acknowledged, "--timeout-s", 30).go().ended()
+        devices.go().ended()
         broker.restart()
         found = collect(broker, wait_s=2.5)
     finally:

@@ -38,7 +38,7 @@ def free_port():
         return probe.getsockname()[1]
 
 
-def wait_for_port(port, within_s=30):
+def wait_for_port(port, within_s=90):
     deadline = time.monotonic() + within_s
     while time.monotonic() < deadline:
         try:

@@ -93,6 +93,15 @@ class Process(Watched):
             self.stop()
             raise RuntimeError(f"{self.name}: {error}; it said: {self.log.read_text()[-500:]}") from error
 
+    def wait_until_said(self, words, within_s=180):
+        """Until its log has the words."""
+        deadline = time.monotonic() + within_s
+        while words not in self.log.read_text(errors="replace"):
+            if deadline < time.monotonic() or self.child.poll() is not None:
+                said = self.log.read_text(errors="replace")[-500:]
+                raise RuntimeError(f"{self.name} does not say `{words}` within {within_s} s; it said: {said}")
+            time.sleep(0.1)
+
     def stop(self, how=signal.SIGINT, within_s=20):
         super().stop()
         if self.child.poll() is None:

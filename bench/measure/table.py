@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from pathlib import Path
 
 from measure import results
 from measure.machine import BENCH
@@ -88,7 +89,9 @@ def questions(measure):
     """A column a question, the fastest way of those a contender has."""
     rows = []
     for who, both in measure.items():
-        asked = both["median"].get("questions", {})
+        asked = both["median"].get("questions")
+        if not asked:
+            continue
         rows.append([who, *(fastest(asked, name) for name in TITLES)])
     return markdown(["p50 ms of a client with keep-alive, answer included", *TITLES.values()], rows)
 
@@ -130,11 +133,12 @@ RENDERED = {"ingest": ingest, "overload": overload, "bulk": bulk_and_questions, 
             "many": many}
 
 
-def write():
-    """Renders the newest run of each kind into the page, and keeps what it was rendered from."""
+def write(files):
+    """Renders the runs given, or the newest of each kind, into the page, and keeps what it was rendered from."""
+    chosen = {json.loads(Path(it).read_text())["what"]: Path(it).resolve() for it in files}
+    chosen = chosen or {kind: results.newest(kind) for kind in KINDS}
     text = PAGE.read_text()
-    for kind in KINDS:
-        path = results.newest(kind)
+    for kind, path in chosen.items():
         if not path:
             say(f"there is no result of ./x bench {kind} yet")
             continue

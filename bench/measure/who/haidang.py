@@ -181,6 +181,8 @@ class Haidang(Stack):
 class Overtaken(Haidang):
     """The same with clients that overtake each other: bodies in the order of arrival, taken in turn."""
 
+    is_asked = False
+
     def parts(self, steps, folder):
         bodies = load.bodies(steps, folder)
         return [bodies[::2], bodies[1::2]]

@@ -12,6 +12,7 @@ from measure.who.mosquitto import Mosquitto
 from measure.who.server import Stack, program
 
 TAB = "flow"
+SUBSCRIBED_S = 2
 SETTINGS = """module.exports = {{uiHost: "127.0.0.1", uiPort: {port}, flowFile: "flows.json",
   diagnostics: {{enabled: false}}, telemetry: {{enabled: false}}, editorTheme: {{tours: false}},
   logging: {{console: {{level: "info"}}}}}};
@@ -103,8 +104,9 @@ class NodeRed(Stack):
         (folder / "settings.js").write_text(SETTINGS.format(port=port))
         command = [program("node"), modules / "node-red" / "red.js", "--userDir", folder]
         process = Process("node-red", command, self.folder / "said", port)
-        # Its page answers before its flow runs.
-        time.sleep(6)
+        # Its page answers before its flow runs, and it says that it is connected before it has subscribed.
+        process.wait_until_said("Connected to broker")
+        time.sleep(SUBSCRIBED_S)
         return process
 
     def n_stored(self):

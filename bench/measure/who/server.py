@@ -14,6 +14,8 @@ class Server:
     # Programs and Python modules without which it is skipped, and named as skipped.
     programs = ()
     modules = ()
+    # Whether the five questions are put to it after a bulk load.
+    is_asked = True
 
     def __init__(self, folder):
         self.folder = Path(folder) / self.name
