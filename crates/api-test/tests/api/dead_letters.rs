@@ -169,7 +169,7 @@ async fn a_unit_over_its_quota_is_told_when_to_come_again() {
     assert_eq!(put(&renamed).await.expect(200)["quota"], org["quota"]);
 
     let deliver = async |so2: f64| {
-        let time = format!("2026-11-22T00:00:{:02}Z", so2);
+        let time = format!("2026-11-22T00:00:{so2:02}Z");
         let item = value!({"entity": "stack-1", "time": time, "values": {"so2": so2, "o2": 9.0}});
         let mut request = json(Method::POST, "/api/v1/observations", &item);
         let bearer = format!("Bearer {SOURCE_TOKEN}").parse().unwrap();
