@@ -93,7 +93,7 @@ pub(crate) struct HistoryHealth {
 
 /// How much comes in.
 #[derive(Debug, Serialize, ToSchema)]
-#[expect(clippy::struct_field_names, reason = "the unit is said in the answer")]
+#[expect(clippy::struct_field_names, reason = "the unit stands last in the name of a number")]
 pub(crate) struct Rates {
     readings_per_s: f64,
     refused_per_s: f64,
