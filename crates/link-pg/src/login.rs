@@ -62,7 +62,8 @@ impl Login {
         "UTC".clone_into(&mut parameters.time_zone);
         parameters.is_superuser = false;
         parameters.default_transaction_read_only = true;
-        let inner = CleartextPasswordAuthStartupHandler::new(Secrets { peer, door, seat }, parameters);
+        let inner =
+            CleartextPasswordAuthStartupHandler::new(Secrets { peer, door, seat }, parameters);
         Self { peer, inner: inner.with_connection_manager(manager) }
     }
 }

@@ -61,7 +61,7 @@ pub(crate) async fn create(
         created_at: now,
         changed_at: now,
     };
-    let question = filled(blank, entered)?;
+    let question = filled(blank, &entered)?;
     let all = here.centre.world().saved.saved_questions().await?;
     if QUESTIONS_MAX <= all.iter().filter(|it| it.owner == asker.user.id).count() {
         return Err(Problem::conflict(Text {
@@ -89,7 +89,7 @@ pub(crate) async fn change(
     Body(entered): Body<QuestionEntry>,
 ) -> Result<Json<Question>, Problem> {
     let before = own(&here, &asker, &id).await?;
-    let mut after = filled(before.clone(), entered)?;
+    let mut after = filled(before.clone(), &entered)?;
     after.changed_at = here.centre.now();
     let (old, new) = (Question::from(&before), Question::from(&after));
     let said = json!({"before": old, "after": new});
@@ -155,7 +155,7 @@ async fn own(here: &Reception, asker: &Asker, id: &str) -> Result<SavedQuestion,
     Ok(seen.question)
 }
 
-fn filled(question: SavedQuestion, entered: QuestionEntry) -> Result<SavedQuestion, Problem> {
+fn filled(question: SavedQuestion, entered: &QuestionEntry) -> Result<SavedQuestion, Problem> {
     let chart = entered.chart.as_ref().map(checked).transpose()?;
     Ok(SavedQuestion {
         name: entry::name("name", &entered.name)?,
