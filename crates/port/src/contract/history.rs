@@ -333,7 +333,8 @@ fn registry() -> Vec<Table> {
     ]
 }
 
-const LIMITS: AskLimits = AskLimits { n_rows_max: 5_000, time_max: Span::from_s(60) };
+/// Long enough for a busy machine: what runs away is tried with a limit of its own.
+const LIMITS: AskLimits = AskLimits { n_rows_max: 5_000, time_max: Span::from_s(300) };
 
 async fn asking(story: &Story, history: &dyn History) {
     let registry = registry();
