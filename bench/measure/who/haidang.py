@@ -82,7 +82,7 @@ class Haidang(Stack):
 
     def __init__(self, folder, furnished, *settings):
         super().__init__(folder)
-        self.furnished, self.settings = furnished, settings
+        self.furnished, self.settings, self.center = furnished, settings, None
         self.acknowledged = Path(folder) / "acknowledged"
         self.publishing = ("--credentials", furnished.credentials, "--form", "center",
                            "--topic", "v1/{source}/observations", "--acknowledged", self.acknowledged)
@@ -100,7 +100,7 @@ class Haidang(Stack):
 
     def stop(self):
         super().stop()
-        if self.center.process.poll() is None:
+        if self.center and self.center.process and self.center.process.poll() is None:
             try:
                 self.center.stop(within_s=60)
             except subprocess.TimeoutExpired:
