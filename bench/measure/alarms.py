@@ -25,8 +25,8 @@ def of_center(stack, folder, seconds=SECONDS):
     """Over server-sent events, as a console hears it."""
     sent_file, heard_file = Path(folder, "alarms-sent"), Path(folder, "alarms-heard")
     before = fdatasync_ms(folder)
-    stack.start()
     try:
+        stack.start()
         port = stack.center.port
         console = load.Load("hear", "--addr", f"127.0.0.1:{port}", "--token", stack.center.token, "--alarms",
                             heard_file).wait_for("listening")
@@ -68,8 +68,8 @@ def ms_of(instant):
 
 def of_node_red(stack, folder, seconds=SECONDS):
     """Over MQTT, from the function of a flow."""
-    stack.start()
     try:
+        stack.start()
         listener = stack.subscribe(seconds + 8, RATE_S * seconds // ALARM_EVERY + 1)
         devices = load.publisher("--addr", stack.addr, *at_rate(seconds))
         for process in stack.processes:

@@ -7,8 +7,8 @@ from measure.process import used
 def bulk(database, steps, folder, tidy_within_s=0):
     """One run on a fresh database."""
     n = load.n_points(steps)
-    database.start()
     try:
+        database.start()
         for process in database.processes:
             process.mark()
         took_s = database.bulk(steps, folder)

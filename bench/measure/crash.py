@@ -19,8 +19,8 @@ LINES_EACH = 500
 
 def of_center(stack):
     """Devices publish; found is what the tables hold."""
-    stack.start()
     try:
+        stack.start()
         devices = load.publisher("--addr", stack.addr, *stack.publishing, "--connections", CONNECTIONS,
                                  "--messages", MESSAGES, "--rate", RATE_S, "--timeout-s", 30)
         threading.Timer(KILLED_AFTER_S, stack.kill).start()
@@ -36,8 +36,8 @@ def of_center(stack):
 def of_broker(broker, folder):
     """A subscriber with a session is away while the broker is killed, and comes back."""
     acknowledged = Path(folder, "acknowledged")
-    broker.start()
     try:
+        broker.start()
         collect(broker, wait_s=1.5)
         devices = load.publisher("--addr", broker.addr, "--connections", CONNECTIONS, "--messages", MESSAGES,
                                  "--rate", RATE_S, "--acknowledged", acknowledged, "--timeout-s", 30)
@@ -79,8 +79,8 @@ def collect(broker, wait_s):
 
 def of_database(database, folder):
     """Line protocol, a batch at a time; a row acknowledged is one of a batch that was answered."""
-    database.start()
     try:
+        database.start()
         bodies = load.bodies(12_500, folder, LINES_EACH)
         timer = threading.Timer(12, database.processes[0].kill)
         timer.start()

@@ -9,8 +9,8 @@ OVERLOAD_S = 10
 def ingest(stack, n_messages, *how):
     """One run on a fresh stack: rate, and what its servers used."""
     n_messages = int(n_messages * stack.share)
-    stack.start()
     try:
+        stack.start()
         devices = load.publisher("--addr", stack.addr, "--messages", n_messages, *stack.publishing, *how)
         for process in stack.processes:
             process.mark()

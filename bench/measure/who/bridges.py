@@ -26,13 +26,13 @@ class Bridge(Stack):
 
     def start(self):
         self.fresh()
-        self.broker.start()
-        self.to.start()
+        for server in (self.broker, self.to):
+            server.start()
+            self.processes += server.processes
         self.addr = self.broker.addr
         url = getattr(self.to, "url", f"127.0.0.1:{self.to.port}")
         command = [load_program(), "bridge", self.sink, "--addr", self.addr, "--url", url]
-        bridge = Process("bridge", command, self.folder / "bridge.said")
-        self.processes = [*self.broker.processes, *self.to.processes, bridge]
+        self.processes.append(Process("bridge", command, self.folder / "bridge.said"))
 
     def n_stored(self):
         return self.to.n_stored()

@@ -39,7 +39,8 @@ class Furnished:
             devices = [f"st{number:04}" for number in range(n_devices)]
             self._register(center, devices)
             self.registered_s = round(time.monotonic() - begun, 1)
-            hear_once(center, devices)
+            if devices:
+                hear_once(center, devices)
             self.took_s = round(time.monotonic() - begun, 1)
         finally:
             center.stop(within_s=60)
@@ -81,7 +82,7 @@ class Haidang(Stack):
 
     def __init__(self, folder, furnished, *settings):
         super().__init__(folder)
-        self.furnished, self.settings = furnished, settings
+        self.furnished, self.settings, self.center = furnished, settings, None
         self.acknowledged = Path(folder) / "acknowledged"
         self.publishing = ("--credentials", furnished.credentials, "--form", "center",
                            "--topic", "v1/{source}/observations", "--acknowledged", self.acknowledged)
@@ -99,7 +100,7 @@ class Haidang(Stack):
 
     def stop(self):
         super().stop()
-        if self.center.process.poll() is None:
+        if self.center and self.center.process and self.center.process.poll() is None:
             try:
                 self.center.stop(within_s=60)
             except subprocess.TimeoutExpired:

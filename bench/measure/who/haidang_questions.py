@@ -30,27 +30,27 @@ def series_ids(center):
 
 
 def by_series(center, span, ids, pm25, every):
-    begin, end, day, day_end = map(instant, (span.begin, span.end, span.day, span.day_end))
+    day_end = instant(span.day_end)
     ask = lambda path, **values: get(center.port, path + "?" + urlencode(values, safe=",:"), center.token)
-    query = lambda **values: ask("/api/v1/series/query", **values)
+    # Whole hours of the clock, as everybody else bins them.
+    query = lambda **values: Question(
+        "GET series/query", [ask("/api/v1/series/query", ids=listed(pm25), **chart_span(span), **values)], cells)
     listed = lambda it: ",".join(map(str, it))
     one = ids["S042"]["pm25"]
     # A page ends with a time, so the next one begins where a reading a minute leads to.
     pages = [instant(it) for it in range(span.day, span.day_end, PAGE * 60)] + [day_end]
     return {
         "latest": Question("GET series/latest", [ask("/api/v1/series/latest", ids=listed(every))], count_rows),
-        "day": Question("GET series/query", [query(ids=one, **{"from": day, "to": day_end})], count_rows),
-        "day:pages": Question(
+        "day": Question(
             f"GET series/{{id}}/observations, {len(pages) - 1} pages",
             [ask(f"/api/v1/series/{one}/observations", limit=PAGE, **{"from": a, "to": b})
              for a, b in zip(pages, pages[1:])], count_rows),
-        "hourly": Question("GET series/query", [query(ids=listed(pm25), width="1h", agg="mean",
-                                                      **{"from": begin, "to": end})], count_rows),
+        "hourly": query(width="1h", agg="mean"),
         "hourly:charts": Question(
             "GET series/{id}/chart, 100 times", [ask(f"/api/v1/series/{it}/chart", bins=hours(span), **chart_span(span))
                                                  for it in pm25], count_rows),
-        "p95": Question("GET series/query", [query(ids=listed(pm25), agg="p95", width=f"{hours(span)}h",
-                                                   **{"from": begin, "to": end})], count_rows),
+        "p95": query(agg="p95"),
+        "exceedance": query(width="1h", above=span.limit),
     }
 
 
@@ -89,17 +89,14 @@ def instant(at_s):
 
 
 def count_rows(documents):
-    return sum(map(count_in, documents))
+    """The items of a list, or the bins of a chart."""
+    return sum(len(it.get("items", it.get("bins", []))) for it in documents)
 
 
-def count_in(document):
-    """The rows of an answer: its items, bins or rows; of several series, those of each."""
-    if isinstance(document, list):
-        return len(document)
-    for name in ("items", "series", "bins", "rows", "points", "values", "time"):
-        found = document.get(name)
-        if isinstance(found, list):
-            nested = [it for it in found if isinstance(it, dict) and any(
-                isinstance(value, list) for value in it.values())]
-            return sum(map(count_in, nested)) if nested else len(found)
-    return 0
+def cells(documents):
+    """Of each series the cells that are not empty; where stretches were only counted, one."""
+    found = 0
+    for series in documents[0]["series"]:
+        columns = [it for it in series.values() if isinstance(it, list)]
+        found += sum(it is not None for it in columns[0]) if columns else 1
+    return found

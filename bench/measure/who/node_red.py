@@ -87,12 +87,14 @@ class NodeRed(Stack):
     def start(self):
         self.fresh()
         servers = [self.broker] + ([self.influx] if self.influx else [])
+        # One that does not start leaves those before it to be ended.
         for server in servers:
             server.start()
+            self.processes += server.processes
         self.addr = self.broker.addr
-        self.processes = [it for server in servers for it in server.processes] + [self._node_red()]
+        self._start_node_red()
 
-    def _node_red(self):
+    def _start_node_red(self):
         folder = self.folder / "user"
         folder.mkdir()
         modules = cache_dir() / "node-red" / "node_modules"
@@ -104,10 +106,10 @@ class NodeRed(Stack):
         (folder / "settings.js").write_text(SETTINGS.format(port=port))
         command = [program("node"), modules / "node-red" / "red.js", "--userDir", folder]
         process = Process("node-red", command, self.folder / "said", port)
+        self.processes.append(process)
         # Its page answers before its flow runs, and it says that it is connected before it has subscribed.
         process.wait_until_said("Connected to broker")
         time.sleep(SUBSCRIBED_S)
-        return process
 
     def n_stored(self):
         return self.influx.n_stored()
