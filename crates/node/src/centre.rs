@@ -1,5 +1,6 @@
 //! The center: everything that goes in goes through the log, and the loop takes it from there.
 
+mod first_readings;
 mod hold;
 mod lane;
 mod late;
@@ -31,6 +32,7 @@ use crate::{
     zone::Zone,
 };
 
+pub(crate) use first_readings::SeriesKey;
 pub use hold::Hold;
 pub use lines::{Lines, LinesError, LinesReceipt, REFUSED_TOLD_MAX};
 pub use replay_letter::LetterReplayed;

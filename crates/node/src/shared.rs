@@ -1,7 +1,7 @@
 //! What the loop shares with those who ask: read in passing, written by the loop alone.
 
 use std::{
-    collections::{BTreeMap, HashMap, VecDeque},
+    collections::{BTreeMap, BTreeSet, HashMap, VecDeque},
     sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard},
 };
 
@@ -9,6 +9,7 @@ use model::{Health, Position, SourceId};
 use tokio::sync::{broadcast, watch};
 
 use crate::{
+    centre::SeriesKey,
     judge::Judge,
     news::{Latest, News},
     refused::Refused,
@@ -61,6 +62,7 @@ pub(crate) struct Shared {
     recent: Mutex<Recent>,
     refused: Mutex<VecDeque<(Position, Refused)>>,
     repeats: Mutex<VecDeque<(Position, u64)>>,
+    wanted: Mutex<BTreeSet<SeriesKey>>,
 }
 
 impl Shared {
@@ -75,7 +77,19 @@ impl Shared {
             recent: Mutex::default(),
             refused: Mutex::default(),
             repeats: Mutex::default(),
+            wanted: Mutex::default(),
         }
+    }
+
+    /// Series somebody waits for.
+    pub(crate) fn want_series(&self, keys: &BTreeSet<SeriesKey>) {
+        let mut wanted = self.wanted.lock().unwrap_or_else(PoisonError::into_inner);
+        wanted.extend(keys.iter().cloned());
+    }
+
+    /// What is waited for, for whoever makes it.
+    pub(crate) fn wanted_series(&self) -> BTreeSet<SeriesKey> {
+        std::mem::take(&mut *self.wanted.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
     pub(crate) fn zone(&self) -> Arc<Zone> {

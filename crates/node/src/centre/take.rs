@@ -1,15 +1,12 @@
 //! Readings come in: through the door, into the log, and back with a receipt.
 
-use std::{collections::BTreeSet, sync::Arc};
+use std::collections::BTreeSet;
 
 use intake::{Item, RawReading, Reject};
-use model::{
-    Batch, EntityId, Fact, Flag, Lang, Observation, Origin, Position, QuantityId, SourceId, Text,
-    Time,
-};
+use model::{Batch, Fact, Flag, Lang, Observation, Origin, Position, SourceId, Text, Time};
 use port::PortError;
 
-use super::Centre;
+use super::{Centre, first_readings::SeriesKey};
 use crate::{
     door::{Deliverer, Look, Refusal},
     zone::Zone,
@@ -156,22 +153,6 @@ impl Centre {
         })
     }
 
-    /// Makes series on their first reading. A station with an air quality index gets its series
-    /// with them.
-    async fn make_series(&self, keys: &BTreeSet<SeriesKey>) -> Result<(), PortError> {
-        let gate = self.registry().await;
-        let catalogue = Arc::clone(&self.zone().catalogue);
-        for (entity, quantity, instrument) in keys {
-            gate.write().series_for(entity, quantity, instrument).await?;
-            let Some((kind, _)) = quantity.as_str().rsplit_once('.') else { continue };
-            let index = QuantityId::new(&format!("{kind}.{}", crate::AQI_QUANTITY));
-            if let Some(index) = index.ok().filter(|it| catalogue.quantities.contains_key(it)) {
-                gate.write().series_for(entity, &index, "").await?;
-            }
-        }
-        gate.show().await
-    }
-
     fn note(&self, source: &SourceId, now: Time, newest: Option<Time>, receipt: &Receipt) {
         let skew_s = newest.map(|it| (now.0 - it.0) / 1_000_000);
         self.shared.note_health(source, |health| {
@@ -193,9 +174,6 @@ impl Receipt {
         self.records.map(|it| it.1)
     }
 }
-
-/// Entity, quantity, instrument.
-type SeriesKey = (EntityId, QuantityId, String);
 
 /// What comes through the door; or, where some that may have no series yet, what those are.
 fn let_in(
