@@ -168,13 +168,3 @@ test('a wrong password is refused in a sentence, and a stranger sees only the lo
   assert.equal(await page.locator('main#page').count(), 0);
   await context.close();
 });
-
-test('where nothing is watched the overview does not call the zone quiet', async () => {
-  const { page, context } = await at('/', {});
-  await page.route('**/api/v1/stream', (route) => route.abort());
-  for (const list of ['entities', 'alarms']) await page.route(`**/api/v1/${list}?*`, (route) => route.fulfill({ json: { items: [], next: null } }));
-  await page.reload();
-  await page.locator('.list .empty').getByText('Chưa theo dõi gì', { exact: false }).waitFor();
-  assert.equal(await page.getByText('Khu yên tĩnh', { exact: false }).count(), 0);
-  await context.close();
-});
