@@ -327,6 +327,76 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/dead-letters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Letters, newest first. */
+        get: operations["dead-letter_list"];
+        put?: never;
+        post?: never;
+        /** Throws letters away, at most 500 at once. */
+        delete: operations["dead-letter_remove_many"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dead-letters/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Delivers letters again, the oldest first, at most 500 at once. */
+        post: operations["dead-letter_replay_many"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dead-letters/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One letter, with what was sent. */
+        get: operations["dead-letter_show"];
+        put?: never;
+        post?: never;
+        /** Throws a letter away. */
+        delete: operations["dead-letter_remove_one"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dead-letters/{id}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Delivers a letter again. It is gone once nothing of it is refused. */
+        post: operations["dead-letter_replay_one"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/entities": {
         parameters: {
             query?: never;
@@ -612,6 +682,42 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/questions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One's own, and those shared by people of one's own unit, of those above and of those below. */
+        get: operations["question_list"];
+        put?: never;
+        /** Keeps a question. */
+        post: operations["question_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/questions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Changes a question, whole. */
+        put: operations["question_change"];
+        post?: never;
+        /** Deletes a question. */
+        delete: operations["question_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/regulations": {
         parameters: {
             query?: never;
@@ -621,6 +727,40 @@ export interface paths {
         };
         /** The texts, with how much of each is entered and confirmed. */
         get: operations["limit_regulations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/series/latest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The newest value of many series. */
+        get: operations["series_series_latest"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/series/query": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Aggregates of many series over a grid of stretches, the same for all of them. */
+        get: operations["series_series_query"];
         put?: never;
         post?: never;
         delete?: never;
@@ -806,6 +946,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sql": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Answers one read-only question. `Accept` chooses the form: JSON, CSV, Arrow, Parquet or XLSX. An
+         *     answer cut at the limit says so: `truncated` in JSON, the header `x-truncated: true` of a file.
+         */
+        post: operations["sql_ask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sql/tables": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What may be asked: tables and their columns. */
+        get: operations["sql_tables"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/stream": {
         parameters: {
             query?: never;
@@ -814,8 +991,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Server-sent events: `alarm`, `case`, `latest`, `mean`, `aqi`, `registry`, `source`, `beat` and
-         *     `reset`. Ids are positions of the log.
+         * Server-sent events: `alarm`, `case`, `latest`, `mean`, `aqi`, `registry`, `source`, `beat`,
+         *     `reset`, and `health` at the beginning and whenever the center gets better or worse. Ids are positions of the log.
          */
         get: operations["stream_listen"];
         put?: never;
@@ -956,7 +1133,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The store can be reached and the loop has caught up with the log. */
+        /** The log can be written, the store can be reached and the loop has caught up with the log. */
         get: operations["probe_readyz"];
         put?: never;
         post?: never;
@@ -1232,6 +1409,8 @@ export interface components {
             limits: components["schemas"]["ChartLimit"][];
             unit: string;
         };
+        /** @enum {string} */
+        ChartKind: "table" | "line" | "bar";
         /** @description A limit from one day to another. */
         ChartLimit: {
             /** Format: double */
@@ -1323,6 +1502,80 @@ export interface components {
          * @example 2026-11-22
          */
         Day: string;
+        /** @description A dead letter, without what was sent. */
+        DeadLetter: {
+            /** @description What sort of refusal: `unknown_entity`, `not_json`. */
+            code: string;
+            /** @description Everything that was refused was kept, so that it can be delivered again. */
+            complete: boolean;
+            /** Format: int64 */
+            id: number;
+            /** @description The name of a station file. */
+            name?: string;
+            /** @description How it begins. */
+            preview: string;
+            /** @description The first thing that is wrong. */
+            reason: components["schemas"]["Text"];
+            /**
+             * Format: int64
+             * @description Bytes that were sent.
+             */
+            size: number;
+            /** @description Who sent it; null where nobody knows the sender. */
+            source: string | null;
+            /** @description When it came. */
+            time: components["schemas"]["Instant"];
+            /** @description `mqtt`, `http`, `line` or `file`. */
+            way: string;
+        };
+        /** @description A dead letter with what was sent. */
+        DeadLetterDetail: components["schemas"]["DeadLetter"] & {
+            /** @description What is kept of it, where it is text. */
+            payload?: string;
+            /** @description The same in base64, where it is not. */
+            payload_base64?: string;
+        };
+        /** @description What was refused. */
+        DeadLetterHealth: {
+            /** Format: int64 */
+            bytes: number;
+            /** Format: int64 */
+            count: number;
+            /**
+             * Format: int64
+             * @description Older ones that gave way since the start.
+             */
+            gave_way: number;
+            /**
+             * Format: int64
+             * @description Kept since the start.
+             */
+            kept: number;
+            /**
+             * Format: int64
+             * @description Refused and not even kept since the start: more came than can be kept.
+             */
+            lost: number;
+        };
+        /** @description Which letters something is done to. */
+        DeadLettersChosen: {
+            before?: components["schemas"]["Instant"] | null;
+            /** @description With this code, or with this text in the reason. */
+            reason?: string | null;
+            /** @description Of this source; of all when left out. */
+            source?: string | null;
+        };
+        /** @description One place where things are kept. */
+        Disk: {
+            /** Format: int64 */
+            free_bytes: number | null;
+            /** Format: int64 */
+            total_bytes: number | null;
+            /** Format: int64 */
+            used_bytes: number;
+            /** @description `log`, `history`, `files`, `registry`. */
+            what: string;
+        };
         /** @description A permit just entered, with what its reader should look at again. */
         EnteredPermit: components["schemas"]["Permit"] & {
             /** @description Not mistakes, but unusual. */
@@ -1478,14 +1731,31 @@ export interface components {
             zone: components["schemas"]["Text"];
         };
         /** @description How the center is doing. */
-        Health: {
+        Health: components["schemas"]["HealthState"] & {
+            dead_letters: components["schemas"]["DeadLetterHealth"];
+            disks: components["schemas"]["Disk"][];
             history: components["schemas"]["HistoryHealth"];
             log: components["schemas"]["LogHealth"];
+            memory: components["schemas"]["Memory"];
             packs: components["schemas"]["PackState"][];
+            /** @description Units that have a quota. */
+            quotas: components["schemas"]["QuotaHealth"][];
             rates: components["schemas"]["Rates"];
+            /** @description The busiest sources, at most twenty. */
+            sources: components["schemas"]["SourceRates"][];
             /** Format: int64 */
             uptime_s: number;
             version: string;
+        };
+        /** @description How the center is, and why. */
+        HealthState: {
+            /** @description What is wrong, the worst first. */
+            reasons: components["schemas"]["Reason"][];
+            /**
+             * @description `ok`; `degraded`: everything is taken and kept, but something is late or wanting;
+             *     `read_only`: nothing can be taken.
+             */
+            state: string;
         };
         /** @description The limit of one window. */
         HeldLimit: {
@@ -1496,16 +1766,31 @@ export interface components {
         HistoryHealth: {
             /** Format: int64 */
             duplicates: number;
+            failing_since: components["schemas"]["Instant"] | null;
+            /** Format: int64 */
+            flush_failures: number;
             /**
              * Format: int64
              * @description Everything up to this record is in the tables.
              */
             flushed: number;
+            /** Format: int64 */
+            flushes: number;
+            last_flush_at: components["schemas"]["Instant"] | null;
+            /** Format: int64 */
+            last_flush_ms: number;
+            /** Format: int64 */
+            last_flush_rows: number;
             /**
              * Format: int64
              * @description Rows in memory only; the log holds them too.
              */
             pending: number;
+            /**
+             * Format: int64
+             * @description Their bytes in memory.
+             */
+            pending_bytes: number;
         };
         /** @description The form of an import, for the document. */
         ImportForm: {
@@ -1733,6 +2018,37 @@ export interface components {
             next: string | null;
         };
         /** @description Part of a list. */
+        Items_DeadLetter: {
+            /** @description The items. */
+            items: {
+                /** @description What sort of refusal: `unknown_entity`, `not_json`. */
+                code: string;
+                /** @description Everything that was refused was kept, so that it can be delivered again. */
+                complete: boolean;
+                /** Format: int64 */
+                id: number;
+                /** @description The name of a station file. */
+                name?: string;
+                /** @description How it begins. */
+                preview: string;
+                /** @description The first thing that is wrong. */
+                reason: components["schemas"]["Text"];
+                /**
+                 * Format: int64
+                 * @description Bytes that were sent.
+                 */
+                size: number;
+                /** @description Who sent it; null where nobody knows the sender. */
+                source?: string | null;
+                /** @description When it came. */
+                time: components["schemas"]["Instant"];
+                /** @description `mqtt`, `http`, `line` or `file`. */
+                way: string;
+            }[];
+            /** @description Where to go on; null at the end. */
+            next: string | null;
+        };
+        /** @description Part of a list. */
         Items_Entity: {
             /** @description The items. */
             items: {
@@ -1854,6 +2170,8 @@ export interface components {
                 kind: components["schemas"]["OrgKind"];
                 /** @description None at the top, and where the unit above is not the asker's to see. */
                 parent?: string | null;
+                /** @description How much it and the units below it may deliver. */
+                quota: components["schemas"]["Quota"];
                 title: components["schemas"]["Text"];
             }[];
             /** @description Where to go on; null at the end. */
@@ -1869,6 +2187,24 @@ export interface components {
                 /** @description Its own limits as rows that can be confirmed; none in a version that is no longer the newest. */
                 rows: components["schemas"]["Limit"][];
             })[];
+            /** @description Where to go on; null at the end. */
+            next: string | null;
+        };
+        /** @description Part of a list. */
+        Items_Question: {
+            /** @description The items. */
+            items: {
+                changed_at: components["schemas"]["Instant"];
+                chart?: components["schemas"]["QuestionChart"] | null;
+                created_at: components["schemas"]["Instant"];
+                id: string;
+                name: string;
+                /** @description The user who changes it. */
+                owner: string;
+                /** @description Others may read and ask it. */
+                shared: boolean;
+                sql: string;
+            }[];
             /** @description Where to go on; null at the end. */
             next: string | null;
         };
@@ -1934,6 +2270,18 @@ export interface components {
                 /** @description `mqtt`, `http`, `station_file` or `import`. */
                 wire: components["schemas"]["Wire"];
                 zone: string;
+            }[];
+            /** @description Where to go on; null at the end. */
+            next: string | null;
+        };
+        /** @description Part of a list. */
+        Items_SqlTable: {
+            /** @description The items. */
+            items: {
+                columns: components["schemas"]["SqlTableColumn"][];
+                name: string;
+                note?: components["schemas"]["Text"];
+                title?: components["schemas"]["Text"];
             }[];
             /** @description Where to go on; null at the end. */
             next: string | null;
@@ -2024,17 +2372,49 @@ export interface components {
             /** @description What is wrong and what was expected. */
             message: string;
         };
-        /** @description The log. `head` minus `applied` is what waits. */
+        /** @description The log. `head` minus `applied` is what waits for the loop, minus `flushed` for the tables. */
         LogHealth: {
             /** Format: int64 */
             applied: number;
+            /**
+             * Format: double
+             * @description How long the oldest record that is not in the tables has waited.
+             */
+            flush_lag_s: number;
+            /** Format: int64 */
+            flushed: number;
             /** Format: int64 */
             head: number;
+            /**
+             * Format: double
+             * @description How long the oldest of them has waited.
+             */
+            lag_s: number;
             /**
              * Format: int64
              * @description What the last sync cost.
              */
             last_sync_us: number | null;
+            /**
+             * Format: int64
+             * @description Half of the syncs of the last minute took at most this.
+             */
+            sync_p50_us: number | null;
+            /**
+             * Format: int64
+             * @description All but a hundredth of them took at most this.
+             */
+            sync_p99_us: number | null;
+            /**
+             * Format: int64
+             * @description Their bytes, roughly.
+             */
+            waiting_bytes: number;
+            /**
+             * Format: int64
+             * @description Records not applied yet.
+             */
+            waiting_records: number;
         };
         /** @enum {string} */
         Marker: "circle" | "square" | "triangle" | "drop";
@@ -2063,6 +2443,16 @@ export interface components {
             value: number | null;
             /** @description `within`, `exceeded`, `invalid`, `not_judged` or `no_limit`. */
             verdict: string;
+        };
+        /** @description Memory of the process. */
+        Memory: {
+            /**
+             * Format: int64
+             * @description Without files mapped into it.
+             */
+            anonymous_bytes: number | null;
+            /** Format: int64 */
+            resident_bytes: number | null;
         };
         /** @description The person logged in. */
         Myself: {
@@ -2102,6 +2492,15 @@ export interface components {
             /** @description Shown once. */
             token: string;
         };
+        /** @description The newest value of a series. */
+        NewestOfSeries: {
+            flag: string;
+            /** Format: int32 */
+            id: number;
+            time: components["schemas"]["Instant"];
+            /** Format: double */
+            value: number;
+        };
         /** @description A newest value. */
         NewestValue: {
             entity: string;
@@ -2112,6 +2511,10 @@ export interface components {
             time: components["schemas"]["Instant"];
             /** Format: double */
             value: number;
+        };
+        /** @description The newest values there are. */
+        NewestValues: {
+            items: components["schemas"]["NewestOfSeries"][];
         };
         /** @description Something is said. */
         Note: {
@@ -2137,6 +2540,8 @@ export interface components {
             kind: components["schemas"]["OrgKind"];
             /** @description None at the top, and where the unit above is not the asker's to see. */
             parent: string | null;
+            /** @description How much it and the units below it may deliver. */
+            quota: components["schemas"]["Quota"];
             title: components["schemas"]["Text"];
         };
         /** @description A unit as it is entered. */
@@ -2146,6 +2551,8 @@ export interface components {
             kind: components["schemas"]["OrgKind"];
             /** @description The unit above. Left out for one's own: nobody moves the unit they stand in. */
             parent?: string | null;
+            /** @description Left out, the quota stays what it is. */
+            quota?: components["schemas"]["Quota"];
             title: components["schemas"]["Text"];
         };
         /** @enum {string} */
@@ -2279,10 +2686,104 @@ export interface components {
             title: components["schemas"]["Text"];
             unit: string;
         };
+        /** @description One of them. */
+        QueriedSeries: {
+            entity: string;
+            /** Format: int32 */
+            id: number;
+            /**
+             * Format: int64
+             * @description Those of them whose mean is above it.
+             */
+            n_above: number | null;
+            /**
+             * Format: int64
+             * @description Stretches that have a mean, where `above` was asked.
+             */
+            n_counted: number | null;
+            quantity: string;
+            unit: string;
+        } & {
+            [key: string]: (number | null)[];
+        };
+        /** @description A question somebody keeps. */
+        Question: {
+            changed_at: components["schemas"]["Instant"];
+            chart: components["schemas"]["QuestionChart"] | null;
+            created_at: components["schemas"]["Instant"];
+            id: string;
+            name: string;
+            /** @description The user who changes it. */
+            owner: string;
+            /** @description Others may read and ask it. */
+            shared: boolean;
+            sql: string;
+        };
+        /** @description How its answer is drawn. */
+        QuestionChart: {
+            kind: components["schemas"]["ChartKind"];
+            /** @description The column along the bottom. */
+            x: string;
+            /** @description The columns that are drawn. */
+            y: string[];
+        };
+        /** @description A question as it is entered. */
+        QuestionEntry: {
+            chart?: components["schemas"]["QuestionChart"] | null;
+            name: string;
+            shared?: boolean;
+            sql: string;
+        };
+        /** @description How much a unit and those below it may deliver; null is without end. */
+        Quota: {
+            /**
+             * Format: int64
+             * @description Readings a day of the zone's calendar.
+             * @default null
+             */
+            readings_per_day: number | null;
+            /**
+             * Format: int64
+             * @description Readings a second, on average.
+             * @default null
+             */
+            readings_per_s: number | null;
+        };
+        /** @description How a unit stands. */
+        QuotaHealth: {
+            /**
+             * Format: int64
+             * @description Deliveries that had to wait or to come again, since the start.
+             */
+            held: number;
+            org: string;
+            quota: components["schemas"]["Quota"];
+            /**
+             * Format: int64
+             * @description Readings since the day began, or since the start of the process.
+             */
+            used_today: number;
+            /** @description Nothing is left just now. */
+            used_up: boolean;
+        };
         /** @description How much comes in. */
         Rates: {
             /** Format: double */
+            duplicates_per_s: number;
+            /** Format: double */
             readings_per_s: number;
+            /** Format: double */
+            refused_per_s: number;
+        };
+        /** @description One thing that is wrong. */
+        Reason: {
+            /**
+             * @description `disk_full`, `disk_read_only`, `log_failed`, `history_failing`, `behind`,
+             *     `disk_low`, `rule_failed`, `judge_failed`.
+             */
+            code: string;
+            since: components["schemas"]["Instant"];
+            text: components["schemas"]["Text"];
         };
         /** @description The answer to a delivery. */
         Receipt: {
@@ -2328,6 +2829,26 @@ export interface components {
             id: string;
             title: components["schemas"]["Text"];
         };
+        /** @description How many letters were thrown away. */
+        Removed: {
+            /** Format: int64 */
+            removed: number;
+        };
+        /** @description What became of letters that were delivered again. */
+        Replayed: {
+            /** @description Readings that are in the log now. */
+            accepted: number;
+            /** @description Readings that were here already; what is here is never replaced. */
+            known: number;
+            /** @description Letters tried. */
+            letters: number;
+            /** @description There are more letters than are tried at once: ask again. */
+            more: boolean;
+            /** @description What is still refused; these letters stay. */
+            refused: components["schemas"]["StillRefused"][];
+            /** @description Letters of which nothing is refused any more. They are gone. */
+            removed: number;
+        };
         /** @enum {string} */
         Role: "operator" | "park" | "enterprise" | "leader" | "admin";
         Rule: {
@@ -2351,6 +2872,19 @@ export interface components {
         SavedMapping: {
             mapping: Record<string, never>;
             name: string;
+        };
+        /** @description Series over the same stretches. */
+        SeriesAnswer: {
+            /** @description Where the first stretch begins. */
+            from: components["schemas"]["Instant"];
+            /** @description How many there are. */
+            n: number;
+            series: components["schemas"]["QueriedSeries"][];
+            /**
+             * Format: int64
+             * @description How long each is.
+             */
+            width_ms: number;
         };
         /** @description A newest value. */
         SeriesValue: {
@@ -2450,6 +2984,51 @@ export interface components {
             id: string;
             last_seen: components["schemas"]["Instant"] | null;
         };
+        /** @description How much of one source comes in. */
+        SourceRates: components["schemas"]["Rates"] & {
+            id: string;
+        };
+        /** @description Its answer. */
+        SqlAnswer: {
+            columns: components["schemas"]["SqlColumn"][];
+            /** @description One list of cells a row: text, a number, true, false or null; an instant is RFC 3339 in UTC. */
+            rows: unknown[][];
+            /** Format: int64 */
+            took_ms: number;
+            /** @description There are more rows than asked for. */
+            truncated: boolean;
+        };
+        /** @description A column of an answer. */
+        SqlColumn: {
+            kind: components["schemas"]["SqlKind"];
+            name: string;
+        };
+        /** @enum {string} */
+        SqlKind: "text" | "integer" | "number" | "time" | "bool";
+        /** @description A question. */
+        SqlQuestion: {
+            /** @description At most this many rows, 1 to 100,000; 1,000 where it is left out. */
+            limit?: number | null;
+            /**
+             * @description One statement that reads.
+             * @example SELECT entity, avg(so2) AS so2 FROM stack GROUP BY entity
+             */
+            sql: string;
+        };
+        /** @description A table that may be asked. */
+        SqlTable: {
+            columns: components["schemas"]["SqlTableColumn"][];
+            name: string;
+            note?: components["schemas"]["Text"];
+            title?: components["schemas"]["Text"];
+        };
+        /** @description A column of a table. */
+        SqlTableColumn: {
+            kind: components["schemas"]["SqlKind"];
+            name: string;
+            /** @description Of a measured quantity. */
+            unit?: string;
+        };
         /** @description One step of it. */
         Step: {
             id: string;
@@ -2464,6 +3043,13 @@ export interface components {
             evidence?: components["schemas"]["Evidence"][];
             /** @description What was found or done. */
             note: string;
+        };
+        /** @description Why a letter is still refused. */
+        StillRefused: {
+            code: string;
+            /** Format: int64 */
+            id: number;
+            reason: components["schemas"]["Text"];
         };
         /** @description The entity an alarm or a case is about. */
         Subject: {
@@ -3137,6 +3723,209 @@ export interface operations {
             };
         };
     };
+    "dead-letter_list": {
+        parameters: {
+            query?: {
+                /** @description Of this source. */
+                source?: string;
+                /** @description With this code, or with this text in the reason. */
+                reason?: string;
+                /** @description Where the last page ended. */
+                cursor?: string;
+                /** @description At most this many, 1 to 1000. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_DeadLetter"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "dead-letter_remove_many": {
+        parameters: {
+            query?: {
+                /** @description Of this source; of all when left out. */
+                source?: string;
+                /** @description With this code, or with this text in the reason. */
+                reason?: string;
+                /** @description Came before. */
+                before?: components["schemas"]["Instant"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Removed"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "dead-letter_replay_many": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeadLettersChosen"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Replayed"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "dead-letter_show": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeadLetterDetail"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "dead-letter_remove_one": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "dead-letter_replay_one": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Replayed"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     entity_list: {
         parameters: {
             query?: {
@@ -3668,6 +4457,14 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     org_list: {
@@ -3852,6 +4649,149 @@ export interface operations {
             };
         };
     };
+    question_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_Question"];
+                };
+            };
+        };
+    };
+    question_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QuestionEntry"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Question"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    question_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QuestionEntry"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Question"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    question_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Deleted */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     limit_regulations: {
         parameters: {
             query?: never;
@@ -3867,6 +4807,101 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Items_Regulation"];
+                };
+            };
+        };
+    };
+    series_series_latest: {
+        parameters: {
+            query?: {
+                /** @description Numbers of series, with commas between; this or `quantity`. */
+                ids?: string;
+                /** @description All series of a quantity that the asker may see, such as `air-station.pm25`. */
+                quantity?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewestValues"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    series_series_query: {
+        parameters: {
+            query?: {
+                /** @description Numbers of series, with commas between; this or `quantity`. */
+                ids?: string;
+                /** @description All series of a quantity that the asker may see, such as `air-station.pm25`. */
+                quantity?: string;
+                /** @description From this time on, RFC 3339; a day ago where it is left out. */
+                from?: string;
+                /** @description Before this time; ten minutes from now where it is left out. */
+                to?: string;
+                /** @description How long a stretch is: `10min`, `1h`, `1d`; one stretch where it is left out. */
+                width?: string;
+                /**
+                 * @description What is wanted of each, with commas between: `count`, `sum`, `mean`, `min`, `max`, `first`,
+                 *     `last`, `p95`; `mean` where it is left out.
+                 */
+                agg?: string;
+                /** @description What stands in stretches without readings: `gap` (null), `previous`, `linear`. */
+                fill?: string;
+                /** @description Count the stretches whose mean is above this; without `agg`, nothing else is answered. */
+                above?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SeriesAnswer"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -4394,6 +5429,61 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sql_ask: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SqlQuestion"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SqlAnswer"];
+                    "application/vnd.apache.arrow.stream": number[];
+                    "application/vnd.apache.parquet": number[];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": number[];
+                    "text/csv": number[];
+                };
+            };
+            /** @description Not a question, or one that asks too much */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sql_tables: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_SqlTable"];
                 };
             };
         };

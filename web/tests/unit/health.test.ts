@@ -8,7 +8,7 @@ import { formatBytes } from '../../src/i18n/format';
 
 const GB = 1024 ** 3;
 /** A center that only says what it has always said. */
-const plain: Health = { uptime_s: 10, version: '1', log: { head: 100, applied: 100, last_sync_us: 300 }, history: { pending: 0, duplicates: 0, flushed: 90 }, rates: { readings_per_s: 5 }, packs: [{ id: 'air', ok: true, problems: [] }] };
+const plain = { uptime_s: 10, version: '1', log: { head: 100, applied: 100, last_sync_us: 300 }, history: { pending: 0, duplicates: 0, flushed: 90 }, rates: { readings_per_s: 5 }, packs: [{ id: 'air', ok: true, problems: [] }] } as unknown as Health;
 const check = (given: Partial<Health>, expected: string[]) => assert.deepEqual(findings({ ...plain, ...given }).map((one) => (one.bad ? `${one.id}!` : one.id)), expected);
 const disk = (free_bytes: number | null) => ({ what: 'log', used_bytes: 1, free_bytes, total_bytes: null });
 const letters = (count: number, lost = 0) => ({ count, bytes: 9, kept: count, gave_way: 0, lost });
@@ -40,7 +40,7 @@ test('what the center has said itself is not said twice', () => {
 });
 
 test('the last ten minutes are kept, and a number that is not said is a hole', () => {
-  const sample = (at: number, lag_s?: number): Sample => ({ at, health: { ...plain, log: { ...plain.log, lag_s } } });
+  const sample = (at: number, lag_s?: number): Sample => ({ at, health: { ...plain, log: { ...plain.log, lag_s } as Health['log'] } });
   let samples: readonly Sample[] = [];
   for (const one of [sample(0, 1), sample(SPAN_MS / 2), sample(SPAN_MS, 3)]) samples = grown(samples, one);
   assert.deepEqual(samples.map((one) => one.at), [SPAN_MS / 2, SPAN_MS]);

@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import type { Org } from '../../src/api/types';
 import { inOrder, within } from '../../src/ui/tree';
 
-const org = (id: string, parent: string | null): Org => ({ id, parent, kind: 'enterprise', title: { vi: id, en: id } });
+const org = (id: string, parent: string | null): Org => ({ id, parent, kind: 'enterprise', title: { vi: id, en: id }, quota: { readings_per_s: null, readings_per_day: null } });
 const shown = (orgs: Org[]) => inOrder(orgs).map(({ org: { id }, depth }) => `${'-'.repeat(depth)}${id}`).join(' ');
 
 test('units stand under the one above them', () => {
