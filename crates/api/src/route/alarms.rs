@@ -4,7 +4,9 @@ use std::collections::HashMap;
 
 use axum::{Json, extract::State};
 use law::{Answer, Asked};
-use model::{Act, Alarm, AlarmAct, AlarmId, Measured, Moment, Severity, Span, UserId};
+use model::{
+    Act, Alarm, AlarmAct, AlarmId, LimitId, Measured, Moment, Permit, Severity, Span, UserId,
+};
 use node::AlarmKey;
 use port::{AlarmFilter, PageRequest, StateFilter};
 use serde_json::{Value, json};
@@ -178,8 +180,20 @@ pub(crate) fn limit_of(pen: &Pen<'_>, alarm: &Alarm) -> Option<Limit> {
         Answer::Limit(held) if held.id == *id => {
             Some(pen.limit_held(&held, &plan.quantity.id, alarm.trigger.period, permits))
         }
-        _ => zone.book.rows().find(|it| it.id == *id).map(|it| pen.limit_row(it)),
+        _ => as_written(pen, permits, id),
     }
+}
+
+/// A limit as it stands in a table or a permit, whatever held when.
+fn as_written(pen: &Pen<'_>, permits: &[Permit], id: &LimitId) -> Option<Limit> {
+    let row = pen.zone.book.rows().find(|it| it.id == *id);
+    let in_permits = || {
+        let limits = permits.iter().flat_map(|it| it.limits.iter().map(move |limit| (it, limit)));
+        let mut limits =
+            limits.filter(|(it, limit)| law::permit_limit_id(it, limit).as_ref() == Some(id));
+        limits.next_back().and_then(|(it, limit)| pen.limit_in_permit(it, limit))
+    };
+    row.map(|it| pen.limit_row(it)).or_else(in_permits)
 }
 
 /// Somebody work can be given to: they have an account and see the entity.
