@@ -11,7 +11,7 @@ let seat;
 before(async () => (seat = await sit('admin')));
 after(() => seat?.stop());
 
-test('the page begins with a verdict, and its numbers move', async () => {
+test('the page begins with a verdict, and its numbers move', mock, async () => {
   const { page, go } = seat;
   await go('/health');
   await page.getByRole('region', { name: 'Nhận định' }).waitFor();
@@ -92,7 +92,7 @@ test('who may not touch sources sees the messages and no buttons', mock, async (
   }
 });
 
-test('a center that says less than this one is shown all the same', async () => {
+test('a center that says less than this one is shown all the same', mock, async () => {
   const { page, go } = seat;
   const old = { uptime_s: 100, version: '0.1.0', log: { head: 10, applied: 10, last_sync_us: 300 }, history: { pending: 1, duplicates: 0, flushed: 9 }, rates: { readings_per_s: 1.5 }, packs: [{ id: 'air', ok: true, problems: [] }] };
   await page.route('**/api/v1/health', (route) => route.fulfill({ json: old }));
