@@ -103,7 +103,7 @@ test('a center that says less than this one is shown all the same', mock, async 
   await page.unroute('**/api/v1/health');
 });
 
-test('nothing was asked of another host and nothing went wrong in the page', () => {
+test('nothing was asked of another host and nothing went wrong in the page', mock, () => {
   assert.deepEqual(seat.foreign, []);
   assert.deepEqual(seat.complaints.filter((it) => !/422/.test(it)), []);
 });
