@@ -35,6 +35,8 @@ class Center:
         self.token = None
         self.password = None
         self.heard = []
+        self.is_read = threading.Event()
+        self.is_read.set()
         self.on_line = None
 
     @property
@@ -63,6 +65,7 @@ class Center:
 
     def _listen(self, pipe):
         for line in pipe:
+            self.is_read.wait()
             line = line.rstrip()
             self.heard.append(line)
             found = re.match(r"\s+admin\s+(\S+)$", line)

@@ -7,6 +7,7 @@ use std::{
 
 use anyhow::Result;
 use clap::{Arg, ArgAction, ArgMatches, Command};
+use tracing_appender::non_blocking::{NonBlockingBuilder, WorkerGuard};
 
 use crate::settings::{Origin, Raw, SETTINGS, SettingError, Settings};
 
@@ -45,11 +46,11 @@ fn settled(name: &str, matches: &ArgMatches) -> Result<()> {
         "serve" => serve(raw.check()?, false),
         "demo" => serve(for_demo(raw.check()?, &raw), true),
         "import" => {
-            start_log_quietly(&raw.check()?);
+            let _log = start_log_quietly(&raw.check()?);
             block_on(crate::import::import(raw.check()?, import_plan(matches)))
         }
         "replay" => {
-            start_log_quietly(&raw.check()?);
+            let _log = start_log_quietly(&raw.check()?);
             block_on(crate::replay::run(raw.check()?, replay_plan(matches)?))
         }
         "openapi" => crate::check::print_openapi(),
@@ -68,7 +69,7 @@ fn for_demo(mut settings: Settings, raw: &Raw) -> Settings {
 }
 
 fn serve(settings: Settings, demo: bool) -> Result<()> {
-    start_log(&settings);
+    let _log = start_log(&settings);
     block_on(crate::serve::serve(settings, demo))
 }
 
@@ -82,16 +83,24 @@ fn block_on<T>(future: impl Future<Output = Result<T>>) -> Result<T> {
 const QUIET: &str = "buoyant_kernel=warn,deltalake_core=warn,delta_kernel=warn,datafusion=warn,\
     sqlx=warn";
 
-fn start_log(settings: &Settings) {
+/// Lines of the log that wait to be written; further ones are lost. Whoever reads the log may stop
+/// reading, and must not stop the center with it.
+const LOG_LINES_MAX: usize = 8_192;
+
+/// Starts the log, which is written for as long as the answer is held.
+fn start_log(settings: &Settings) -> WorkerGuard {
     let levels = format!("{QUIET},{}", settings.log);
     let levels = tracing_subscriber::EnvFilter::try_new(levels).unwrap_or_default();
-    tracing_subscriber::fmt().with_env_filter(levels).with_writer(std::io::stderr).init();
+    let lines = NonBlockingBuilder::default().buffered_lines_limit(LOG_LINES_MAX);
+    let (lines, log) = lines.lossy(true).finish(std::io::stderr());
+    tracing_subscriber::fmt().with_env_filter(levels).with_writer(lines).init();
+    log
 }
 
 /// A command that prints its result logs only what went wrong, unless asked for more.
-fn start_log_quietly(settings: &Settings) {
+fn start_log_quietly(settings: &Settings) -> WorkerGuard {
     let log = if settings.log == "info" { "warn" } else { &settings.log };
-    start_log(&Settings { log: log.to_owned(), ..settings.clone() });
+    start_log(&Settings { log: log.to_owned(), ..settings.clone() })
 }
 
 fn import_plan(matches: &ArgMatches) -> crate::import::Plan {

@@ -64,7 +64,9 @@ pub(crate) async fn serve(settings: Settings, demo: bool) -> Result<()> {
         let _named = naming.await;
         let _measured = measuring.await;
         running.stop().await;
-        centre.flush_now().await
+        let flushed = centre.flush_now().await;
+        opened.store.close().await;
+        flushed
     };
     match tokio::time::timeout(END_WITHIN, ended).await {
         Ok(Ok(())) => tracing::info!("everything is written down"),

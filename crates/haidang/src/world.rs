@@ -16,6 +16,7 @@ pub(crate) struct Opened {
     pub(crate) world: World,
     pub(crate) log: Arc<FileLog>,
     pub(crate) lake: Arc<LakeHistory>,
+    pub(crate) store: Arc<SqlStore>,
 }
 
 /// Opens or makes everything in the data folder.
@@ -40,11 +41,11 @@ pub(crate) async fn open(settings: &Settings) -> Result<Opened> {
         accounts: store.clone(),
         audit: store.clone(),
         dead_letters: store.clone(),
-        saved: store,
+        saved: store.clone(),
         blobs: Arc::new(FileBlobs::open(&dir.join("files"))?),
         clock: Arc::new(WallClock),
     };
-    Ok(Opened { world, log, lake })
+    Ok(Opened { world, log, lake, store })
 }
 
 /// Opens the registry alone, as `haidang token` does beside a running server.

@@ -11,9 +11,9 @@ let seat;
 before(async () => (seat = await sit('admin')));
 after(() => seat?.stop());
 
-test('the page begins with a verdict, and its numbers move', mock, async () => {
+test('the page begins with a verdict, and its numbers move', async () => {
   const { page, go } = seat;
-  await go('/health');
+  await go('/system');
   await page.getByRole('region', { name: 'Nhận định' }).waitFor();
   const tiles = page.getByRole('region', { name: 'Các số đang đo' }).locator('article');
   assert.ok(await tiles.count() >= 3);
@@ -50,7 +50,7 @@ test('the bar comes by the stream on every screen, says why, and goes again', mo
 
 test('a pack that did not load is named with its problems', mock, async () => {
   const { page, go } = seat;
-  await go('/health');
+  await go('/system');
   await page.locator('[data-pack=noise]').getByText('limits/day.toml:14:9', { exact: false }).first().waitFor();
 });
 
@@ -82,7 +82,7 @@ test('a refused message is read, replayed, refused again with a sentence, and de
 test('who may not touch sources sees the messages and no buttons', mock, async () => {
   const other = await sit('leader', { lang: 'en', theme: 'light', size: SIZES['390x844'], touch: true });
   try {
-    await other.go('/health');
+    await other.go('/system');
     await other.page.locator('tr[data-letter]').first().waitFor();
     assert.equal(await other.page.getByRole('button', { name: 'Delete' }).count(), 0);
     assert.equal(await other.page.evaluate(() => document.documentElement.scrollWidth > innerWidth + 1), false, 'nothing to scroll sideways');
@@ -92,18 +92,18 @@ test('who may not touch sources sees the messages and no buttons', mock, async (
   }
 });
 
-test('a center that says less than this one is shown all the same', mock, async () => {
+test('a center that says less than this one is shown all the same', async () => {
   const { page, go } = seat;
   const old = { uptime_s: 100, version: '0.1.0', log: { head: 10, applied: 10, last_sync_us: 300 }, history: { pending: 1, duplicates: 0, flushed: 9 }, rates: { readings_per_s: 1.5 }, packs: [{ id: 'air', ok: true, problems: [] }] };
   await page.route('**/api/v1/health', (route) => route.fulfill({ json: old }));
-  await go('/health');
+  await go('/system');
   await page.getByRole('region', { name: 'Nhận định' }).getByText('Không có gì phải lo').waitFor();
   assert.equal(await page.locator('#dead-letters').count(), 0);
   await isClean(page);
   await page.unroute('**/api/v1/health');
 });
 
-test('nothing was asked of another host and nothing went wrong in the page', mock, () => {
+test('nothing was asked of another host and nothing went wrong in the page', () => {
   assert.deepEqual(seat.foreign, []);
   assert.deepEqual(seat.complaints.filter((it) => !/422/.test(it)), []);
 });

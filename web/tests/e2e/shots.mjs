@@ -31,13 +31,13 @@ const QUESTIONS = [
   ['sql-phone-en-light', '/sql', { ...PHONE, lang: 'en', theme: 'light' }, async (page) => { await runs(page, 'over'); await page.locator('section .head').scrollIntoViewIfNeeded(); }],
 ];
 const HEALTH = [
-  ['health-vi-dark-1440', '/health', { user: 'admin' }, told('ok')],
-  ['health-full-vi-dark-1280', '/health', { user: 'admin', size: SIZES['1280x800'] }, told('read_only')],
-  ['health-degraded-en-light-1920', '/health', { user: 'admin', lang: 'en', theme: 'light', size: SIZES['1920x1080'] }, told('degraded')],
+  ['health-vi-dark-1440', '/system', { user: 'admin' }, told('ok')],
+  ['health-full-vi-dark-1280', '/system', { user: 'admin', size: SIZES['1280x800'] }, told('read_only')],
+  ['health-degraded-en-light-1920', '/system', { user: 'admin', lang: 'en', theme: 'light', size: SIZES['1920x1080'] }, told('degraded')],
   ['health-bar-vi-light-1440', '/', { theme: 'light' }, told('read_only')],
   ['health-bar-wall', '/?wall', { size: SIZES.wall }],
-  ['health-phone-vi', '/health', { ...PHONE, user: 'admin' }],
-  ['health-phone-en-light', '/health', { ...PHONE, user: 'admin', lang: 'en', theme: 'light' }, told('ok')],
+  ['health-phone-vi', '/system', { ...PHONE, user: 'admin' }],
+  ['health-phone-en-light', '/system', { ...PHONE, user: 'admin', lang: 'en', theme: 'light' }, told('ok')],
 ];
 
 /** name, path, how the window is, and what to do before the picture. */
