@@ -1,5 +1,7 @@
 //! The routes, one file a noun, and what every answer is dressed in.
 
+mod alarm_groups;
+mod alarm_statistics;
 mod alarms;
 mod audit;
 mod bundle;
@@ -16,8 +18,10 @@ mod indicators;
 mod layers;
 mod limits;
 mod line;
+mod links;
 mod observations;
 mod orgs;
+mod outages;
 mod permits;
 mod probe;
 mod questions;
@@ -58,7 +62,7 @@ use crate::{
     wire::{
         basic::BODY_BYTES_MAX,
         health::HealthState,
-        live::{Beat, NewAqi, NewMean, NewestValue, SourceHeard},
+        live::{Beat, FloodNews, NewAqi, NewMean, NewestValue, SourceHeard},
     },
 };
 
@@ -83,7 +87,7 @@ const CONTENT_POLICY: &str = "default-src 'self'; script-src 'self'; style-src '
         license(name = "Apache-2.0", identifier = "Apache-2.0")
     ),
     components(schemas(
-        ProblemBody<'static>, NewestValue, NewMean, NewAqi, SourceHeard, Beat,
+        ProblemBody<'static>, NewestValue, NewMean, NewAqi, SourceHeard, Beat, FloodNews,
         HealthState
     ))
 )]
@@ -105,7 +109,14 @@ pub(crate) fn all() -> OpenApiRouter<Reception> {
         .routes(up_to(routes!(line::write_v2), intake::line::SENT_BYTES_MAX))
         .routes(up_to(routes!(line::write_v1), intake::line::SENT_BYTES_MAX))
         .routes(routes!(alarms::list))
+        .routes(routes!(alarm_groups::groups))
+        .routes(routes!(alarm_groups::shelved))
+        .routes(routes!(alarm_statistics::statistics))
         .routes(routes!(alarms::show))
+        .routes(routes!(alarms::shelve))
+        .routes(routes!(alarms::unshelve))
+        .routes(routes!(outages::list, outages::plan))
+        .routes(routes!(outages::call_off))
         .routes(routes!(alarms::acknowledge))
         .routes(routes!(alarms::take_back))
         .routes(routes!(alarms::assign))
@@ -123,6 +134,7 @@ pub(crate) fn all() -> OpenApiRouter<Reception> {
         .routes(routes!(catalogue::show))
         .routes(routes!(entities::list, entities::create))
         .routes(routes!(entities::show, entities::change))
+        .routes(routes!(links::show, links::change))
         .routes(routes!(series::query::latest))
         .routes(routes!(series::query::query))
         .routes(routes!(series::observations))

@@ -6,19 +6,22 @@
 
 use std::collections::{BTreeMap, VecDeque};
 
-use alarm::State;
+use alarm::{Flood, Past, PastSnapshot, State};
 use codec::{from_json, to_json};
 use model::{
-    Alarm, Case, Confidence, EntityId, Flag, LegalMean, LimitId, Observation, Period, Position,
-    RuleId, SeriesId, Text, Time, UserId, Verdict,
+    Alarm, AlarmId, Case, Confidence, EntityId, Flag, LegalMean, LimitId, Observation, OrgId, Outage,
+    Period, Position, RuleId, SeriesId, Text, Time, UserId, Verdict,
 };
 use observe::{Cell, HourMean, Point, SeriesState, Tally};
 use serde::{Deserialize, Serialize};
 
-use crate::judge::{Judge, OutOfService, Station, Track};
+use crate::judge::{Cause, Judge, OutOfService, Station, Track};
 
 /// The first byte. Earlier ones were JSON, which begins with `{`.
-const VERSION: u8 = 3;
+const VERSION: u8 = 4;
+
+/// As this version, without what stands behind it: [`KeptAround`].
+const VERSION_3: u8 = 3;
 
 /// Why a snapshot cannot be read.
 #[derive(Debug, thiserror::Error)]
@@ -102,13 +105,30 @@ struct KeptAlarm {
     alarm: Option<String>,
 }
 
+/// What stands around the alarms. Behind the rest, so that a snapshot without it still reads.
+#[derive(Default, Serialize, Deserialize)]
+struct KeptAround {
+    /// What outlives alarms, by place in the list of their states.
+    pasts: Vec<(u32, PastSnapshot)>,
+    outages: Vec<String>,
+    outages_on: Vec<String>,
+    /// entity, alarm, when it cleared.
+    causes: Vec<(String, String, Option<i64>)>,
+    floods: Vec<KeptFlood>,
+}
+
+/// unit, raises, since, count, peak.
+type KeptFlood = (String, Vec<i64>, Option<i64>, u64, u32);
+
 impl Judge {
     /// The state as bytes. Fails only on a number that is not finite, which the door lets nobody
     /// bring in.
     pub fn to_snapshot(&self) -> Result<Vec<u8>, SnapshotError> {
         let unwritable = |it: codec::CodecError| SnapshotError::Unreadable(it.to_string());
         let mut alarms = Vec::new();
-        for ((rule, entity, series), state) in self.alarms.iter() {
+        let mut around = self.kept_around()?;
+        for (place, ((rule, entity, series), state)) in (0..).zip(self.alarms.iter()) {
+            around.pasts.extend(state.past.as_ref().map(|it| (place, it.snapshot())));
             alarms.push(KeptAlarm {
                 rule: rule.to_string(),
                 entity: entity.to_string(),
@@ -134,28 +154,38 @@ impl Judge {
         };
         let mut bytes = vec![VERSION];
         bytes.extend(postcard::to_allocvec(&kept).map_err(unreadable)?);
+        bytes.extend(postcard::to_allocvec(&around).map_err(unreadable)?);
         Ok(bytes)
     }
 
     /// Reads what [`Judge::to_snapshot`] wrote.
     pub fn from_snapshot(bytes: &[u8]) -> Result<Self, SnapshotError> {
-        let kept: Kept = match bytes.split_first() {
-            Some((&VERSION, rest)) => postcard::from_bytes(rest).map_err(unreadable)?,
-            Some((version, _)) => return Err(SnapshotError::UnknownVersion(*version)),
-            None => return Err(unreadable("it is empty")),
+        let (version, rest) = bytes.split_first().ok_or_else(|| unreadable("it is empty"))?;
+        if ![VERSION, VERSION_3].contains(version) {
+            return Err(SnapshotError::UnknownVersion(*version));
+        }
+        let (kept, rest): (Kept, _) = postcard::take_from_bytes(rest).map_err(unreadable)?;
+        let around: KeptAround = match *version {
+            VERSION_3 => KeptAround::default(),
+            _ => postcard::from_bytes(rest).map_err(unreadable)?,
         };
         let mut judge = Self::default();
         judge.applied = Position(kept.position);
         for series in kept.series {
             judge.series.insert(SeriesId(series.id), track(series)?);
         }
-        for it in kept.alarms {
+        let mut pasts: BTreeMap<u32, PastSnapshot> = around.pasts.iter().cloned().collect();
+        for (place, it) in (0..).zip(kept.alarms) {
             let alarm: Option<Alarm> =
                 it.alarm.as_deref().map(from_json).transpose().map_err(unreadable)?;
             let rule = RuleId::new(&it.rule).map_err(unreadable)?;
             let entity = EntityId::new(&it.entity).map_err(unreadable)?;
             let key = (rule, entity, it.series.map(SeriesId));
-            judge.alarms.insert(key, State::restored(it.state, alarm));
+            let past = pasts.remove(&place).map(|it| {
+                Past::restored(it).ok_or_else(|| unreadable(format!("the past of rule `{}`", key.0)))
+            });
+            let past = past.transpose()?.map(Box::new);
+            judge.alarms.insert(key, State { past, ..State::restored(it.state, alarm) });
         }
         for text in kept.cases {
             let case: Case = from_json(&text).map_err(unreadable)?;
@@ -168,7 +198,47 @@ impl Judge {
             };
             judge.stations.insert(EntityId::new(&id).map_err(unreadable)?, station);
         }
+        judge.restore_around(around)?;
         Ok(judge)
+    }
+
+    fn kept_around(&self) -> Result<KeptAround, SnapshotError> {
+        let outages = self.outages.values().map(to_json).collect::<Result<_, _>>();
+        let cause = |(entity, it): (&EntityId, &Cause)| {
+            (entity.to_string(), it.alarm.to_string(), it.cleared_at.map(|it| it.0))
+        };
+        let flood = |(org, it): (&OrgId, &Flood)| {
+            let raises = it.raises.iter().map(|it| it.0).collect();
+            (org.to_string(), raises, it.since.map(|it| it.0), it.n, it.peak)
+        };
+        Ok(KeptAround {
+            pasts: Vec::new(),
+            outages: outages.map_err(unreadable)?,
+            outages_on: self.outages_on.iter().map(ToString::to_string).collect(),
+            causes: self.causes.iter().map(cause).collect(),
+            floods: self.floods.iter().map(flood).collect(),
+        })
+    }
+
+    fn restore_around(&mut self, kept: KeptAround) -> Result<(), SnapshotError> {
+        for text in kept.outages {
+            let outage: Outage = from_json(&text).map_err(unreadable)?;
+            self.outages.insert(outage.id, outage);
+        }
+        for id in kept.outages_on {
+            self.outages_on.insert(id.parse().map_err(unreadable)?);
+        }
+        for (entity, alarm, cleared_at) in kept.causes {
+            let alarm: AlarmId = alarm.parse().map_err(unreadable)?;
+            let cause = Cause { alarm, cleared_at: cleared_at.map(Time) };
+            self.causes.insert(EntityId::new(&entity).map_err(unreadable)?, cause);
+        }
+        for (org, raises, since, n, peak) in kept.floods {
+            let raises = raises.into_iter().map(Time).collect();
+            let flood = Flood { raises, since: since.map(Time), n, peak };
+            self.floods.insert(OrgId::new(&org).map_err(unreadable)?, flood);
+        }
+        Ok(())
     }
 }
 

@@ -30,10 +30,10 @@ pub use history::{
     AskLimits, Bin, Cell, Column, ColumnKind, History, HistoryStats, Kept, Provenance, Reading,
     Scope, Stretches, Table, Tally,
 };
-pub use ledger::{AlarmFilter, CaseFilter, Changes, Ledger, StateFilter};
+pub use ledger::{AlarmFilter, CaseFilter, Changes, Ledger, QuietFilter, StateFilter};
 pub use log::Log;
 pub use log_trouble::LogTrouble;
 pub use page::{Page, PageRequest};
 pub use question::{Answer, Description, Question, Unanswered, WholeAnswer, WideTable};
-pub use registry::{Mapping, Registry, RegistryContent};
+pub use registry::{FormerOwner, Mapping, Registry, RegistryContent};
 pub use saved::{SavedQuestion, SavedQuestions};

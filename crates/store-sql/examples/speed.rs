@@ -85,7 +85,7 @@ async fn measure(store: &SqlStore) -> Result<(), Failed> {
     println!("{} alarms with a line each in one stretch: {:?}", many.alarms.len(), begun.elapsed());
 
     let scope = Scope::All;
-    let filter = AlarmFilter { scope, state: StateFilter::Open, entity: None, severity_min: None };
+    let filter = AlarmFilter::of(scope, StateFilter::Open);
     let mut took = vec![];
     let mut page = PageRequest::first(50);
     for _ in 0..200 {

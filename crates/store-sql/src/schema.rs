@@ -61,6 +61,12 @@ const STEPS: &[Step] = &[
         sqlite: "",
         postgres: "",
     },
+    Step {
+        what: "links, former owners, quiet alarms",
+        both: include_str!("schema/7-alarms.sql"),
+        sqlite: include_str!("schema/7-alarms.sqlite.sql"),
+        postgres: include_str!("schema/7-alarms.postgres.sql"),
+    },
 ];
 
 const TAKEN: &str = "SELECT COALESCE(MAX(version), 0) AS n FROM schema_version";
