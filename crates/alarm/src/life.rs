@@ -5,7 +5,7 @@ use model::{
     Time, Trigger, UserId,
 };
 
-use crate::{Past, Rule, Sample, State, Stepped, Subject};
+use crate::{Mutes, Past, Rule, Sample, State, Stepped, Subject};
 
 /// What a change rests on.
 pub(crate) struct Basis<'a> {
@@ -121,11 +121,15 @@ pub(crate) fn clear(basis: &Basis<'_>, mut state: State) -> Stepped {
     written(state, alarm, &Line::of(basis), [Some(step), ended])
 }
 
-/// Cleared and acknowledged, it ends, at the later of the two.
+/// Cleared and acknowledged, it ends, at the later of the two. What was explained while it cleared
+/// (its cause, a better alarm, planned work) disturbed nobody and is nobody's to answer.
 pub(crate) fn end_if_over(alarm: &mut Alarm) -> Option<LifeStep> {
-    let Ack::Acknowledged { at: acknowledged_at, .. } = alarm.ack else { return None };
     let cleared_at = alarm.cleared_at.filter(|_| !alarm.active)?;
-    alarm.ended_at = Some(cleared_at.max(acknowledged_at));
+    alarm.ended_at = match alarm.ack {
+        Ack::Acknowledged { at, .. } => Some(cleared_at.max(at)),
+        Ack::Unacknowledged => Some(cleared_at).filter(|_| Mutes::of(alarm) != Mutes::default()),
+    };
+    alarm.ended_at?;
     Some(LifeStep::Ended)
 }
 
@@ -163,12 +167,7 @@ pub(crate) fn written(
     Stepped { state, changed, succeeded: None, entries }
 }
 
-fn new_alarm(
-    rule: &Rule,
-    basis: &Basis<'_>,
-    severity: Severity,
-    former: Option<AlarmId>,
-) -> Alarm {
+fn new_alarm(rule: &Rule, basis: &Basis<'_>, severity: Severity, former: Option<AlarmId>) -> Alarm {
     let Subject { entity, series } = basis.subject;
     Alarm {
         id: id(rule, basis, former),

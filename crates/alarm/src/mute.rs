@@ -3,7 +3,10 @@
 
 use model::{Alarm, AlarmId, LifeStep, Moment, OrgId, OutageId, Quiet};
 
-use crate::{State, Stepped, life::{Line, written}};
+use crate::{
+    State, Stepped,
+    life::{Line, written},
+};
 
 /// Why an alarm is to be quiet, as the zone around it stands. Shelving is a person's, and not here.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -91,8 +94,8 @@ fn steps(before: Mutes, after: Mutes) -> [Option<LifeStep>; 3] {
         step(before.suppressed_by, after.suppressed_by, Quiet::Suppressed, |by| {
             LifeStep::Suppressed { by }
         }),
-        step(before.inhibited_by, after.inhibited_by, Quiet::Inhibited, |by| {
-            LifeStep::Inhibited { by }
+        step(before.inhibited_by, after.inhibited_by, Quiet::Inhibited, |by| LifeStep::Inhibited {
+            by,
         }),
         step(before.out_of_service, after.out_of_service, Quiet::OutOfService, |outage| {
             LifeStep::TakenOut { outage }

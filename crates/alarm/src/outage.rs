@@ -1,8 +1,6 @@
 //! Planned work: what may be planned, and what it takes out of service.
 
-use model::{
-    Moment, Outage, OutageAct, OutageId, OutageOf, Span, UserId,
-};
+use model::{Moment, Outage, OutageAct, OutageId, OutageOf, Span, UserId};
 
 use crate::{COMMENT_CHARS_MAX, Philosophy};
 

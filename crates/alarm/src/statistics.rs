@@ -205,7 +205,12 @@ mod tests {
     use crate::FloodLimits;
 
     /// An alarm of minute `m`, acknowledged and cleared so many minutes later.
-    fn occurrence(rule: &str, m: i64, acknowledged_m: Option<i64>, cleared_m: Option<i64>) -> Occurrence {
+    fn occurrence(
+        rule: &str,
+        m: i64,
+        acknowledged_m: Option<i64>,
+        cleared_m: Option<i64>,
+    ) -> Occurrence {
         let minute = |m: i64| Time::from_s(m * 60);
         Occurrence {
             id: AlarmId::from_name(&format!("{rule}@{m}")),
@@ -233,8 +238,13 @@ mod tests {
 
     #[test]
     fn an_hour_is_counted() {
-        let mut all: Vec<_> = (0..12).map(|n| occurrence("a/loud", 20 + n % 5, Some(n), Some(2 * n))).collect();
-        all.push(Occurrence { severity: Severity::Critical, chattering: true, ..occurrence("a/rare", 50, Some(3), None) });
+        let mut all: Vec<_> =
+            (0..12).map(|n| occurrence("a/loud", 20 + n % 5, Some(n), Some(2 * n))).collect();
+        all.push(Occurrence {
+            severity: Severity::Critical,
+            chattering: true,
+            ..occurrence("a/rare", 50, Some(3), None)
+        });
         all.push(Occurrence { quiet: true, ..occurrence("a/quiet", 51, None, None) });
         all.push(occurrence("a/old", -2_000, None, None));
         all.push(occurrence("a/old-and-gone", -2_000, None, Some(2_010)));

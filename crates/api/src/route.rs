@@ -108,20 +108,7 @@ pub(crate) fn all() -> OpenApiRouter<Reception> {
         .routes(up_to(routes!(observations::deliver), observations::SENT_BYTES_MAX))
         .routes(up_to(routes!(line::write_v2), intake::line::SENT_BYTES_MAX))
         .routes(up_to(routes!(line::write_v1), intake::line::SENT_BYTES_MAX))
-        .routes(routes!(alarms::list))
-        .routes(routes!(alarm_groups::groups))
-        .routes(routes!(alarm_groups::shelved))
-        .routes(routes!(alarm_statistics::statistics))
-        .routes(routes!(alarms::show))
-        .routes(routes!(alarms::shelve))
-        .routes(routes!(alarms::unshelve))
-        .routes(routes!(outages::list, outages::plan))
-        .routes(routes!(outages::call_off))
-        .routes(routes!(alarms::acknowledge))
-        .routes(routes!(alarms::take_back))
-        .routes(routes!(alarms::assign))
-        .routes(routes!(alarms::comment))
-        .routes(routes!(alarms::open_case))
+        .merge(of_alarms())
         .routes(routes!(bundle::export))
         .routes(routes!(cases::list))
         .routes(routes!(cases::show))
@@ -170,6 +157,25 @@ pub(crate) fn all() -> OpenApiRouter<Reception> {
         .routes(routes!(imports::mappings))
         .routes(routes!(health::show))
         .routes(routes!(stream::listen))
+}
+
+/// Alarms and what makes them quiet.
+fn of_alarms() -> OpenApiRouter<Reception> {
+    OpenApiRouter::new()
+        .routes(routes!(alarms::list))
+        .routes(routes!(alarm_groups::groups))
+        .routes(routes!(alarm_groups::shelved))
+        .routes(routes!(alarm_statistics::statistics))
+        .routes(routes!(alarms::show))
+        .routes(routes!(alarms::shelve))
+        .routes(routes!(alarms::unshelve))
+        .routes(routes!(outages::list, outages::plan))
+        .routes(routes!(outages::call_off))
+        .routes(routes!(alarms::acknowledge))
+        .routes(routes!(alarms::take_back))
+        .routes(routes!(alarms::assign))
+        .routes(routes!(alarms::comment))
+        .routes(routes!(alarms::open_case))
 }
 
 /// Routes that take larger bodies than the others.

@@ -2,8 +2,8 @@
 
 use model::{
     Ack, Again, Alarm, AlarmClass, AlarmId, CaseId, Confidence, EntityId, LifeStep, LimitId,
-    Measured, OrgId, Outage, OutageId, OutageOf, Period, Position, Quiet, RuleId, SeriesId, Severity,
-    Shelf, SourceId, Span, Time, Trigger, UserId,
+    Measured, OrgId, Outage, OutageId, OutageOf, Period, Position, Quiet, RuleId, SeriesId,
+    Severity, Shelf, SourceId, Span, Time, Trigger, UserId,
 };
 use serde::{Deserialize, Serialize};
 

@@ -3,12 +3,12 @@
 use std::collections::BTreeMap;
 
 use model::{
-    Ack, Act, Actor, Again, Alarm, AlarmAct, AlarmClass, AlarmId, Attribute, Batch, Bound, Case, CaseAct,
-    CaseEntryKind, CaseId, CaseResult, CaseState, Coefficients, Condition, Confidence, Date,
-    EntityId, Event, Evidence, Fact, Flag, LifeStep, LimitId, Measured, Observation, OrgId, Origin, Outage, OutageAct,
-    OutageId, OutageOf,
-    Period, Permit, PermitId, PermitLimit, Position, ProcedureId, QuantityId, Quiet, RegulationId, RuleId,
-    SeriesAct, SeriesId, Severity, Shelf, SourceId, Span, StepId, StepRecord, Text, Time, Trigger, UserId,
+    Ack, Act, Actor, Again, Alarm, AlarmAct, AlarmClass, AlarmId, Attribute, Batch, Bound, Case,
+    CaseAct, CaseEntryKind, CaseId, CaseResult, CaseState, Coefficients, Condition, Confidence,
+    Date, EntityId, Event, Evidence, Fact, Flag, LifeStep, LimitId, Measured, Observation, OrgId,
+    Origin, Outage, OutageAct, OutageId, OutageOf, Period, Permit, PermitId, PermitLimit, Position,
+    ProcedureId, QuantityId, Quiet, RegulationId, RuleId, SeriesAct, SeriesId, Severity, Shelf,
+    SourceId, Span, StepId, StepRecord, Text, Time, Trigger, UserId,
 };
 use proptest::{collection::vec, option, prelude::*, sample::select};
 
@@ -183,8 +183,12 @@ pub(crate) fn outage() -> BoxedStrategy<Outage> {
 }
 
 fn shelf() -> impl Strategy<Value = Shelf> {
-    (user(), time(), time(), text())
-        .prop_map(|(by, at, until, reason)| Shelf { by, at, until, reason })
+    (user(), time(), time(), text()).prop_map(|(by, at, until, reason)| Shelf {
+        by,
+        at,
+        until,
+        reason,
+    })
 }
 
 fn case_act() -> impl Strategy<Value = CaseAct> {

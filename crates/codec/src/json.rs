@@ -3,9 +3,7 @@
 
 use std::{collections::BTreeMap, fmt, marker::PhantomData};
 
-use model::{
-    Alarm, Attribute, Case, CaseEntryKind, Event, LifeStep, Outage, Permit, StepRecord,
-};
+use model::{Alarm, Attribute, Case, CaseEntryKind, Event, LifeStep, Outage, Permit, StepRecord};
 use serde::{
     Deserialize, Deserializer, Serialize, Serializer,
     de::{self, IgnoredAny, MapAccess, Visitor},

@@ -9,8 +9,8 @@ use std::collections::{BTreeMap, VecDeque};
 use alarm::{Flood, Past, PastSnapshot, State};
 use codec::{from_json, to_json};
 use model::{
-    Alarm, AlarmId, Case, Confidence, EntityId, Flag, LegalMean, LimitId, Observation, OrgId, Outage,
-    Period, Position, RuleId, SeriesId, Text, Time, UserId, Verdict,
+    Alarm, AlarmId, Case, Confidence, EntityId, Flag, LegalMean, LimitId, Observation, OrgId,
+    Outage, Period, Position, RuleId, SeriesId, Text, Time, UserId, Verdict,
 };
 use observe::{Cell, HourMean, Point, SeriesState, Tally};
 use serde::{Deserialize, Serialize};
@@ -182,7 +182,8 @@ impl Judge {
             let entity = EntityId::new(&it.entity).map_err(unreadable)?;
             let key = (rule, entity, it.series.map(SeriesId));
             let past = pasts.remove(&place).map(|it| {
-                Past::restored(it).ok_or_else(|| unreadable(format!("the past of rule `{}`", key.0)))
+                Past::restored(it)
+                    .ok_or_else(|| unreadable(format!("the past of rule `{}`", key.0)))
             });
             let past = past.transpose()?.map(Box::new);
             judge.alarms.insert(key, State { past, ..State::restored(it.state, alarm) });

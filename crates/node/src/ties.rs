@@ -66,7 +66,8 @@ impl Ties {
 fn closed(direct: &HashMap<&EntityId, Vec<&EntityId>>) -> HashMap<EntityId, Vec<EntityId>> {
     let reached = |from: &EntityId| {
         let (mut seen, mut found) = (BTreeSet::from([from]), Vec::new());
-        let mut open: VecDeque<&EntityId> = direct.get(from).into_iter().flatten().copied().collect();
+        let mut open: VecDeque<&EntityId> =
+            direct.get(from).into_iter().flatten().copied().collect();
         while let Some(next) = open.pop_front() {
             if seen.insert(next) {
                 found.push(next.clone());

@@ -88,11 +88,7 @@ pub(crate) fn read(desk: &mut Desk<'_>, file: &File) {
     };
 }
 
-fn read_benchmark(
-    desk: &mut Desk<'_>,
-    file: &File,
-    form: &Spanned<BenchmarkForm>,
-) -> Benchmark {
+fn read_benchmark(desk: &mut Desk<'_>, file: &File, form: &Spanned<BenchmarkForm>) -> Benchmark {
     let it = form.get_ref();
     let shares = it.high_share + it.medium_share + it.low_share;
     if (shares - 1.0).abs() > 1e-9 {

@@ -51,6 +51,14 @@ fn raised(n: u64) -> Result<Changes, Failed> {
         },
         latest: measured,
         case: None,
+        owned_by: Some("mill".parse()?),
+        former: None,
+        repeats: 1,
+        chattering: false,
+        shelved: None,
+        suppressed_by: None,
+        inhibited_by: None,
+        out_of_service: None,
         position: Position(n),
     };
     let step = LifeStep::Raised { severity: Severity::High, value: Some(512.25) };

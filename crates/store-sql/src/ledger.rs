@@ -1,7 +1,7 @@
 //! Alarms and cases as the log made them, kept for lists and pages.
 
-use codec::from_json;
 use alarm::Occurrence;
+use codec::from_json;
 use model::{
     Alarm, AlarmClass, AlarmId, Case, CaseEntry, CaseId, LifeEntry, Position, SeriesId, Time,
 };

@@ -2,8 +2,8 @@
 //! again when it is replayed or kept and taken up in between.
 
 use model::{
-    Ack, Alarm, AlarmAct, AlarmId, Bound, EntityId, LifeEntry, LifeStep, Moment, Position,
-    Quiet, Severity, Span, Time, UserId,
+    Ack, Alarm, AlarmAct, AlarmId, Bound, EntityId, LifeEntry, LifeStep, Moment, Position, Quiet,
+    Severity, Span, Time, UserId,
 };
 use proptest::prelude::*;
 
@@ -31,18 +31,15 @@ fn happening() -> impl Strategy<Value = Happening> {
     let value = prop_oneof![0.0..200.0, Just(95.0), Just(f64::INFINITY)];
     let reads = (value, prop::bool::weighted(0.9), prop::bool::weighted(0.95))
         .prop_map(|(value, valid, judged)| What::Reads { value, valid, judged });
-    let shelve = (0_i64..70_000).prop_map(|s| AlarmAct::Shelve {
-        until: Time::from_s(s),
-        reason: "chờ".to_owned(),
-    });
+    let shelve = (0_i64..70_000)
+        .prop_map(|s| AlarmAct::Shelve { until: Time::from_s(s), reason: "chờ".to_owned() });
     let act = prop_oneof![
         4 => Just(AlarmAct::Acknowledge),
         4 => Just(AlarmAct::TakeBack),
         1 => shelve,
         1 => Just(AlarmAct::Unshelve),
     ];
-    let acts = (0_u8..2, act)
-        .prop_map(|(who, it)| What::Acts(who, it));
+    let acts = (0_u8..2, act).prop_map(|(who, it)| What::Acts(who, it));
     let what = prop_oneof![6 => reads, 1 => Just(What::Tick), 2 => acts];
     (0_u16..300, what).prop_map(|(after_s, what)| Happening { after_s, what })
 }
@@ -77,7 +74,8 @@ fn take(rule: &Rule, state: State, moment: Moment, what: &What) -> Stepped {
         }
         What::Tick => {
             let shelf = shelf_over(state, moment);
-            let ticked = step(rule, &subject, shelf.state, moment, &Input::Tick { every, waits: false });
+            let ticked =
+                step(rule, &subject, shelf.state, moment, &Input::Tick { every, waits: false });
             let entries = [shelf.entries, ticked.entries].concat();
             Stepped { changed: ticked.changed.or(shelf.changed), entries, ..ticked }
         }

@@ -1,6 +1,8 @@
 //! What people can do to an alarm in each of its states.
 
-use model::{AlarmAct, AlarmId, Bound, CaseId, EntityId, LifeStep, Moment, Position, ProcedureId, UserId};
+use model::{
+    AlarmAct, AlarmId, Bound, CaseId, EntityId, LifeStep, Moment, Position, ProcedureId, UserId,
+};
 use model::{Span, Time};
 
 use super::{over_limit, philosophy, rule};
@@ -58,7 +60,9 @@ fn acknowledged() -> State {
 
 /// Shelves until so many seconds after `ACTING_S`.
 fn shelve(s: i64) -> AlarmAct {
-    AlarmAct::Shelve { until: Time::from_s(ACTING_S + s), reason: "chờ thay đầu đo".to_owned() }
+    AlarmAct::Shelve {
+        until: Time::from_s(ACTING_S + s), reason: "chờ thay đầu đo".to_owned()
+    }
 }
 
 fn shelved() -> State {
@@ -128,9 +132,8 @@ fn every_act_in_every_state() {
     let states = [State::default(), unacknowledged(), acknowledged(), cleared(), shelved()];
     let row = |name: &str, cells: [&str; 5]| {
         let [none, active, taken, cleared, shelved] = cells;
-        let line = format!(
-            "{name:17} | {none:15} | {active:20} | {taken:27} | {cleared:24} | {shelved}"
-        );
+        let line =
+            format!("{name:17} | {none:15} | {active:20} | {taken:27} | {cleared:24} | {shelved}");
         line.trim_end().to_owned()
     };
     let heads = ["none", "active", "active, Lan has it", "cleared", "active, shelved"];
@@ -312,6 +315,10 @@ fn an_alarm_is_born_quiet_and_heard_when_its_cause_is_over() {
     assert_eq!(words, ["raised", "inhibited"]);
     assert_eq!(born.changed.as_ref().and_then(|it| it.inhibited_by), Some(cause));
     assert_eq!(mute(born.state.clone(), moment(5), mutes), Stepped::quiet(born.state.clone()));
+    // What was explained when it cleared is nobody's to answer.
+    let over = told(born.state.clone(), 30, 50.0);
+    let words: Vec<_> = over.entries.iter().map(|it| word(&it.step)).collect();
+    assert_eq!((words, over.state.alarm), (vec!["cleared", "ended"], None));
     let heard = mute(born.state, moment(60), Mutes::default());
     assert_eq!(heard.entries.iter().map(|it| word(&it.step)).collect::<Vec<_>>(), ["freed"]);
     assert!(!heard.changed.unwrap().is_quiet());

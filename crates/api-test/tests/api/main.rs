@@ -12,6 +12,7 @@ mod law;
 mod line;
 mod office;
 mod orgs;
+mod quiet;
 mod registry;
 mod series;
 mod session;

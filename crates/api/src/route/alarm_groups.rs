@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use axum::{Json, extract::State};
 use model::{Ack, Alarm, AlarmId, OrgId, RuleId, Severity};
-use serde_json::json;
 
 use crate::{
     app::Reception,
@@ -51,10 +50,9 @@ pub(crate) async fn groups(
     }
     let mut groups: Vec<_> =
         grouped.into_iter().map(|(key, alarms)| group(&pen, &key, alarms)).collect();
-    groups.sort_by(|a, b| (b.0, b.1.last_at).cmp(&(a.0, a.1.last_at)));
-    let flood = flood.and_then(|it| {
-        Some(Flood { since: Instant(it.since?), n: it.n, peak: it.peak })
-    });
+    groups.sort_by_key(|(worst, it)| std::cmp::Reverse((*worst, it.last_at)));
+    let flood =
+        flood.and_then(|it| Some(Flood { since: Instant(it.since?), n: it.n, peak: it.peak }));
     let groups = groups.into_iter().map(|it| it.1).collect();
     Ok(Json(AlarmGroups { flood, n: open.len(), groups }))
 }

@@ -2,7 +2,6 @@
 
 use axum::{Json, extract::State};
 use model::{Role, Span, Time};
-use serde_json::json;
 
 use crate::{
     app::Reception,
@@ -38,8 +37,9 @@ pub(crate) async fn statistics(
     let ledger = &here.centre.world().ledger;
     let found = ledger.occurrences(asker.scope(), from, to, OCCURRENCES_MAX + 1).await?;
     if OCCURRENCES_MAX as usize <= found.len() {
-        let expected =
-            format!("ít hơn / fewer than {OCCURRENCES_MAX}: rút ngắn khoảng thời gian / a shorter time");
+        let expected = format!(
+            "ít hơn / fewer than {OCCURRENCES_MAX}: rút ngắn khoảng thời gian / a shorter time"
+        );
         return Err(Problem::field("from", found.len(), &expected));
     }
     let philosophy = &asker.zone.catalogue.philosophy;

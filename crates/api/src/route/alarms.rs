@@ -19,8 +19,8 @@ use crate::{
     wire::{
         Body, InPath, InQuery, Items, Paging,
         alarm::{Alarm as Written, AlarmDetail, AlarmsAsked, Assignment, Comment, ShelfEntry},
-        entry,
         basic::ITEMS_MAX,
+        entry,
         limit::Limit,
         pen::Pen,
     },
@@ -365,5 +365,6 @@ fn quiet(word: Option<&str>) -> Result<QuietFilter, Problem> {
 }
 
 fn inhibited_by(id: String) -> Result<AlarmId, Problem> {
-    id.parse().map_err(|_| Problem::field("inhibited_by", id, "id của cảnh báo / the id of an alarm"))
+    id.parse()
+        .map_err(|_| Problem::field("inhibited_by", id, "id của cảnh báo / the id of an alarm"))
 }

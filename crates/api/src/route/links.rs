@@ -92,7 +92,6 @@ fn read(asker: &Asker, from: &model::Entity, entered: &Links) -> Result<Vec<Link
 }
 
 fn written<'a>(links: impl Iterator<Item = &'a Link>) -> Links {
-    let entry =
-        |it: &Link| LinkEntry { relation: it.relation.to_string(), to: it.to.to_string() };
+    let entry = |it: &Link| LinkEntry { relation: it.relation.to_string(), to: it.to.to_string() };
     Links { links: links.map(entry).collect() }
 }

@@ -1,9 +1,7 @@
 //! Planned work: what is being worked on disturbs nobody, for as long as was said and no longer.
 
 use axum::{Json, extract::State, http::StatusCode};
-use model::{
-    Act, Again, Outage, OutageAct, OutageId, OutageOf, SourceId, Span,
-};
+use model::{Act, Again, Outage, OutageAct, OutageId, OutageOf, SourceId, Span};
 use serde_json::json;
 
 use crate::{

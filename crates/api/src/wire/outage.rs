@@ -66,16 +66,19 @@ pub(crate) struct CallOff {
 
 impl Pen<'_> {
     pub(crate) fn outage(&self, outage: &Planned, now: Time) -> Outage {
-        let title = |it: Option<&model::Text>, id: &str| {
-            it.map_or_else(|| same_in_both(id), Into::into)
-        };
+        let title =
+            |it: Option<&model::Text>, id: &str| it.map_or_else(|| same_in_both(id), Into::into);
         let (of, of_id, of_title) = match &outage.of {
-            OutageOf::Entity(id) => {
-                ("entity", id.as_str(), title(self.zone.entity(id).map(|it| &it.title), id.as_str()))
-            }
-            OutageOf::Source(id) => {
-                ("source", id.as_str(), title(self.zone.source(id).map(|it| &it.title), id.as_str()))
-            }
+            OutageOf::Entity(id) => (
+                "entity",
+                id.as_str(),
+                title(self.zone.entity(id).map(|it| &it.title), id.as_str()),
+            ),
+            OutageOf::Source(id) => (
+                "source",
+                id.as_str(),
+                title(self.zone.source(id).map(|it| &it.title), id.as_str()),
+            ),
             OutageOf::Org(id) => ("org", id.as_str(), self.org_title(id)),
         };
         Outage {

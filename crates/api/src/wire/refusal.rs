@@ -70,10 +70,9 @@ impl Pen<'_> {
                 format!("{} đã gác đến {}.", name(by), clock(*until)),
                 format!("{} shelved it until {}.", name(by), clock(*until)),
             ),
-            R::NotShelved => (
-                "Cảnh báo này không bị gác.".to_owned(),
-                "This alarm is not shelved.".to_owned(),
-            ),
+            R::NotShelved => {
+                ("Cảnh báo này không bị gác.".to_owned(), "This alarm is not shelved.".to_owned())
+            }
             R::HasCase { .. } => (
                 "Đã có hồ sơ xử lý cảnh báo này.".to_owned(),
                 "A case works on this alarm already.".to_owned(),

@@ -64,7 +64,9 @@ impl Judge {
         if rule.root_cause && (raised || cleared) {
             let cleared_at = cleared.then_some(moment.now);
             self.causes.insert(alarm.entity.clone(), Cause { alarm: alarm.id, cleared_at });
-            self.review(zone, moment, effects, |it| zone.hangs_on(&it.entity).contains(&alarm.entity));
+            self.review(zone, moment, effects, |it| {
+                zone.hangs_on(&it.entity).contains(&alarm.entity)
+            });
         }
         if (raised || cleared) && zone.suppresses(&rule.id) {
             self.review(zone, moment, effects, |it| it.entity == alarm.entity);
@@ -110,16 +112,19 @@ impl Judge {
             OutageAct::Plan { .. } if OUTAGES_MAX <= self.outages.len() => {
                 return Err(Refused::TooManyOutages);
             }
-            OutageAct::Plan { .. } => {
-                alarm::plan(&zone.catalogue.philosophy, moment, user, act)?
-            }
+            OutageAct::Plan { .. } => alarm::plan(&zone.catalogue.philosophy, moment, user, act)?,
             OutageAct::CallOff { id, reason } => {
-                let planned = self.outages.get(id).ok_or(alarm::OutageRefusal::Unknown { id: *id })?;
+                let planned =
+                    self.outages.get(id).ok_or(alarm::OutageRefusal::Unknown { id: *id })?;
                 alarm::call_off(planned, moment, user, reason)?
             }
         };
         let on = outage.is_on(moment.now);
-        if on { self.outages_on.insert(outage.id) } else { self.outages_on.remove(&outage.id) };
+        if on {
+            self.outages_on.insert(outage.id)
+        } else {
+            self.outages_on.remove(&outage.id)
+        };
         effects.news.push(News::Outage(Box::new(outage.clone())));
         self.outages.insert(outage.id, outage);
         self.review(zone, moment, effects, |_| true);
@@ -139,8 +144,7 @@ impl Judge {
         effects: &mut Effects,
         concerned: impl Fn(&Alarm) -> bool,
     ) {
-        let is_concerned =
-            |it: &alarm::State| it.alarm.as_deref().is_some_and(|alarm| concerned(alarm));
+        let is_concerned = |it: &alarm::State| it.alarm.as_deref().is_some_and(&concerned);
         for key in self.alarms.keys_where(is_concerned) {
             let Some(rule) = zone.rule(&key.0) else { continue };
             let mutes = self.mutes(zone, rule, (&key.1, key.2), moment.now);
@@ -192,13 +196,7 @@ impl Judge {
 
     /// The alarm that explains this one: that of the farthest thing it hangs on. What a thing
     /// measures is never explained away, only that it is not heard.
-    fn cause_of(
-        &self,
-        zone: &Zone,
-        rule: &Rule,
-        entity: &EntityId,
-        now: Time,
-    ) -> Option<AlarmId> {
+    fn cause_of(&self, zone: &Zone, rule: &Rule, entity: &EntityId, now: Time) -> Option<AlarmId> {
         if self.causes.is_empty() || !matches!(rule.class, AlarmClass::Device | AlarmClass::Data) {
             return None;
         }
@@ -228,7 +226,12 @@ impl Judge {
 
     /// Is something it is heard through as silent, and not yet judged? Then its own silence waits
     /// for that verdict: one dead gateway is one alarm and not five hundred and one.
-    pub(super) fn waits_for_its_cause(&self, zone: &Zone, entity: &EntityId, too_long: Span) -> bool {
+    pub(super) fn waits_for_its_cause(
+        &self,
+        zone: &Zone,
+        entity: &EntityId,
+        too_long: Span,
+    ) -> bool {
         let heard_at = |it: &EntityId| self.stations.get(it).and_then(|it| it.last_seen);
         let Some(own) = heard_at(entity) else { return false };
         zone.heard_through(entity).iter().any(|through| {
@@ -267,9 +270,9 @@ impl Judge {
     }
 
     /// Where every rule of an alarm that a shelf holds back stands.
+    #[must_use]
     pub fn shelved(&self) -> Vec<AlarmKey> {
-        let has_shelf =
-            |it: &alarm::State| it.past.as_ref().is_some_and(|it| it.shelf.is_some());
+        let has_shelf = |it: &alarm::State| it.past.as_ref().is_some_and(|it| it.shelf.is_some());
         self.alarms.keys_where(has_shelf)
     }
 

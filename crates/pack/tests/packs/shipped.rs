@@ -42,7 +42,10 @@ fn every_kind_knows_the_pack_that_defines_it() {
 #[test]
 fn how_alarms_are_run_has_its_sources() {
     let it = loaded().philosophy;
-    assert_eq!((it.flood.over, it.flood.under, it.flood.within.to_string()), (10, 5, "10min".into()));
+    assert_eq!(
+        (it.flood.over, it.flood.under, it.flood.within.to_string()),
+        (10, 5, "10min".into())
+    );
     let shares = [it.benchmark.high_share, it.benchmark.medium_share, it.benchmark.low_share];
     assert_eq!(shares, [0.05, 0.15, 0.80]);
     assert!(it.source.iter().any(|it| it.contains("EEMUA 191")), "{:?}", it.source);

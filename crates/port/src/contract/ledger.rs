@@ -301,7 +301,10 @@ pub async fn refuses_a_bad_cursor(ledger: &dyn Ledger) {
 pub async fn scope_cuts_lists(ledger: &dyn Ledger) {
     let names = ["stack-1", "stack-2", "stack-11"];
     let numbered = || (1..).zip(names);
-    let owned = |it: &str, n| Alarm { owned_by: Some(code(&format!("of-{it}"))), ..alarm("air/over", it, n) };
+    let owned = |it: &str, n| Alarm {
+        owned_by: Some(code(&format!("of-{it}"))),
+        ..alarm("air/over", it, n)
+    };
     let given: Vec<_> = numbered().map(|(n, it)| owned(it, n)).collect();
     let opened: Vec<_> = numbered().map(|(n, it)| case("air/p", it, n)).collect();
     apply(ledger, &with_alarms(&given)).await;
@@ -330,7 +333,10 @@ pub async fn scope_cuts_lists(ledger: &dyn Ledger) {
         }
         let filter = CaseFilter { scope, ..EVERY_CASE };
         let seen = cases(ledger, &filter).await;
-        assert!(seen.iter().map(|it| it.entity.as_str()).eq(expected.iter().copied()), "{filter:?}");
+        assert!(
+            seen.iter().map(|it| it.entity.as_str()).eq(expected.iter().copied()),
+            "{filter:?}"
+        );
         let filter = CaseFilter { entity: Some(code("stack-1")), open_only: true, ..filter };
         let expected = usize::from(expected.contains(&"stack-1"));
         assert_eq!(cases(ledger, &filter).await.len(), expected, "{filter:?}");
@@ -383,7 +389,10 @@ pub async fn occurrences_are_counted(ledger: &dyn Ledger) {
     assert_eq!(rules, ["air/r2", "air/r3"]);
     let it = &seen[1];
     assert_eq!((it.id, it.severity, it.class), (within.id, within.severity, within.class));
-    assert_eq!((it.raised_at, it.cleared_at, it.acknowledged_at), (at(110), Some(at(130)), Some(at(130))));
+    assert_eq!(
+        (it.raised_at, it.cleared_at, it.acknowledged_at),
+        (at(110), Some(at(130)), Some(at(130)))
+    );
     assert_eq!((it.active, it.quiet, it.ended_at), (false, false, Some(at(130))));
     let few = ledger.occurrences(&Scope::All, at(0), at(999), 2).await.expect("a count");
     assert_eq!(few.len(), 2);
