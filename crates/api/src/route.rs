@@ -121,7 +121,7 @@ pub(crate) fn all() -> OpenApiRouter<Reception> {
         .routes(routes!(catalogue::show))
         .routes(routes!(entities::list, entities::create))
         .routes(routes!(entities::show, entities::change))
-        .routes(routes!(links::show, links::change))
+        .routes(routes!(links::show_links, links::change_links))
         .routes(routes!(series::query::latest))
         .routes(routes!(series::query::query))
         .routes(routes!(series::observations))

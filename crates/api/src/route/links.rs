@@ -36,7 +36,7 @@ pub(crate) struct LinkEntry {
 #[utoipa::path(get, path = "/api/v1/entities/{id}/links", tag = "entity",
     params(("id" = String, Path)), extensions(("x-access" = json!("entity.read"))),
     responses((status = 200, body = Links), (status = 404, body = ProblemBody<'static>)))]
-pub(crate) async fn show(
+pub(crate) async fn show_links(
     State(_here): State<Reception>,
     asker: Asker,
     InPath(id): InPath<String>,
@@ -52,7 +52,7 @@ pub(crate) async fn show(
     extensions(("x-access" = json!("entity.write"))),
     responses((status = 200, body = Links), (status = 404, body = ProblemBody<'static>),
         (status = 422, body = ProblemBody<'static>)))]
-pub(crate) async fn change(
+pub(crate) async fn change_links(
     State(here): State<Reception>,
     asker: Asker,
     InPath(id): InPath<String>,

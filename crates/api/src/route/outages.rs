@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// Planned work, what begins first first; also what is over since 35 days at most.
-#[utoipa::path(get, path = "/api/v1/outages", tag = "alarm",
+#[utoipa::path(get, path = "/api/v1/outages", tag = "outage",
     extensions(("x-access" = json!("alarm.read"))),
     responses((status = 200, body = Items<Written>)))]
 pub(crate) async fn list(
@@ -32,7 +32,7 @@ pub(crate) async fn list(
 }
 
 /// Plans work.
-#[utoipa::path(post, path = "/api/v1/outages", tag = "alarm", request_body = OutageEntry,
+#[utoipa::path(post, path = "/api/v1/outages", tag = "outage", request_body = OutageEntry,
     extensions(("x-access" = json!("alarm.work"))),
     responses((status = 201, body = Written), (status = 409, body = ProblemBody<'static>),
         (status = 422, body = ProblemBody<'static>)))]
@@ -54,7 +54,7 @@ pub(crate) async fn plan(
 }
 
 /// Calls it off, or ends it before its time.
-#[utoipa::path(post, path = "/api/v1/outages/{id}/call-off", tag = "alarm",
+#[utoipa::path(post, path = "/api/v1/outages/{id}/call-off", tag = "outage",
     params(("id" = String, Path)), request_body = CallOff,
     extensions(("x-access" = json!("alarm.work"))),
     responses((status = 200, body = Written), (status = 404, body = ProblemBody<'static>),
