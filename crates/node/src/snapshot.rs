@@ -425,9 +425,15 @@ mod tests {
         let track = Track { heard: Position(3), ..Track::default() };
         judge.series.insert(SeriesId(4), track.clone());
         judge.stations.insert(EntityId::new("stack-1").unwrap(), Station::default());
-        let back = Judge::from_snapshot(&judge.to_snapshot().unwrap()).unwrap();
+        let bytes = judge.to_snapshot().unwrap();
+        let back = Judge::from_snapshot(&bytes).unwrap();
         assert_eq!((back.applied, back.alarms.iter().count()), (Position(7), 5));
         assert_eq!(back.series.get(&SeriesId(4)), Some(&track));
         assert_eq!(back.stations.len(), 1);
+        // The build before wrote nothing behind its lists; here that is five empty ones.
+        let mut before = bytes[..bytes.len() - 5].to_vec();
+        before[0] = VERSION_3;
+        let back = Judge::from_snapshot(&before).unwrap();
+        assert_eq!((back.applied, back.alarms.iter().count()), (Position(7), 5));
     }
 }

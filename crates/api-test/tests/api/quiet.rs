@@ -171,7 +171,7 @@ async fn a_cleared_alarm_stays_dead_and_the_next_says_how_often() {
         ("/bad_actors/0/n", value!(2)),
         ("/bad_actors_share", value!(1.0)),
         ("/peak", value!(2)),
-        ("/n_operators", value!(1)),
+        ("/n_operators", value!(2)),
         ("/to_clear/n", value!(1)),
         ("/to_clear/n_open", value!(1)),
         ("/to_acknowledge/n", value!(0)),
