@@ -96,6 +96,7 @@ impl Centre {
         let before = effects.kept.means.len();
         for mean in &touched {
             let legal = judge.verdict(zone, moment, plan, mean);
+            judge.note_year(plan, (legal.period, legal.end), &mut effects.stale_years);
             effects.kept.means.push((legal, moment.position));
         }
         let revised = effects.kept.means[before..].iter().map(|(it, _)| it);
