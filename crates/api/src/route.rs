@@ -21,6 +21,7 @@ mod orgs;
 mod permits;
 mod probe;
 mod questions;
+mod retention;
 mod series;
 mod session;
 mod sources;
@@ -139,6 +140,12 @@ pub(crate) fn all() -> OpenApiRouter<Reception> {
         .routes(routes!(sql::tables))
         .routes(routes!(questions::list, questions::create))
         .routes(routes!(questions::change, questions::delete))
+        .routes(routes!(retention::show))
+        .routes(routes!(retention::preview))
+        .routes(routes!(retention::create_rule))
+        .routes(routes!(retention::delete_rule))
+        .routes(routes!(retention::create_hold))
+        .routes(routes!(retention::lift_hold))
         .routes(routes!(layers::show))
         .routes(routes!(orgs::list, orgs::create))
         .routes(routes!(orgs::change))

@@ -12,6 +12,7 @@
 
 mod answer;
 mod ask;
+mod closed;
 mod digits;
 mod flush;
 mod gather;
@@ -38,6 +39,7 @@ mod shelf;
 mod synced;
 mod tally;
 mod tidy;
+mod trim;
 
 pub use lake::LakeHistory;
 pub use names::SeriesName;
