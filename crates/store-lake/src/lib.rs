@@ -12,6 +12,7 @@
 
 mod answer;
 mod ask;
+mod catalog;
 mod closed;
 mod digits;
 mod flush;

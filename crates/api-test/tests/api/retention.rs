@@ -29,7 +29,8 @@ async fn n_left(center: &Center) -> usize {
     let zone = center.centre.zone();
     let series: Vec<_> = zone.series().map(|it| it.id).collect();
     let (from, history) = (BEGIN.minus(Span::from_h(1)), &center.centre.world().history);
-    let found = history.readings_of(&series, from, center.centre.now(), 1_000).await.unwrap();
+    let to = BEGIN.plus(Span::from_h(24));
+    let found = history.readings_of(&series, from, to, 1_000).await.unwrap();
     found.len()
 }
 
@@ -115,6 +116,8 @@ async fn what_was_judged_of_readings_that_are_gone_stays() {
         let history = &center.centre.world().history;
         history.means(&series, model::Period::Hour, from, to, 1_000).await.unwrap()
     };
+    // A later one closes the hour.
+    measure(&center, &[8.0]).await;
     center.post(&admin, "/api/v1/retention/rules", &rule("90 day")).await.expect(201);
     center.pass(Span::from_h(25));
     center.centre.let_go().await.unwrap();

@@ -5,6 +5,7 @@ use axum::{Json, extract::State, http::StatusCode};
 use model::{EntityId, KeepFor, KeepRule as Rule, KindId, LegalHold as Hold, OrgId, Text};
 use node::{GRACE, check_keep_rule};
 use serde_json::json;
+use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::{
     app::Reception,
@@ -24,6 +25,17 @@ const N_MAX: usize = 200;
 
 /// Digits of a code.
 const ID_CHARS: usize = 12;
+
+/// Its routes.
+pub(super) fn routes() -> OpenApiRouter<Reception> {
+    OpenApiRouter::new()
+        .routes(routes!(show))
+        .routes(routes!(preview))
+        .routes(routes!(create_rule))
+        .routes(routes!(delete_rule))
+        .routes(routes!(create_hold))
+        .routes(routes!(lift_hold))
+}
 
 /// Rules, holds, and what the law asks for.
 #[utoipa::path(get, path = "/api/v1/retention", tag = "retention",
