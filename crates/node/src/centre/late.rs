@@ -71,7 +71,9 @@ impl Centre {
                 let provenance = effects.kept.provenance(it.provenance.clone());
                 effects.kept.readings.push((observation(it), provenance));
             }
-            if !fresh.is_empty() {
+            // What was judged of readings that are gone cannot be judged again.
+            let is_whole = !self.desk.retention.may_be_gone(plan.id, begin);
+            if !fresh.is_empty() && is_whole {
                 let points: Vec<Point> = points.into_values().collect();
                 self.revise_means(zone, moment, (plan, (begin, end)), (&points, &fresh), effects);
             }

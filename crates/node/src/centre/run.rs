@@ -24,6 +24,7 @@ use crate::{
     letters::Letters,
     news::Effects,
     quota::Quotas,
+    retention::Retention,
     shared::Shared,
     years::means_of_years,
     zone::Zone,
@@ -78,9 +79,11 @@ impl Centre {
                 letters,
                 quotas: Quotas::default(),
                 conditions: Conditions::new(),
+                retention: Retention::default(),
             }),
             registry_gate: Arc::new(Mutex::new(())),
         };
+        centre.remember_terms().await?;
         let head = centre.world.log.head();
         let (stop, stopped) = watch::channel(false);
         let tasks = vec![
@@ -264,6 +267,9 @@ impl Centre {
                 tracing::error!(%error, cause = ?error, "flushing the history failed");
                 centre.note_flush_failed();
                 return;
+            }
+            if let Err(error) = centre.let_go().await {
+                tracing::error!(%error, cause = ?error, "letting go of old readings failed");
             }
             let (now, ms) = (centre.now(), begin.elapsed().as_millis());
             centre.desk.conditions.note_flush(|it| {
