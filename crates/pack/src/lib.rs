@@ -31,6 +31,7 @@ mod overlap;
 mod philosophy;
 mod procedures;
 mod quantities;
+mod retention;
 mod terms;
 mod units;
 mod version;

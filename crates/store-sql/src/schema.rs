@@ -62,10 +62,16 @@ const STEPS: &[Step] = &[
         postgres: "",
     },
     Step {
+        what: "how long readings are kept",
+        both: include_str!("schema/7-keeping.sql"),
+        sqlite: "",
+        postgres: "",
+    },
+    Step {
         what: "links, former owners, quiet alarms",
-        both: include_str!("schema/7-alarms.sql"),
-        sqlite: include_str!("schema/7-alarms.sqlite.sql"),
-        postgres: include_str!("schema/7-alarms.postgres.sql"),
+        both: include_str!("schema/8-alarms.sql"),
+        sqlite: include_str!("schema/8-alarms.sqlite.sql"),
+        postgres: include_str!("schema/8-alarms.postgres.sql"),
     },
 ];
 

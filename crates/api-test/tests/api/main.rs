@@ -14,6 +14,7 @@ mod office;
 mod orgs;
 mod quiet;
 mod registry;
+mod retention;
 mod series;
 mod session;
 mod sql;
