@@ -26,7 +26,7 @@ fn midnight() -> Time {
 
 fn point(minute: u64, value: f64) -> Point {
     let time = midnight().plus(Span::from_min(minute));
-    Point { time, value, judged: Some(value), flag: Flag::Measuring }
+    Point { time, value, judged: Perhaps::some(value), flag: Flag::Measuring }
 }
 
 fn take(state: &mut SeriesState, point: Point, every_min: u64) -> Outcome {
@@ -52,7 +52,7 @@ fn check_hours(readings: &str, expected: &str) {
     }
     let hours = means.iter().filter(|it| it.period == Period::Hour);
     let shown: Vec<_> =
-        hours.map(|it| it.value.map_or("-".to_owned(), |it| format!("{it:.1}"))).collect();
+        hours.map(|it| it.value.get().map_or("-".to_owned(), |it| format!("{it:.1}"))).collect();
     assert_eq!(shown.join(" "), expected, "\n  given {readings}");
 }
 

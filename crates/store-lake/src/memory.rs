@@ -20,7 +20,7 @@ pub(crate) struct Memory<R: Row> {
 
 /// The rows of one series.
 #[derive(Debug, Clone)]
-struct Run<R: Row> {
+pub(crate) struct Run<R: Row> {
     /// Each later than the one before.
     rows: Vec<R::Stored>,
     /// Those that came later than they should have, by time and order of arrival.
@@ -69,9 +69,15 @@ impl<R: Row> Memory<R> {
 
     /// All rows, by series and time; of one time, in the order of their arrival.
     pub(crate) fn iter(&self) -> impl Iterator<Item = (SeriesId, &R::Stored)> {
-        let mut runs: Vec<_> = self.runs.iter().collect();
-        runs.sort_unstable_by_key(|(series, _)| **series);
-        runs.into_iter().flat_map(|(series, run)| run.iter().map(|it| (*series, it)))
+        let runs = self.runs().into_iter();
+        runs.flat_map(|(series, run)| run.iter().map(move |it| (series, it)))
+    }
+
+    /// The same, a series at a time.
+    pub(crate) fn runs(&self) -> Vec<(SeriesId, &Run<R>)> {
+        let mut runs: Vec<_> = self.runs.iter().map(|(series, run)| (*series, run)).collect();
+        runs.sort_unstable_by_key(|it| it.0);
+        runs
     }
 
     /// Rows that are not later than `newest` says of their series.
@@ -88,6 +94,11 @@ impl<R: Row> Memory<R> {
     /// The time of the last row of each series.
     pub(crate) fn last_of_each(&self) -> impl Iterator<Item = (SeriesId, Time)> {
         self.runs.iter().filter_map(|(series, run)| Some((*series, run.last()?)))
+    }
+
+    /// What rows refer to.
+    pub(crate) fn common(&self) -> &R::Common {
+        &self.common
     }
 
     /// A row as those who ask see it.
@@ -109,14 +120,21 @@ impl<R: Row> Memory<R> {
         let Self { runs, common: mut later, .. } = std::mem::take(self);
         let mut taken = Self::default();
         let (common, n_taken) = R::split(&mut later, position);
-        for (series, run) in runs {
-            for mut row in run.into_rows() {
-                if R::is_among(&row, &common) {
-                    taken.keep(series, row);
-                } else {
-                    R::shift(&mut row, |it| it - n_taken);
-                    self.keep(series, row);
-                }
+        for (series, mut run) in runs {
+            // A list holds rows in the order of their arrival: those to take come first.
+            let n = run.rows.partition_point(|it| R::is_among(it, &common));
+            let mut rest = run.rows.split_off(n);
+            let (aside, rest_aside): (BTreeMap<_, _>, BTreeMap<_, _>) =
+                run.aside.into_iter().partition(|it| R::is_among(&it.1, &common));
+            run.aside = aside;
+            rest.extend(rest_aside.into_values());
+            for mut row in rest {
+                R::shift(&mut row, |it| it - n_taken);
+                self.keep(series, row);
+            }
+            taken.n_rows += run.len();
+            if 0 < run.len() {
+                taken.runs.insert(series, run);
             }
         }
         (taken.common, self.common) = (common, later);
@@ -156,15 +174,28 @@ impl<R: Row> Run<R> {
         true
     }
 
+    fn len(&self) -> usize {
+        self.rows.len() + self.aside.len()
+    }
+
+    /// All rows, where each is later than the one before: as most series are.
+    pub(crate) fn in_line(&self) -> Option<&[R::Stored]> {
+        self.aside.is_empty().then_some(&self.rows)
+    }
+
     fn repeated_by(&self, row: &R::Stored) -> bool {
         let time = R::time_of(row);
+        // Mostly it is newer than all that are here.
+        if self.rows.last().is_none_or(|it| R::time_of(it) < time) && self.aside.is_empty() {
+            return false;
+        }
         let at = self.rows.partition_point(|it| R::time_of(it) < time);
         let here = self.rows.get(at).filter(|it| R::time_of(it) == time);
         let beside = self.aside.range((time, 0)..=(time, u32::MAX)).map(|(_, it)| it);
         here.into_iter().chain(beside).any(|it| R::says_again(row, it))
     }
 
-    fn iter(&self) -> impl Iterator<Item = &R::Stored> {
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &R::Stored> {
         in_order::<R>(self.rows.iter(), self.aside.values())
     }
 

@@ -163,6 +163,13 @@ impl Engine {
         Arc::new(TaskContext::default().with_runtime(self.runtime.clone()))
     }
 
+    /// The same, for plans that hold batches of so many rows.
+    pub(crate) fn task_of(&self, n_batch_rows: usize) -> Arc<TaskContext> {
+        let config = SessionConfig::new().with_batch_size(n_batch_rows);
+        let task = TaskContext::default().with_session_config(config);
+        Arc::new(task.with_runtime(self.runtime.clone()))
+    }
+
     /// All wanted rows of `parts`, as they come.
     pub(crate) async fn rows<R: Row>(
         &self,

@@ -23,7 +23,7 @@ impl Judge {
     ) {
         let (Some(aqi), Some(entity)) = (&zone.catalogue.aqi, zone.entity(entity)) else { return };
         let Some(series) = zone.aqi_series(entity) else { return };
-        let done = self.series.get(&series).and_then(|it| it.means.get(&Period::Hour));
+        let done = self.series.get(&series).and_then(|it| it.means.get(Period::Hour));
         if done.is_some_and(|it| end <= it.end) {
             return;
         }
@@ -84,7 +84,7 @@ impl Judge {
             verdict: Verdict::NoLimit,
             known_at: moment.now,
         };
-        self.series.entry(series).or_default().means.insert(period, mean.clone());
+        self.series.entry(series).or_default().means.put(mean.clone());
         effects.kept.means.push((mean, moment.position));
     }
 
