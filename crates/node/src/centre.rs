@@ -4,6 +4,7 @@ mod first_readings;
 mod hold;
 mod lane;
 mod late;
+mod late_index;
 mod lines;
 mod replay_letter;
 mod run;
@@ -32,7 +33,6 @@ use crate::{
     zone::Zone,
 };
 
-pub(crate) use first_readings::SeriesKey;
 pub use hold::Hold;
 pub use lines::{Lines, LinesError, LinesReceipt, REFUSED_TOLD_MAX};
 pub use replay_letter::LetterReplayed;

@@ -1,6 +1,9 @@
 //! What the loop has to tell: to the tables, to the ledger, and to whoever is watching.
 
-use std::sync::{Arc, LazyLock};
+use std::{
+    collections::BTreeSet,
+    sync::{Arc, LazyLock},
+};
 
 use model::{
     Alarm, Case, EntityId, Flag, LegalMean, Origin, Position, RuleId, SeriesId, SourceId, Time,
@@ -58,6 +61,8 @@ pub struct Effects {
     pub latest: Vec<Latest>,
     /// Readings whose windows are no longer remembered: the history must be asked.
     pub late: Vec<LateReading>,
+    /// Hours whose means changed after the air quality index of their station was computed.
+    pub stale_hours: BTreeSet<(EntityId, Time)>,
     /// How many readings of a source were here already, by the record that brought them.
     pub duplicates: Vec<(SourceId, Position, u64)>,
     /// Rules that failed, and why is in the server's log.

@@ -105,7 +105,7 @@ impl Judge {
         put(&mut bytes, &self.applied.0)?;
         put_all(&mut bytes, self.series.len(), self.series.iter().map(kept_series))?;
         put_all(&mut bytes, self.alarms.len(), self.alarms.iter().map(kept_alarm))?;
-        let cases = self.cases.values().map(|it| to_json(it).map_err(unwritable));
+        let cases = self.cases.values().map(|it| to_json(it).map_err(unreadable));
         put_all(&mut bytes, self.cases.len(), cases)?;
         let station = |(id, it): (&EntityId, &Station)| -> Result<KeptStation, SnapshotError> {
             let aqi = it.aqi.map(|(value, at)| (value, at.0));
@@ -210,7 +210,7 @@ fn kept_alarm((key, state): (AlarmKey, &State)) -> Result<KeptAlarm, SnapshotErr
         entity: entity.to_string(),
         series: series.map(|it| it.0),
         state: state.snapshot(),
-        alarm: state.alarm.as_deref().map(to_json).transpose().map_err(unwritable)?,
+        alarm: state.alarm.as_deref().map(to_json).transpose().map_err(unreadable)?,
     })
 }
 
@@ -221,10 +221,6 @@ fn alarm_state(kept: KeptAlarm) -> Result<(AlarmKey, State), SnapshotError> {
     let entity = EntityId::new(&kept.entity).map_err(unreadable)?;
     let key = (rule, entity, kept.series.map(SeriesId));
     Ok((key, State::restored(kept.state, alarm)))
-}
-
-fn unwritable(error: codec::CodecError) -> SnapshotError {
-    SnapshotError::Unreadable(error.to_string())
 }
 
 fn unreadable(error: impl std::fmt::Display) -> SnapshotError {
@@ -415,5 +411,18 @@ mod tests {
         assert_eq!((back.applied, back.alarms.iter().count()), (Position(7), 5));
         assert_eq!(back.series.get(&SeriesId(4)), Some(&track));
         assert_eq!(back.stations.len(), 1);
+    }
+
+    #[test]
+    fn a_snapshot_cut_anywhere_or_with_more_behind_it_does_not_read() {
+        let mut judge = Judge::default();
+        judge.series.insert(SeriesId(4), Track { live: true, ..Track::default() });
+        judge.stations.insert(EntityId::new("stack-1").unwrap(), Station::default());
+        let bytes = judge.to_snapshot().unwrap();
+        assert!(Judge::check_snapshot(&bytes).is_ok());
+        for end in 0..bytes.len() {
+            assert!(Judge::check_snapshot(&bytes[..end]).is_err(), "{end} bytes");
+        }
+        assert!(Judge::check_snapshot(&[&bytes[..], &[0]].concat()).is_err());
     }
 }

@@ -286,7 +286,7 @@ impl SeriesState {
     ) {
         let hour = hour_of(&self.open_hours, begin, series, rules);
         let (value, judged) = (hour.value.into(), hour.judged.into());
-        if self.hours.len() == HOURS_KEPT {
+        if HOURS_KEPT <= self.hours.len() {
             self.hours.pop_front();
         }
         make_room(&mut self.hours, HOURS_KEPT);

@@ -2,7 +2,9 @@
 
 use model::{Flag, Period, QuantityId, Span, Time, Zone};
 
-use crate::{Mean, MeanRules, Outcome, Point, SeriesRules, SeriesState, Taken, means_between};
+use crate::{
+    Mean, MeanRules, Outcome, Perhaps, Point, SeriesRules, SeriesState, Taken, means_between,
+};
 
 const HOUR_US: i64 = 3_600_000_000;
 
@@ -52,7 +54,7 @@ fn check_hours(readings: &str, expected: &str) {
     }
     let hours = means.iter().filter(|it| it.period == Period::Hour);
     let shown: Vec<_> =
-        hours.map(|it| it.value.get().map_or("-".to_owned(), |it| format!("{it:.1}"))).collect();
+        hours.map(|it| it.value.map_or("-".to_owned(), |it| format!("{it:.1}"))).collect();
     assert_eq!(shown.join(" "), expected, "\n  given {readings}");
 }
 
@@ -138,7 +140,7 @@ fn the_order_of_arrival_changes_no_mean() {
     let from = midnight();
     let to = Time(from.0 + 9 * HOUR_US);
     let again = means_between(&points, from, to, &series(15), &rules());
-    let hours: Vec<_> = expected.hours.iter().map(|it| it.value).collect();
+    let hours: Vec<_> = expected.hours.iter().map(|it| it.value.get()).collect();
     assert_eq!(of(&again, Period::Hour), hours);
 }
 
@@ -163,7 +165,7 @@ fn a_fast_sensor_has_the_mean_of_all_its_readings() {
     }
     assert_eq!(of(&means, Period::Hour), [Some(49.5)]);
     assert_eq!(means[0].valid_share, 1.0);
-    assert!(state.points.len() <= 128, "{}", state.points.len());
+    assert_eq!((state.points.len(), state.points.capacity()), (128, 128));
     let mut late = point(30, 12.0);
     assert_eq!(take(&mut state, late, 1).taken, Taken::TooLate);
     late.time = Time(midnight().0 + HOUR_US - 1_000_000);

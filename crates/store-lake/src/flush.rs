@@ -247,7 +247,7 @@ fn sort_out<R: Row>(
     let mut put = |row: &R::Stored, revises: bool| {
         let lists = days.entry((day_of(R::time_of(row)), revises)).or_default();
         match lists.last_mut() {
-            Some((last, list)) if *last == series => list.to_mut().push(row.clone()),
+            Some((before, list)) if *before == series => list.to_mut().push(row.clone()),
             _ => lists.push((series, Cow::Owned(vec![row.clone()]))),
         }
     };

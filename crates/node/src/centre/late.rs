@@ -93,10 +93,13 @@ impl Centre {
         let means = means_between(points, begin, until, &plan.rules, &plan.means);
         let touched: Vec<Mean> =
             means.into_iter().filter(|it| is_touched(it, plan, fresh)).collect();
+        let before = effects.kept.means.len();
         for mean in &touched {
             let legal = judge.verdict(zone, moment, plan, mean);
             effects.kept.means.push((legal, moment.position));
         }
+        let revised = effects.kept.means[before..].iter().map(|(it, _)| it);
+        judge.note_stale_index(zone, plan, revised, &mut effects.stale_hours);
         if let Some(track) = judge.series.get_mut(&plan.id) {
             track.state.adopt(&touched);
         }

@@ -144,6 +144,8 @@ impl Centre {
             // What came before in this stretch is part of the history that is asked.
             self.keep(&mut effects);
             self.revise_until_done(&zone, moment, &mut effects).await;
+            self.keep(&mut effects);
+            self.revise_index_until_done(&zone, moment, &mut effects).await;
             rest = &rest[n + 1..];
         }
         self.keep(&mut effects);
@@ -166,8 +168,8 @@ impl Centre {
         }
     }
 
-    /// Judges records up to one with readings that came too late, which need the history; says
-    /// which, or none if there was none.
+    /// Judges records up to one that needs the history, as its readings came too late or changed an
+    /// hour that an index was made of; says which, or none if there was none.
     fn judge_some(&self, zone: &Zone, records: &[Record], effects: &mut Effects) -> Option<usize> {
         let mut judge = self.shared.judge_mut();
         records.iter().position(|record| {
@@ -177,7 +179,7 @@ impl Centre {
                 self.report("judge_failed", Some(judge_failed(record.position)));
                 judge.pass_over(zone, record, effects);
             }
-            !effects.late.is_empty()
+            !effects.late.is_empty() || !effects.stale_hours.is_empty()
         })
     }
 
@@ -191,28 +193,31 @@ impl Centre {
     async fn revise_until_done(&self, zone: &Zone, moment: Moment, effects: &mut Effects) {
         let late = effects.late.clone();
         let n_duplicates = effects.duplicates.len();
-        let mut wait = Duration::from_millis(100);
-        loop {
-            match self.revise(zone, moment, effects).await {
-                Ok(()) => return,
-                Err(error) => {
-                    tracing::error!(%error, "asking the history for late readings failed");
-                    effects.late.clone_from(&late);
-                    effects.kept = Kept::default();
-                    effects.duplicates.truncate(n_duplicates);
-                }
-            }
-            tokio::time::sleep(wait).await;
-            wait = (wait * 2).min(RETRY_MAX);
+        let mut retry = Retry::default();
+        while let Err(error) = self.revise(zone, moment, effects).await {
+            tracing::error!(%error, "asking the history for late readings failed");
+            effects.late.clone_from(&late);
+            effects.kept = Kept::default();
+            effects.duplicates.truncate(n_duplicates);
+            retry.wait().await;
+        }
+    }
+
+    async fn revise_index_until_done(&self, zone: &Zone, moment: Moment, effects: &mut Effects) {
+        let stale = std::mem::take(&mut effects.stale_hours);
+        let mut retry = Retry::default();
+        while let Err(error) = self.revise_index(zone, moment, &stale, effects).await {
+            tracing::error!(%error, "asking the history for an index to revise failed");
+            effects.kept = Kept::default();
+            retry.wait().await;
         }
     }
 
     async fn keep_changes(&self, changes: &Changes) {
-        let mut wait = Duration::from_millis(100);
+        let mut retry = Retry::default();
         while let Err(error) = self.world.ledger.apply(changes).await {
             tracing::error!(%error, cause = ?error, "keeping alarms and cases failed; trying again");
-            tokio::time::sleep(wait).await;
-            wait = (wait * 2).min(RETRY_MAX);
+            retry.wait().await;
         }
     }
 
@@ -289,6 +294,22 @@ impl Centre {
         self.world.blobs.put(&snapshot_name(position), snapshot?).await?;
         flush(&self.world, position).await?;
         Ok(())
+    }
+}
+
+/// Waits twice as long each time.
+struct Retry(Duration);
+
+impl Default for Retry {
+    fn default() -> Self {
+        Self(Duration::from_millis(100))
+    }
+}
+
+impl Retry {
+    async fn wait(&mut self) {
+        tokio::time::sleep(self.0).await;
+        self.0 = (self.0 * 2).min(RETRY_MAX);
     }
 }
 

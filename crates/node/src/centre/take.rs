@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 
 use intake::{Item, RawReading, Reject};
 use model::{Batch, Fact, Flag, Lang, Observation, Origin, Position, SourceId, Text, Time};
-use port::PortError;
+use port::{PortError, SeriesKey};
 
-use super::{Centre, first_readings::SeriesKey};
+use super::Centre;
 use crate::{
     door::{Deliverer, Look, Refusal},
     zone::Zone,

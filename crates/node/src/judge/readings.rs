@@ -138,9 +138,12 @@ impl Judge {
         }
         let kept = Observation { series: plan.id, time, value, flag };
         effects.kept.readings.push((kept, delivery.provenance));
+        let before = effects.kept.means.len();
         for mean in &outcome.means {
             self.judge_mean(zone, moment, plan, mean, effects);
         }
+        let judged = effects.kept.means[before..].iter().map(|(it, _)| it);
+        self.note_stale_index(zone, plan, judged, &mut effects.stale_hours);
         self.watch_reading(zone, moment, plan, &point, effects);
     }
 

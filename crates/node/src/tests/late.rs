@@ -77,3 +77,45 @@ async fn a_sensor_taken_out_does_not_count() {
     }
     assert_eq!(hours(&bench, 3).await, [None, None, Some(10.0)]);
 }
+
+/// The hours of the morning that have an index, counted from its beginning.
+async fn indices(bench: &Bench) -> Vec<(u64, Option<f64>)> {
+    let zone = bench.centre.zone();
+    let station = model::EntityId::new("station-1").unwrap();
+    let index = zone.aqi_series(zone.entity(&station).unwrap()).unwrap();
+    let (from, to) = (morning(), morning().plus(Span::from_h(24)));
+    let history = &bench.centre.world().history;
+    let means = history.means(&[index], Period::Hour, from, to, 100).await.unwrap();
+    let hour = |end: model::Time| end.since(morning()).0 / Span::from_h(1).0;
+    means.into_iter().map(|it| (hour(it.end), it.value)).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn late_hours_change_the_index_of_every_hour_they_are_part_of() {
+    let dir = tempfile::tempdir().unwrap();
+    let bench = Bench::new(dir.path()).await;
+    for step in (0..12).chain(36..73) {
+        let time = morning().plus(Span::from_min(5 * step));
+        bench.deliver("station-1", time, &[("pm25", 55.7)]).await;
+    }
+    assert_eq!(indices(&bench).await, [(5, Some(110.0)), (6, Some(110.0))]);
+    // Two hours of thrice the dust: the oldest of the NowCast's hours that are there.
+    for step in 12..36 {
+        let time = morning().plus(Span::from_min(5 * step));
+        bench.deliver_late("station-1", time, &[("pm25", 160.0)]).await;
+    }
+    let late = indices(&bench).await;
+    let in_time_dir = tempfile::tempdir().unwrap();
+    let in_time = Bench::new(in_time_dir.path()).await;
+    for step in 0..73 {
+        let value = if (12..36).contains(&step) { 160.0 } else { 55.7 };
+        let time = morning().plus(Span::from_min(5 * step));
+        in_time.deliver("station-1", time, &[("pm25", value)]).await;
+    }
+    assert_eq!(late, indices(&in_time).await);
+    let hours: Vec<u64> = late.iter().map(|it| it.0).collect();
+    assert_eq!(hours, [2, 3, 4, 5, 6]);
+    assert!(late.iter().all(|it| Some(110.0) < it.1), "the hours after them as well: {late:?}");
+    let station = model::EntityId::new("station-1").unwrap();
+    assert_eq!(bench.centre.station(&station).aqi, in_time.centre.station(&station).aqi);
+}
