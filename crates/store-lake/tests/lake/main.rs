@@ -5,5 +5,6 @@
 mod contract;
 mod crash;
 mod hours;
+mod merged;
 mod outside;
 mod together;
