@@ -121,14 +121,7 @@ impl<R: Row> Memory<R> {
         let mut taken = Self::default();
         let (common, n_taken) = R::split(&mut later, position);
         for (series, mut run) in runs {
-            // A list holds rows in the order of their arrival: those to take come first.
-            let n = run.rows.partition_point(|it| R::is_among(it, &common));
-            let mut rest = run.rows.split_off(n);
-            let (aside, rest_aside): (BTreeMap<_, _>, BTreeMap<_, _>) =
-                run.aside.into_iter().partition(|it| R::is_among(&it.1, &common));
-            run.aside = aside;
-            rest.extend(rest_aside.into_values());
-            for mut row in rest {
+            for mut row in run.split_off(|it| R::is_among(it, &common)) {
                 R::shift(&mut row, |it| it - n_taken);
                 self.keep(series, row);
             }
@@ -172,6 +165,26 @@ impl<R: Row> Run<R> {
         let n = versions.last().map_or(0, |(key, _)| key.1 + 1);
         self.aside.insert((time, n), row);
         true
+    }
+
+    /// Keeps the rows that `stays` says, and gives the others in an order in which they can be kept
+    /// again.
+    fn split_off(&mut self, stays: impl Fn(&R::Stored) -> bool) -> Vec<R::Stored> {
+        let n = self.rows.iter().filter(|it| stays(it)).count();
+        // Mostly they are in the order of their arrival, and so those that stay come first.
+        let mut rest = if self.rows[..n].iter().all(&stays) {
+            self.rows.split_off(n)
+        } else {
+            let (stay, rest) = std::mem::take(&mut self.rows).into_iter().partition(&stays);
+            self.rows = stay;
+            rest
+        };
+        let aside = std::mem::take(&mut self.aside);
+        let (stay, rest_aside): (BTreeMap<_, _>, BTreeMap<_, _>) =
+            aside.into_iter().partition(|it| stays(&it.1));
+        self.aside = stay;
+        rest.extend(rest_aside.into_values());
+        rest
     }
 
     fn len(&self) -> usize {
@@ -239,5 +252,63 @@ where
         (Some(a), Some(b)) if R::time_of(b) < R::time_of(a) => then.next(),
         (Some(_), _) => first.next(),
         (None, _) => then.next(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use model::{Flag, Observation};
+    use port::Provenance;
+
+    use super::*;
+    use crate::reading_row::{ReadingRow, StoredReading};
+
+    const SERIES: SeriesId = SeriesId(1);
+
+    /// A reading of a second, in a record of its own.
+    fn keep(memory: &mut Memory<ReadingRow>, position: u64, second: i64) {
+        let (source, origin) = ("gw-1".into(), "mqtt".into());
+        let known_at = Time::from_s(1_000);
+        let position = Position(position);
+        memory.common_mut().push(Provenance { known_at, position, source, origin });
+        let provenance = u32::try_from(memory.common().len() - 1).unwrap();
+        let time = Time::from_s(second);
+        let reading = Observation { series: SERIES, time, value: 1.0, flag: Flag::Measuring };
+        assert!(memory.keep(SERIES, StoredReading::of(&reading, provenance)));
+    }
+
+    /// Seconds and records, by time.
+    fn shown(memory: &Memory<ReadingRow>) -> Vec<(i64, u64)> {
+        let rows = memory.range(SERIES, Time(i64::MIN), Time(i64::MAX));
+        rows.map(|it| (it.time.0 / 1_000_000, it.position.0)).collect()
+    }
+
+    #[test]
+    fn rows_of_earlier_records_are_taken_whatever_their_times() {
+        let mut memory = Memory::default();
+        for (position, second) in [(1, 30), (2, 20), (3, 10), (4, 40), (5, 15)] {
+            keep(&mut memory, position, second);
+        }
+        assert_eq!(shown(&memory.take_through(Position(1))), [(30, 1)]);
+        assert_eq!(shown(&memory), [(10, 3), (15, 5), (20, 2), (40, 4)]);
+        let taken = memory.take_through(Position(3));
+        assert_eq!((shown(&taken), taken.len()), (vec![(10, 3), (20, 2)], 2));
+        assert_eq!((shown(&memory), memory.len()), (vec![(15, 5), (40, 4)], 2));
+        assert_eq!(shown(&memory.take_through(Position(4))), [(40, 4)]);
+        memory.put_back(taken);
+        assert_eq!(shown(&memory), [(10, 3), (15, 5), (20, 2)]);
+    }
+
+    #[test]
+    fn what_waits_can_be_taken_in_an_order_that_is_not_that_of_arrival() {
+        let mut memory = Memory::default();
+        for (position, second) in [(1, 30), (2, 20), (3, 10)] {
+            keep(&mut memory, position, second);
+        }
+        memory.take_through(Position(1));
+        // Both were aside, and are a list by time now: the later record first.
+        assert_eq!(shown(&memory), [(10, 3), (20, 2)]);
+        assert_eq!(shown(&memory.take_through(Position(2))), [(20, 2)]);
+        assert_eq!(shown(&memory), [(10, 3)]);
     }
 }
