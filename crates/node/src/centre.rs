@@ -34,7 +34,6 @@ use crate::{
     zone::Zone,
 };
 
-pub(crate) use first_readings::SeriesKey;
 pub use hold::Hold;
 pub use lines::{Lines, LinesError, LinesReceipt, REFUSED_TOLD_MAX};
 pub use replay_letter::LetterReplayed;

@@ -37,5 +37,5 @@ pub use log::Log;
 pub use log_trouble::LogTrouble;
 pub use page::{Page, PageRequest};
 pub use question::{Answer, Description, Question, Unanswered, WholeAnswer, WideTable};
-pub use registry::{Mapping, Registry, RegistryContent};
+pub use registry::{Mapping, Registry, RegistryContent, SeriesKey};
 pub use saved::{SavedQuestion, SavedQuestions};

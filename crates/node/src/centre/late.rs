@@ -122,7 +122,8 @@ impl Centre {
         let mut judge = self.shared.judge_mut();
         let point = |it: &Observation| {
             let reference = judge.reference(zone, plan, it.time, moment.now);
-            let judged = at_reference(it.value, reference, oxygen.get(&it.time).copied()).ok();
+            let judged =
+                at_reference(it.value, reference, oxygen.get(&it.time).copied()).ok().into();
             (it.time, Point { time: it.time, value: it.value, judged, flag: it.flag })
         };
         of(plan.id).iter().map(point).collect()
@@ -160,7 +161,7 @@ fn pending_points(
 ) -> Vec<(Time, Point)> {
     let inside = |it: &&Observation| it.series == plan.id && from <= it.time && it.time < to;
     let point = |it: &Observation| {
-        let judged = plan.oxygen.is_none().then_some(it.value);
+        let judged = plan.oxygen.is_none().then_some(it.value).into();
         (it.time, Point { time: it.time, value: it.value, judged, flag: it.flag })
     };
     effects.kept.readings.iter().map(|(it, _)| it).filter(inside).map(point).collect()
