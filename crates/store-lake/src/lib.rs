@@ -12,8 +12,10 @@
 
 mod answer;
 mod ask;
+mod asked;
 mod catalog;
 mod closed;
+mod cuts;
 mod digits;
 mod flush;
 mod gather;

@@ -26,6 +26,7 @@ use crate::{
     quota::Quotas,
     retention::Retention,
     shared::Shared,
+    tables::Registered,
     zone::Zone,
 };
 
@@ -79,6 +80,7 @@ impl Centre {
                 quotas: Quotas::default(),
                 conditions: Conditions::new(),
                 retention: Retention::default(),
+                registered: Registered::default(),
             }),
             registry_gate: Arc::new(Mutex::new(())),
         };
