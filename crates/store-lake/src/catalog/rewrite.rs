@@ -53,7 +53,11 @@ fn expression(expr: &mut Expr) {
             }
             // Of what there is, nothing has options or rights of its own.
             let name = function.name.to_string().to_ascii_lowercase();
-            if name == "array_to_string" && !is_about_settings(&function.to_string()) {
+            let has_options =
+                name == "array_to_string" && !is_about_settings(&function.to_string());
+            let is_array_of_nothing =
+                matches!(&function.args, FunctionArguments::Subquery(it) if is_of_nothing(it));
+            if has_options || is_array_of_nothing {
                 *expr = nothing();
             }
         }

@@ -44,6 +44,7 @@ pub(super) const TYPES: &[(i64, &str, &str, i64, &str)] = &[
 /// Tables that are always empty, with their columns (see [`shaped`]).
 const EMPTY: &[(&str, &str)] = &[
     ("pg_attrdef", "oid adrelid adnum adbin:t"),
+    ("pg_auth_members", "oid roleid member grantor admin_option:b"),
     ("pg_collation", "oid collname:t collnamespace"),
     (
         "pg_constraint",
@@ -269,7 +270,8 @@ fn classes(shapes: &[Table]) -> Table {
 
 fn attributes(shapes: &[Table]) -> Table {
     let columns = "attrelid attname:t atttypid attstattarget attlen attnum attndims attcacheoff \
-        atttypmod attbyval:b attstorage:t attalign:t attnotnull:b atthasdef:b atthasmissing:b \
+        atttypmod attbyval:b attstorage:t attcompression:t attalign:t \
+        attnotnull:b atthasdef:b atthasmissing:b \
         attidentity:t attgenerated:t attisdropped:b attislocal:b attinhcount attcollation attacl:t \
         attoptions:t attfdwoptions:t";
     let mut rows = Vec::new();
@@ -288,6 +290,7 @@ fn attributes(shapes: &[Table]) -> Table {
                 int(-1),
                 no(),
                 text("p"),
+                text(""),
                 text("d"),
                 no(),
                 no(),
