@@ -4,6 +4,7 @@ mod first_readings;
 mod hold;
 mod lane;
 mod late;
+mod late_index;
 mod lines;
 mod replay_letter;
 mod run;

@@ -26,6 +26,7 @@ mod snapshot;
 mod tables;
 #[cfg(test)]
 mod tests;
+mod years;
 mod zone;
 
 pub use alarm_states::{AlarmKey, AlarmStates};

@@ -20,6 +20,9 @@ const SERIES_AT_ONCE: usize = 256;
 /// Readings further from a day than this are in no window that a reading of the day is in.
 const AROUND: Span = Span::from_h(24);
 
+/// The first means of a day reach so far into the day before.
+const EIGHT_HOURS: Span = Span::from_h(8);
+
 /// What came late of one series in one day.
 type LateOfSeries<'z> = (&'z SeriesPlan, Vec<LateReading>);
 
@@ -72,7 +75,7 @@ impl Centre {
                 effects.kept.readings.push((observation(it), provenance));
             }
             // What was judged of readings that are gone cannot be judged again.
-            let is_whole = !self.desk.retention.may_be_gone(plan.id, begin);
+            let is_whole = !self.desk.retention.may_be_gone(plan.id, begin.minus(EIGHT_HOURS));
             if !fresh.is_empty() && is_whole {
                 let points: Vec<Point> = points.into_values().collect();
                 self.revise_means(zone, moment, (plan, (begin, end)), (&points, &fresh), effects);
@@ -95,10 +98,14 @@ impl Centre {
         let means = means_between(points, begin, until, &plan.rules, &plan.means);
         let touched: Vec<Mean> =
             means.into_iter().filter(|it| is_touched(it, plan, fresh)).collect();
+        let before = effects.kept.means.len();
         for mean in &touched {
             let legal = judge.verdict(zone, moment, plan, mean);
+            judge.note_year(plan, (legal.period, legal.end), &mut effects.stale_years);
             effects.kept.means.push((legal, moment.position));
         }
+        let revised = effects.kept.means[before..].iter().map(|(it, _)| it);
+        judge.note_stale_index(zone, plan, revised, &mut effects.stale_hours);
         if let Some(track) = judge.series.get_mut(&plan.id) {
             track.state.adopt(&touched);
         }
