@@ -102,19 +102,20 @@ impl Centre {
 
 /// The tables of the registry as of one zone: made once, however many ask.
 #[derive(Debug, Default)]
-pub(crate) struct Registered(Mutex<Option<(Arc<Zone>, Vec<Arc<Table>>)>>);
+pub(crate) struct Registered(Mutex<Option<OfZone>>);
+
+/// A zone, and its tables.
+type OfZone = (Arc<Zone>, Vec<Arc<Table>>);
 
 impl Registered {
     fn of(&self, zone: &Arc<Zone>) -> Vec<Arc<Table>> {
         let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        match known.as_ref().filter(|it| Arc::ptr_eq(&it.0, zone)) {
-            Some((_, tables)) => tables.clone(),
-            None => {
-                let tables: Vec<_> = registered(zone).into_iter().map(Arc::new).collect();
-                *known = Some((Arc::clone(zone), tables.clone()));
-                tables
-            }
+        if let Some((_, tables)) = known.as_ref().filter(|it| Arc::ptr_eq(&it.0, zone)) {
+            return tables.clone();
         }
+        let tables: Vec<_> = registered(zone).into_iter().map(Arc::new).collect();
+        *known = Some((Arc::clone(zone), tables.clone()));
+        tables
     }
 }
 

@@ -26,7 +26,9 @@ pub(crate) fn put_in(plan: LogicalPlan, registry: &[impl AsRef<Table>]) -> Resul
     let Some(names) = names_of_asked(&plan)? else { return Ok(plan) };
     let known = Known { asked, names };
     let put = plan.transform_up_with_subqueries(|node| match node {
-        LogicalPlan::Filter(_) => node.map_expressions(|it| it.transform_up(|it| known.put(it))),
+        LogicalPlan::Filter(_) => {
+            node.map_expressions(|it| it.transform_up(|it| Ok(known.put(it))))
+        }
         node => Ok(Transformed::no(node)),
     });
     put.map(|it| it.data)
@@ -39,7 +41,7 @@ struct Known<'t> {
 }
 
 impl Known<'_> {
-    fn put(&self, expr: Expr) -> Result<Transformed<Expr>> {
+    fn put(&self, expr: Expr) -> Transformed<Expr> {
         let value = match &expr {
             Expr::Column(it) if it.relation.as_ref().is_some_and(|it| self.names.contains(it)) => {
                 self.value(&it.name)
@@ -47,10 +49,10 @@ impl Known<'_> {
             Expr::ScalarSubquery(it) => self.value_of(&it.subquery),
             _ => None,
         };
-        Ok(match value {
+        match value {
             Some(value) => Transformed::yes(Expr::Literal(value, None)),
             None => Transformed::no(expr),
-        })
+        }
     }
 
     fn value(&self, column: &str) -> Option<ScalarValue> {
