@@ -74,7 +74,7 @@ pub(crate) fn with_values(plan: LogicalPlan, values: &[Cell]) -> Result<LogicalP
     plan.with_param_values(values).map_err(refusal)
 }
 
-pub(crate) fn scalar(cell: &Cell) -> ScalarValue {
+fn scalar(cell: &Cell) -> ScalarValue {
     match cell {
         Cell::Null => ScalarValue::Null,
         Cell::Text(it) => ScalarValue::Utf8(Some(it.clone())),

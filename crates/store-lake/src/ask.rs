@@ -18,7 +18,7 @@ use port::{Answer, Cell, Column, Description, PortError, Question, Unanswered};
 use tokio::{sync::mpsc, task::JoinSet, time::Instant};
 
 use crate::{
-    answer, asked,
+    answer,
     catalog::{self, CATALOG, SCHEMA},
     lake::Lake,
     question,
@@ -138,7 +138,6 @@ impl Lake {
             .with_allow_statements(false)
             .verify_plan(&plan)
             .map_err(refusal)?;
-        let plan = asked::put_in(plan, &question.registry).map_err(refusal)?;
         Ok(Prepared { session, plan })
     }
 }

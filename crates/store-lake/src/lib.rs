@@ -12,7 +12,6 @@
 
 mod answer;
 mod ask;
-mod asked;
 mod catalog;
 mod closed;
 mod cuts;
