@@ -53,7 +53,7 @@ const EMPTY: &[(&str, &str)] = &[
          conislocal:b connoinherit:b conkey:t confkey:t conbin:t",
     ),
     ("pg_depend", "classid objid objsubid refclassid refobjid refobjsubid deptype:t"),
-    ("pg_description", "objoid classid objsubid description:t"),
+    ("pg_description", "objoid classoid objsubid description:t"),
     ("pg_enum", "oid enumtypid enumsortorder:n enumlabel:t"),
     ("pg_event_trigger", "oid evtname:t"),
     ("pg_extension", "oid extname:t extowner extnamespace extversion:t"),
@@ -75,7 +75,7 @@ const EMPTY: &[(&str, &str)] = &[
     ("pg_range", "rngtypid rngsubtype rngmultitypid"),
     ("pg_rewrite", "oid rulename:t ev_class ev_type:t ev_enabled:t is_instead:b"),
     ("pg_sequence", "seqrelid seqtypid seqstart seqincrement seqmax seqmin seqcache seqcycle:b"),
-    ("pg_shdescription", "objoid classid description:t"),
+    ("pg_shdescription", "objoid classoid description:t"),
     ("pg_statistic_ext", "oid stxrelid stxname:t stxnamespace stxkind:t"),
     ("pg_trigger", "oid tgrelid tgname:t tgenabled:t tgisinternal:b"),
     (
