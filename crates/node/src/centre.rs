@@ -31,6 +31,7 @@ use crate::{
     retention::Retention,
     shared::{Bulletin, Shared},
     snapshot::SnapshotError,
+    tables::Registered,
     zone::Zone,
 };
 
@@ -100,6 +101,7 @@ pub(crate) struct Desk {
     quotas: Quotas,
     conditions: Conditions,
     pub(crate) retention: Retention,
+    pub(crate) registered: Registered,
 }
 
 /// Why the center did not do what it was asked.
