@@ -67,6 +67,20 @@ pub struct UnitError {
     wanted_dimension: String,
 }
 
+impl UnitError {
+    /// The unit as given.
+    #[must_use]
+    pub const fn given(&self) -> &UnitId {
+        &self.given
+    }
+
+    /// The unit it should have become.
+    #[must_use]
+    pub const fn wanted(&self) -> &UnitId {
+        &self.wanted
+    }
+}
+
 impl Unit {
     /// Brings `value` from this unit to `wanted`.
     pub fn convert(&self, value: f64, wanted: &Self) -> Result<Converted, UnitError> {

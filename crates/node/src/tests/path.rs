@@ -128,4 +128,8 @@ async fn the_first_particles_of_a_day_give_an_index() {
     let (value, at) = bench.centre.station(&id).aqi.unwrap();
     // NowCast of equal hours is that value; 55.7 lies between 50 (index 100) and 80 (150).
     assert_eq!((value, at), (110, morning().plus(Span::from_h(3))));
+    // Nobody else says what it is.
+    let receipt = bench.deliver("station-1", time, &[("vn_aqi", 20.0)]).await;
+    let [rejected] = receipt.rejected.as_slice() else { panic!("{receipt:?}") };
+    assert!(rejected.why.en.contains("computed by the center"), "{}", rejected.why.en);
 }
