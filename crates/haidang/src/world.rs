@@ -79,12 +79,13 @@ async fn refuse_foreign_registry(settings: &Settings, store: &SqlStore) -> Resul
     if address.starts_with("sqlite:") || !file.exists() || !store.users().await?.is_empty() {
         return Ok(());
     }
-    Err(SettingError::Together(format!(
+    let why = format!(
         "the registry of {} is {}, and the database in `database` is empty: leave `database` out, \
          or begin with an empty data folder (nothing is carried over)",
         settings.data_dir.display(),
         file.display()
-    )))?
+    );
+    Err(SettingError::Together(why).into())
 }
 
 /// Opens the registry alone, as `haidang token` does beside a running server.
