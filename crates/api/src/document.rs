@@ -96,7 +96,7 @@ fn entered(document: &mut Value) -> BTreeSet<String> {
 }
 
 /// Names of the schemas a part of the document refers to.
-fn named_in(part: &Value) -> Vec<String> {
+pub(crate) fn named_in(part: &Value) -> Vec<String> {
     match part {
         Value::String(text) => text.strip_prefix(SCHEMAS).map(str::to_owned).into_iter().collect(),
         Value::Array(parts) => parts.iter().flat_map(named_in).collect(),

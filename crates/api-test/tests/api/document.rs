@@ -72,6 +72,10 @@ fn every_answer_is_described_and_every_closed_route_says_how_to_prove_oneself() 
             for name in security.iter().flat_map(|it| it.as_object().unwrap().keys()) {
                 assert!(proofs.contains_key(name), "{method} {path}: {name}");
             }
+            for it in operation["parameters"].as_array().into_iter().flatten() {
+                let in_path = path.contains(&format!("{{{}}}", it["name"].as_str().unwrap()));
+                assert_eq!(it["in"] == "path", in_path, "{method} {path}: {it}");
+            }
             let answers = operation["responses"].as_object().unwrap();
             assert_eq!(answers.contains_key("403"), !is_public, "{method} {path}");
             for (status, answer) in answers {
