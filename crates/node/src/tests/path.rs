@@ -121,7 +121,8 @@ async fn the_first_particles_of_a_day_give_an_index() {
     let bench = Bench::new(dir.path()).await;
     let mut time = morning();
     for _ in 0..=36 {
-        bench.deliver("station-1", time, &[("PM2,5", 55.7), ("no2", 118.7)]).await;
+        // A symbol of the pack, and the whole name, as the console says it.
+        bench.deliver("station-1", time, &[("PM2,5", 55.7), ("air-station.no2", 118.7)]).await;
         time = time.plus(Span::from_min(5));
     }
     let id = model::EntityId::new("station-1").unwrap();
