@@ -38,5 +38,6 @@ test('file, columns, preview, result', async () => {
   await page.getByLabel(/Lưu cách đọc này/).fill(`thu ${Date.now()}`);
   await page.locator('main form .primary').click();
   await page.getByText('Đã nhập xong tram.csv').waitFor();
+  assert.notEqual(await page.locator('main dd').first().innerText(), '0', 'readings went in');
   assert.match(await page.locator('.hash').innerText(), /^[0-9a-f]{64}$/);
 });
