@@ -63,12 +63,21 @@ pub struct Effects {
     pub late: Vec<LateReading>,
     /// Hours whose means changed after the air quality index of their station was computed.
     pub stale_hours: BTreeSet<(EntityId, Time)>,
+    /// Years, by their ends, whose days are all closed or changed since.
+    pub stale_years: BTreeSet<(SeriesId, Time)>,
     /// How many readings of a source were here already, by the record that brought them.
     pub duplicates: Vec<(SourceId, Position, u64)>,
     /// Rules that failed, and why is in the server's log.
     pub failed: Vec<RuleId>,
     /// Acts of people that were refused, each with the reason.
     pub refused: Vec<(Position, Refused)>,
+}
+
+impl Effects {
+    /// Is there something the judge alone cannot finish?
+    pub(crate) fn need_history(&self) -> bool {
+        !(self.late.is_empty() && self.stale_hours.is_empty() && self.stale_years.is_empty())
+    }
 }
 
 /// A reading that came after its windows were forgotten.

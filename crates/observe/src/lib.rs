@@ -21,4 +21,4 @@ pub use cell::{Cell, Tally};
 pub use perhaps::Perhaps;
 pub use rule::{MeanRules, SeriesRules};
 pub use series::{HourMean, Outcome, SeriesState, Taken};
-pub use window::{Mean, Point, means_between};
+pub use window::{Mean, Point, mean_of_year, means_between};

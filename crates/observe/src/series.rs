@@ -8,7 +8,7 @@ use crate::{
     MeanRules, SeriesRules,
     cell::{Cell, Count},
     perhaps::Perhaps,
-    window::{Mean, Point, of_hours},
+    window::{Mean, Point, of_shorter},
 };
 
 /// Newest readings remembered, to know a repeated or superseded one: two hours of minutes. What
@@ -344,7 +344,7 @@ impl SeriesState {
     ) -> Mean {
         let inside = self.hours.iter().filter(|it| begin < it.end && it.end <= end);
         let parts: Vec<_> = inside.map(|it| (it.value.get(), it.judged.get())).collect();
-        of_hours(&parts, n_owed, period, end, series.decimals, rules)
+        of_shorter(&parts, n_owed, period, end, series.decimals, rules)
     }
 
     /// Puts a reading in its place among those remembered; the oldest goes where there is no room.

@@ -24,7 +24,9 @@ use crate::{
     letters::Letters,
     news::Effects,
     quota::Quotas,
+    retention::Retention,
     shared::Shared,
+    years::means_of_years,
     zone::Zone,
 };
 
@@ -77,9 +79,11 @@ impl Centre {
                 letters,
                 quotas: Quotas::default(),
                 conditions: Conditions::new(),
+                retention: Retention::default(),
             }),
             registry_gate: Arc::new(Mutex::new(())),
         };
+        centre.remember_terms().await?;
         let head = centre.world.log.head();
         let (stop, stopped) = watch::channel(false);
         let tasks = vec![
@@ -145,7 +149,7 @@ impl Centre {
             self.keep(&mut effects);
             self.revise_until_done(&zone, moment, &mut effects).await;
             self.keep(&mut effects);
-            self.revise_index_until_done(&zone, moment, &mut effects).await;
+            self.revise_derived_until_done(&zone, moment, &mut effects).await;
             rest = &rest[n + 1..];
         }
         self.keep(&mut effects);
@@ -168,8 +172,7 @@ impl Centre {
         }
     }
 
-    /// Judges records up to one that needs the history, as its readings came too late or changed an
-    /// hour that an index was made of; says which, or none if there was none.
+    /// Judges records up to one that needs the history; says which, or none if there was none.
     fn judge_some(&self, zone: &Zone, records: &[Record], effects: &mut Effects) -> Option<usize> {
         let mut judge = self.shared.judge_mut();
         records.iter().position(|record| {
@@ -179,7 +182,7 @@ impl Centre {
                 self.report("judge_failed", Some(judge_failed(record.position)));
                 judge.pass_over(zone, record, effects);
             }
-            !effects.late.is_empty() || !effects.stale_hours.is_empty()
+            effects.need_history()
         })
     }
 
@@ -203,13 +206,25 @@ impl Centre {
         }
     }
 
-    async fn revise_index_until_done(&self, zone: &Zone, moment: Moment, effects: &mut Effects) {
-        let stale = std::mem::take(&mut effects.stale_hours);
+    async fn revise_derived_until_done(&self, zone: &Zone, moment: Moment, effects: &mut Effects) {
+        let hours = std::mem::take(&mut effects.stale_hours);
+        let years = std::mem::take(&mut effects.stale_years);
         let mut retry = Retry::default();
-        while let Err(error) = self.revise_index(zone, moment, &stale, effects).await {
-            tracing::error!(%error, "asking the history for an index to revise failed");
-            effects.kept = Kept::default();
-            retry.wait().await;
+        loop {
+            let done = match self.revise_index(zone, moment, &hours, effects).await {
+                Ok(()) => means_of_years(self.world.history.as_ref(), zone, &years).await,
+                Err(error) => Err(error),
+            };
+            match done {
+                Ok(means) => {
+                    return self.shared.judge_mut().keep_means(zone, moment, &means, effects);
+                }
+                Err(error) => {
+                    tracing::error!(%error, "asking the history for what to revise failed");
+                    effects.kept = Kept::default();
+                    retry.wait().await;
+                }
+            }
         }
     }
 
@@ -252,6 +267,9 @@ impl Centre {
                 tracing::error!(%error, cause = ?error, "flushing the history failed");
                 centre.note_flush_failed();
                 return;
+            }
+            if let Err(error) = centre.let_go().await {
+                tracing::error!(%error, cause = ?error, "letting go of old readings failed");
             }
             let (now, ms) = (centre.now(), begin.elapsed().as_millis());
             centre.desk.conditions.note_flush(|it| {

@@ -184,6 +184,7 @@ impl Judge {
         effects: &mut Effects,
     ) {
         let legal = self.verdict(zone, moment, plan, mean);
+        self.note_year(plan, (legal.period, legal.end), &mut effects.stale_years);
         self.watch_mean(zone, moment, plan, &legal, effects);
         if let Some(track) = self.series.get_mut(&plan.id) {
             let is_newest = track.means.get(legal.period).is_none_or(|it| it.end <= legal.end);

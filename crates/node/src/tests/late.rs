@@ -1,8 +1,8 @@
 //! Late and corrected readings revise what was said, visibly, and disturb nobody.
 
-use model::{Act, Period, SeriesAct, SeriesId, Span};
+use model::{Act, Entity, Period, SeriesAct, SeriesId, Span};
 
-use super::bench::{Bench, actor, morning};
+use super::bench::{Bench, actor, delivered, entity, morning, raw};
 
 async fn hours(bench: &Bench, versions_from: u64) -> Vec<Option<f64>> {
     let (from, to) = (morning(), morning().plus(Span::from_h(versions_from)));
@@ -118,4 +118,47 @@ async fn late_hours_change_the_index_of_every_hour_they_are_part_of() {
     assert!(late.iter().all(|it| Some(110.0) < it.1), "the hours after them as well: {late:?}");
     let station = model::EntityId::new("station-1").unwrap();
     assert_eq!(bench.centre.station(&station).aqi, in_time.centre.station(&station).aqi);
+}
+
+/// Eighteen hours of dust of one day, all that makes a day valid.
+async fn day_of_dust(bench: &Bench, midnight: model::Time, value: f64) {
+    let hours = (0..18).map(|it| midnight.plus(Span::from_h(it)));
+    let items = hours.map(|it| Ok(raw("station-2", it, "pm25", value))).collect();
+    let position = bench.centre.take(delivered(items)).await.unwrap().position();
+    bench.centre.applied_to(position.unwrap()).await;
+}
+
+async fn years(bench: &Bench) -> Vec<(Option<f64>, f64)> {
+    let station = model::EntityId::new("station-2").unwrap();
+    let series = bench.centre.zone().series_called(&station, "pm25").unwrap();
+    let history = &bench.centre.world().history;
+    let (from, to) = (model::Time(0), bench.centre.now());
+    let means = history.means(&[series], Period::Year, from, to, 10).await.unwrap();
+    means.into_iter().map(|it| (it.value, it.valid_share)).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_year_is_judged_when_it_is_over_and_again_when_a_day_of_it_changes() {
+    let dir = tempfile::tempdir().unwrap();
+    let bench = Bench::new(dir.path()).await;
+    let hourly = Entity { every: Some(Span::from_h(1)), ..entity("station-2", "air-station") };
+    let gate = bench.centre.registry().await;
+    gate.write().put_entity(&hourly).await.unwrap();
+    gate.show().await.unwrap();
+    let midnight = |day: u64| {
+        model::Time::parse("2026-01-01T00:00:00+07:00").unwrap().plus(Span::from_h(24 * day))
+    };
+    bench.set_clock(midnight(400));
+    for day in 65..365 {
+        day_of_dust(&bench, midnight(day), 30.0).await;
+    }
+    assert_eq!(years(&bench).await, []);
+    day_of_dust(&bench, midnight(365), 30.0).await;
+    assert_eq!(years(&bench).await, [(Some(30.0), 300.0 / 365.0)]);
+    day_of_dust(&bench, midnight(10), 395.0).await;
+    assert_eq!(years(&bench).await, [(Some(31.2), 301.0 / 365.0)]);
+    let station = model::EntityId::new("station-2").unwrap();
+    let series = bench.centre.zone().series_called(&station, "pm25").unwrap();
+    let year = bench.centre.read(|it| it.series[&series].means[&Period::Year].clone());
+    assert!(matches!(year.verdict, model::Verdict::Judged { exceeded: true, .. }), "{year:?}");
 }

@@ -2,9 +2,11 @@
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod catalog;
 mod contract;
 mod crash;
 mod hours;
+mod keeping;
 mod merged;
 mod outside;
 mod together;
