@@ -33,7 +33,7 @@ const N_OPEN_DAY_FILES_MAX: usize = 8;
 /// A file this large is not rewritten while its day lasts, and a new one is begun.
 const FILE_BYTES: u64 = 64 << 20;
 /// Rows of all files of a day that are held while they are merged.
-const N_MERGE_ROWS: usize = 1 << 16;
+const N_MERGE_ROWS: usize = 1 << 14;
 /// Days rewritten in one commit, and in one go: more wait for the next.
 const N_DAYS_PER_COMMIT: usize = 32;
 const N_DAYS_MAX: usize = 256;
