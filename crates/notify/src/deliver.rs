@@ -172,7 +172,7 @@ fn give_up(
 
 /// No way of theirs took it. If that is so of everybody who was told, the next rung is told now.
 pub(crate) fn unreached(
-    _directory: &Directory,
+    directory: &Directory,
     state: &mut State,
     id: NoticeId,
     now: Time,
@@ -186,7 +186,11 @@ pub(crate) fn unreached(
         if let Some(told) = group.told.get_mut(&person) {
             told.unreached = true;
         }
-        if group.nobody_reached() && group.rung_at.is_some() {
+        // A light in a room has no eyes: only people count as reached.
+        let is_person = |it: &PersonId| directory.people.get(it).is_none_or(|it| !it.room);
+        let mut people = group.told.iter().filter(|it| is_person(it.0));
+        let nobody = people.all(|it| it.1.unreached);
+        if nobody && group.rung_at.is_some() {
             group.rung_at = Some(now);
         }
     }

@@ -134,11 +134,6 @@ impl Group {
         self.trace.say(at, said);
     }
 
-    /// Everybody who was told could not be reached.
-    pub(crate) fn nobody_reached(&self) -> bool {
-        self.told.values().all(|it| it.unreached)
-    }
-
     pub(crate) fn note_worse(&mut self, alarm: AlarmId) {
         let alarm = alarm.to_string();
         if !self.worse.contains(&alarm) && self.worse.len() < LISTED_MAX {

@@ -7,6 +7,7 @@
 mod accounts;
 mod audit;
 mod blobs;
+mod channel;
 mod clock;
 pub mod contract;
 mod dead_letters;
@@ -23,6 +24,7 @@ mod saved;
 pub use accounts::{Accounts, Attempts, NewUser, Principal, Session, TokenOwner};
 pub use audit::{Audit, AuditEntry, AuditFilter};
 pub use blobs::Blobs;
+pub use channel::{Channel, Dispatch};
 pub use clock::Clock;
 pub use dead_letters::{DeadLetters, Letter, LetterBounds, LetterCount, LetterFilter, Way};
 pub use error::PortError;

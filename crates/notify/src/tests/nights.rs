@@ -18,7 +18,16 @@ fn a_night_nobody_acknowledges() {
     play.restart();
     play.until(t("22T01:00:00"));
     play.acknowledge("so2", "chi");
-    check(&play, "GOLDEN1");
+    check(
+        &play,
+        "
+        21 23:00:00 binh/sms: high 1 alarms in 1 groups, 0 worse
+        21 23:00:00 room-1/light: high 1 alarms in 1 groups, 0 worse
+        21 23:10:00 dung/mail: high 1 alarms in 1 groups, 0 worse
+        21 23:25:00 chi/sms: high 1 alarms in 1 groups, 0 worse
+        22 01:00:00 chi acknowledges so2
+        22 01:00:00 room-1/light: low over",
+    );
 }
 
 #[test]
@@ -35,7 +44,24 @@ fn a_night_with_a_dead_phone_and_a_light() {
         play.clear(&id);
     }
     play.until(t("22T00:00:00"));
-    check(&play, "GOLDEN2");
+    check(
+        &play,
+        "
+        21 22:00:00 room-1/light: medium 1 alarms in 1 groups, 0 worse
+        21 22:00:25 binh/mail: medium 1 alarms in 1 groups, 0 worse
+        21 22:05:00 binh acknowledges pm25-0
+        21 22:05:00 room-1/light: low over
+        21 22:30:00 room-1/light: medium 1 alarms in 1 groups, 0 worse
+        21 22:30:25 binh/mail: medium 1 alarms in 1 groups, 0 worse
+        21 22:35:00 binh acknowledges pm25-1
+        21 22:35:00 room-1/light: low over
+        21 23:00:00 room-1/light: medium 1 alarms in 1 groups, 0 worse
+        21 23:00:25 binh/mail: medium 1 alarms in 1 groups, 0 worse
+        21 23:00:25 binh/mail: high dead: sms of binh
+        21 23:00:25 chi/sms: high dead: sms of binh
+        21 23:05:00 binh acknowledges pm25-2
+        21 23:05:00 room-1/light: low over",
+    );
 }
 
 #[test]
@@ -47,7 +73,14 @@ fn a_night_with_a_hole_in_the_roster() {
     play.until(t("21T20:00:00"));
     play.alarm(alarm("so2", "park/process", Severity::High, t("21T20:00:00")));
     play.until(t("21T21:00:00"));
-    check(&play, "GOLDEN3");
+    check(
+        &play,
+        "
+        21 08:00:00 chi/sms: high hole in room from 21 18:00:00
+        21 20:00:00 chi/sms: high 1 alarms in 1 groups, 0 worse
+        21 20:00:00 room-1/light: high 1 alarms in 1 groups, 0 worse
+        21 20:10:00 dung/mail: high 1 alarms in 1 groups, 0 worse",
+    );
 }
 
 #[test]
@@ -62,7 +95,18 @@ fn a_quiet_night_that_a_critical_alarm_breaks() {
     play.until(t("22T00:15:00"));
     play.acknowledge("gas", "binh");
     play.until(t("22T07:00:00"));
-    check(&play, "GOLDEN4");
+    check(
+        &play,
+        "
+        21 23:00:00 binh/sms: medium 1 alarms in 1 groups, 0 worse
+        21 23:00:00 room-1/light: medium 1 alarms in 1 groups, 0 worse
+        21 23:25:00 chi/sms: medium 1 alarms in 1 groups, 0 worse
+        22 00:00:00 chi/sms: critical 1 alarms in 1 groups, 0 worse
+        22 00:00:00 binh/sms: critical 1 alarms in 1 groups, 0 worse
+        22 00:00:00 dung/mail: critical 2 alarms in 1 groups, 0 worse
+        22 00:00:00 room-1/light: critical 1 alarms in 1 groups, 0 worse
+        22 00:15:00 binh acknowledges gas",
+    );
 }
 
 #[test]
@@ -74,7 +118,13 @@ fn a_message_without_a_receipt_goes_another_way_and_then_up() {
     play.broken.insert("room-1/light".to_owned());
     play.alarm(alarm("so2", "park/process", Severity::High, t("21T23:00:00")));
     play.until(t("21T23:30:00"));
-    check(&play, "GOLDEN5");
+    check(
+        &play,
+        "
+        21 23:00:00 binh/sms: high 1 alarms in 1 groups, 0 worse
+        21 23:03:00 dung/mail: high 1 alarms in 1 groups, 0 worse
+        21 23:18:00 chi/sms: high 1 alarms in 1 groups, 0 worse",
+    );
 }
 
 #[test]
@@ -84,7 +134,15 @@ fn a_drill_is_a_drill_everywhere() {
     play.alarm(AlarmFacts { drill: true, ..drill });
     play.until(t("21T10:11:00"));
     play.acknowledge("drill", "an");
-    check(&play, "GOLDEN6");
+    check(
+        &play,
+        "
+        21 10:00:00 an/push: DRILL critical 1 alarms in 1 groups, 0 worse
+        21 10:00:00 room-1/light: DRILL critical 1 alarms in 1 groups, 0 worse
+        21 10:10:00 dung/mail: DRILL critical 1 alarms in 1 groups, 0 worse
+        21 10:11:00 an acknowledges drill
+        21 10:11:00 room-1/light: DRILL low over",
+    );
 }
 
 /// Ten thousand alarms in a minute over a hundred places, by a fixed seed: nothing is lost, nobody

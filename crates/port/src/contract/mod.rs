@@ -8,6 +8,7 @@ pub mod accounts;
 pub mod audit;
 #[expect(clippy::unwrap_used, reason = "a contract test fails by panicking")]
 pub mod blobs;
+pub mod channel;
 pub mod dead_letters;
 #[expect(clippy::unwrap_used, reason = "a contract test fails by panicking")]
 pub mod history;
