@@ -72,6 +72,35 @@ pub struct Mail {
     tls: Option<TlsConnector>,
 }
 
+impl MailSettings {
+    /// Reads `smtps://USER:PASSWORD@HOST:465`, `smtp://HOST:587` (STARTTLS) or
+    /// `smtp://HOST:25?tls=none`.
+    pub fn read(url: &str, from: &str, authority: Option<Vec<u8>>) -> Result<Self, String> {
+        // The address may hold a password: it is not repeated.
+        let wrong = || "`smtp-url` is no smtp://HOST:PORT or smtps://HOST:PORT".to_owned();
+        let url = reqwest::Url::parse(url).map_err(|_| wrong())?;
+        let security = match (url.scheme(), url.query()) {
+            ("smtps", None) => MailSecurity::Tls,
+            ("smtp", None) => MailSecurity::StartTls,
+            ("smtp", Some("tls=none")) => MailSecurity::None,
+            _ => return Err(wrong()),
+        };
+        let usual = if security == MailSecurity::Tls { 465 } else { 587 };
+        let plain =
+            |it: &str| percent_encoding::percent_decode_str(it).decode_utf8_lossy().into_owned();
+        let login = url.password().map(|it| (plain(url.username()), plain(it)));
+        Ok(Self {
+            host: url.host_str().ok_or_else(wrong)?.to_owned(),
+            port: url.port().unwrap_or(usual),
+            security,
+            login,
+            from: from.to_owned(),
+            authority,
+            answer_within: Duration::from_secs(20),
+        })
+    }
+}
+
 impl Mail {
     /// By this server.
     pub fn new(settings: MailSettings) -> Result<Self, String> {

@@ -2,6 +2,7 @@
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use model::Time;
+use port::Sign;
 use ring::hmac;
 
 /// Signs links, so that a notice can be answered by whoever received it and by nobody else.
@@ -14,17 +15,15 @@ impl Signer {
     pub fn new(secret: &[u8]) -> Self {
         Self(hmac::Key::new(hmac::HMAC_SHA256, secret))
     }
+}
 
-    /// The signature of doing `what` to a notice until then.
-    #[must_use]
-    pub fn sign(&self, what: &str, id: &str, until: Time) -> String {
+impl Sign for Signer {
+    fn sign(&self, what: &str, id: &str, until: Time) -> String {
         let tag = hmac::sign(&self.0, message(what, id, until.ms()).as_bytes());
         format!("{}.{}", until.ms(), URL_SAFE_NO_PAD.encode(tag))
     }
 
-    /// Does a signature allow it now?
-    #[must_use]
-    pub fn allows(&self, what: &str, id: &str, signature: &str, now: Time) -> bool {
+    fn allows(&self, what: &str, id: &str, signature: &str, now: Time) -> bool {
         let Some((until_ms, tag)) = signature.split_once('.') else { return false };
         let (Ok(until_ms), Ok(tag)) = (until_ms.parse::<i64>(), URL_SAFE_NO_PAD.decode(tag)) else {
             return false;

@@ -1,7 +1,7 @@
 //! What the pipeline hears of an alarm: as it stands now, not how it came there. So what was missed
 //! while nobody listened is made up for by telling it again, and telling it twice changes nothing.
 
-use model::{AlarmClass, AlarmId, EntityId, Position, Severity, Time, UserId};
+use model::{AlarmClass, AlarmId, EntityId, Position, RuleId, Severity, Time, UserId};
 use serde::{Deserialize, Serialize};
 
 use crate::form;
@@ -14,6 +14,9 @@ pub struct AlarmFacts {
     pub id: AlarmId,
     /// The last record that changed it.
     pub position: u64,
+    /// The rule.
+    #[serde(with = "form::text")]
+    pub rule: RuleId,
     /// Whose alarm.
     #[serde(with = "form::text")]
     pub entity: EntityId,

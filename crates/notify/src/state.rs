@@ -304,6 +304,12 @@ impl State {
         self.members.keys().copied()
     }
 
+    /// An alarm the pipeline remembers.
+    #[must_use]
+    pub fn member(&self, id: AlarmId) -> Option<&Member> {
+        self.members.get(&id)
+    }
+
     /// A notice that is not over.
     #[must_use]
     pub fn notice(&self, id: NoticeId) -> Option<&Notice> {

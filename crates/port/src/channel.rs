@@ -48,3 +48,12 @@ pub trait Channel: Send + Sync {
     /// Hands one message over.
     async fn hand(&self, dispatch: &Dispatch) -> Outcome;
 }
+
+/// Signs links, so that a notice can be answered by whoever received it and by nobody else.
+pub trait Sign: Send + Sync {
+    /// The signature of doing `what` to a notice until then.
+    fn sign(&self, what: &str, id: &str, until: Time) -> String;
+
+    /// Does a signature allow it now?
+    fn allows(&self, what: &str, id: &str, signature: &str, now: Time) -> bool;
+}

@@ -16,15 +16,17 @@ mod history;
 mod ledger;
 mod log;
 mod log_trouble;
+mod notices;
 mod page;
 mod question;
 mod registry;
+mod rosters;
 mod saved;
 
 pub use accounts::{Accounts, Attempts, NewUser, Principal, Session, TokenOwner};
 pub use audit::{Audit, AuditEntry, AuditFilter};
 pub use blobs::Blobs;
-pub use channel::{Channel, Dispatch};
+pub use channel::{Channel, Dispatch, Sign};
 pub use clock::Clock;
 pub use dead_letters::{DeadLetters, Letter, LetterBounds, LetterCount, LetterFilter, Way};
 pub use error::PortError;
@@ -35,7 +37,9 @@ pub use history::{
 pub use ledger::{AlarmFilter, CaseFilter, Changes, Ledger, StateFilter};
 pub use log::Log;
 pub use log_trouble::LogTrouble;
+pub use notices::{AlarmNotices, Notices};
 pub use page::{Page, PageRequest};
 pub use question::{Answer, Description, Question, Unanswered, WholeAnswer, WideTable};
 pub use registry::{Mapping, Registry, RegistryContent};
+pub use rosters::{HandOver, Rosters, Setting, SettingKind};
 pub use saved::{SavedQuestion, SavedQuestions};

@@ -88,7 +88,6 @@ async fn no_way_of_writing_an_address_of_our_own_leads_there() {
         "0x7f.1",
         "127.1",
         "017700000001",
-        
         "0",
     ] {
         let url = format!("http://{host}:{port}/hook");

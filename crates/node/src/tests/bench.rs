@@ -92,7 +92,9 @@ impl Bench {
             accounts: store.clone(),
             audit: store.clone(),
             dead_letters: store.clone(),
-            saved: store,
+            saved: store.clone(),
+            notices: store.clone(),
+            rosters: store,
             blobs: Arc::new(blob_file::FileBlobs::open(&dir.join("files")).unwrap()),
             clock: clock.clone(),
         };

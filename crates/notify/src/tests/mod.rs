@@ -110,6 +110,7 @@ pub(crate) fn alarm(id: &str, group: &str, severity: Severity, at: Time) -> Alar
     AlarmFacts {
         id: AlarmId::from_name(id),
         position: 1,
+        rule: model::RuleId::new("air/dust").expect("a code"),
         entity: EntityId::new("stack-1").unwrap(),
         group: group.to_owned(),
         severity,

@@ -15,6 +15,7 @@ pub mod history;
 pub mod ledger;
 #[expect(clippy::unwrap_used, reason = "a contract test fails by panicking")]
 pub mod log;
+pub mod notices;
 mod nouns;
 pub mod registry;
 pub mod saved;

@@ -1,6 +1,6 @@
 //! The contracts of the ports.
 
-use port::contract::{accounts, audit, dead_letters, ledger, registry, saved};
+use port::contract::{accounts, audit, dead_letters, ledger, notices, registry, saved};
 
 use crate::place::both;
 
@@ -31,6 +31,11 @@ both! {
 
     saved_questions_read_back |_, it| saved::questions_read_back(it, it, it).await;
     saved_questions_are_somebodys |_, it| saved::questions_are_somebodys(it, it, it).await;
+
+    rosters_read_back |_, it| notices::settings_read_back(it).await;
+    rosters_hand_overs |_, it| notices::hand_overs_are_read(it).await;
+    notices_read_back |_, it| notices::notices_read_back(it).await;
+    notices_are_forgotten |_, it| notices::notices_are_forgotten(it).await;
 
     audit_is_one_chain |_, it| audit::is_one_chain(it).await;
     audit_is_read_in_pages |_, it| audit::is_read_in_pages(it).await;
