@@ -116,6 +116,7 @@ pub(crate) fn all() -> OpenApiRouter<Reception> {
         .routes(routes!(alarms::open_case))
         .routes(routes!(notices::of_alarm))
         .routes(routes!(notices::own))
+        .routes(routes!(notices::cap))
         .routes(routes!(notices::push_key))
         .routes(routes!(notices::test_channel))
         .routes(routes!(notices::drill))

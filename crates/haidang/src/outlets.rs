@@ -3,9 +3,10 @@
 use std::{collections::BTreeMap, fs, path::Path, sync::Arc};
 
 use anyhow::{Context as _, Result};
+use link_mqtt::{Broker, Publisher};
 use link_notify::{
-    HttpSettings, Mail, MailSettings, Outside, PushKeys, Reach, Signer, Sms, SmsSettings, Syslog,
-    SyslogSettings, Telegram, WebPush, Webhook, Zalo,
+    HttpSettings, Lights, Mail, MailSettings, Outside, Publish, PushKeys, Reach, Signer, Sms,
+    SmsSettings, Syslog, SyslogSettings, Telegram, WebPush, Webhook, Zalo,
 };
 use model::Time;
 use node::Outlets;
@@ -16,7 +17,7 @@ use crate::{clock::WallClock, settings::Settings};
 
 /// Opens what is set up. Keys are made at the first start and kept: a push subscription is good for
 /// one key alone, and a link for one secret.
-pub(crate) fn open(settings: &Settings) -> Result<Outlets> {
+pub(crate) fn open(settings: &Settings, broker: &Broker) -> Result<Outlets> {
     let it = &settings.notices;
     let dir = settings.data_dir.join("notices");
     fs::create_dir_all(&dir)?;
@@ -32,6 +33,7 @@ pub(crate) fn open(settings: &Settings) -> Result<Outlets> {
     let key = Arc::new(PushKeys::new(&key, &contact).map_err(anyhow::Error::msg)?);
     let push_key = key.public();
     let mut channels: Vec<Arc<dyn Channel>> = vec![
+        Arc::new(Lights(Topics(broker.publisher()))),
         Arc::new(Webhook::new(theirs.clone(), &source, now)),
         Arc::new(WebPush::new(theirs, key, now)),
         Arc::new(Syslog(SyslogSettings {
@@ -64,6 +66,16 @@ pub(crate) fn open(settings: &Settings) -> Result<Outlets> {
         public_url: it.public_url.clone(),
         push_key: Some(push_key),
     })
+}
+
+/// Topics of the center's own broker.
+struct Topics(Publisher);
+
+#[async_trait::async_trait]
+impl Publish for Topics {
+    async fn publish(&self, topic: &str, payload: Vec<u8>) -> usize {
+        self.0.publish(topic, payload)
+    }
 }
 
 fn now() -> Time {

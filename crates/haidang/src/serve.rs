@@ -42,7 +42,7 @@ pub(crate) async fn serve(settings: Settings, demo: bool) -> Result<()> {
     let gauge = Gauge::new(&centre, &opened, &settings, refused);
     let measuring = tokio::spawn(Arc::clone(&gauge).measure(stopped.clone()));
     let (notices, telling) =
-        node::start_notices(&centre, outlets::open(&settings)?, stopped.clone());
+        node::start_notices(&centre, outlets::open(&settings, &broker)?, stopped.clone());
     let app = app(&centre, &settings, demo, (&opened, &devices, &gauge), notices);
     let sql = listen_for_sql(&settings, &app).await?;
     first::announce(&settings, &accounts);

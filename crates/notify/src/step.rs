@@ -88,7 +88,8 @@ pub fn step(directory: &Directory, state: &mut State, now: Time, input: &Input) 
         }
         Input::Test { person, way } => test(directory, state, person, way, now),
         Input::Directory => {
-            state.look_at = None;
+            // Whoever makes a roster makes it piece by piece: half of one is no hole.
+            state.look_at = Some(now.plus(LOOK_EVERY));
             route_anew(directory, state, now)
         }
         Input::Restarted => deliver::restarted(state),
@@ -524,6 +525,7 @@ fn tell_holes(directory: &Directory, state: &mut State, now: Time) -> Vec<Handin
         for (from, until) in found.into_iter().filter(|it| now < it.1) {
             // A post without any roster has no begin: it is told of once.
             let began = if from == back { 0 } else { from.0 };
+            let from = from.max(now);
             let key = format!("{}@{began}", duty.id);
             let superior = &duty.superior;
             let pool = state.pool_mut(superior);

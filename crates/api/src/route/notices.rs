@@ -1,9 +1,16 @@
 //! Who was told what, and the answer to a notice.
 
 use access::{Action, Noun};
-use axum::{Json, extract::State, http::StatusCode, response::Html};
-use model::{Act, AlarmAct, Lang, Text, Time, User};
+use axum::{
+    Json,
+    extract::State,
+    http::{StatusCode, header},
+    response::Html,
+};
+use link_notify::{Area, CapAlert};
+use model::{Act, Alarm, AlarmAct, AlarmClass, Lang, Text, Time, User};
 use notify::{Member, Notice as Kept, NoticeId, PersonId, Receipt};
+use port::{AlarmFilter, PageRequest, StateFilter};
 use serde_json::json;
 
 use super::alarms;
@@ -17,6 +24,9 @@ use crate::{
         roster::severity,
     },
 };
+
+/// Alerts in the feed.
+const CAP_ALERTS_MAX: u32 = 200;
 
 /// Notices of one's own that are shown.
 const OWN_SHOWN: u32 = 50;
@@ -41,6 +51,66 @@ pub(crate) async fn of_alarm(
         Some(told) => Ok(Json(AlarmNotices::of(&told))),
         // It is an alarm the asker may see, or there is none here.
         None => alarms::seen(&here, &asker, &id).await.map(|_| Json(AlarmNotices::none())),
+    }
+}
+
+/// What is wrong now, as CAP 1.2 in an Atom feed, in both languages, for systems of others.
+#[utoipa::path(get, path = "/api/v1/cap.atom", tag = "notice",
+    extensions(("x-access" = json!("alarm.read"))),
+    responses((status = 200, description = "Atom with CAP 1.2 inside", content_type = "application/atom+xml", body = String)))]
+pub(crate) async fn cap(
+    State(here): State<Reception>,
+    asker: Asker,
+) -> Result<([(header::HeaderName, &'static str); 1], String), Problem> {
+    let filter = AlarmFilter {
+        scope: asker.scope().clone(),
+        state: StateFilter::Active,
+        entity: None,
+        severity_min: None,
+    };
+    let ledger = &here.centre.world().ledger;
+    let page = ledger.alarms(&filter, &PageRequest::first(CAP_ALERTS_MAX)).await?;
+    let base = here.notices.outlets().public_url.clone();
+    let base = base.unwrap_or_else(|| "urn:haidang:center".to_owned());
+    let alerts: Vec<CapAlert> =
+        page.items.iter().map(|it| cap_alert(&here, &asker, it, &base)).collect();
+    let title = &here.settings.center_name;
+    let feed =
+        link_notify::feed(&format!("{base}/api/v1/cap.atom"), title, here.centre.now(), &alerts);
+    Ok(([(header::CONTENT_TYPE, "application/atom+xml")], feed))
+}
+
+fn cap_alert(here: &Reception, asker: &Asker, it: &Alarm, base: &str) -> CapAlert {
+    let zone = &asker.zone;
+    let codes = |code: &str| Text::new(code, code);
+    let event = zone.rule(&it.rule).map_or_else(|| codes(it.rule.as_str()), |it| it.title.clone());
+    let entity = zone.entity(&it.entity);
+    let place = entity.map_or_else(|| codes(it.entity.as_str()), |it| it.title.clone());
+    let both = |of: fn(&Text) -> &str| format!("{}: {}", of(&event), of(&place));
+    let headline = Text { vi: both(|it| &it.vi), en: both(|it| &it.en) };
+    let point = entity.and_then(|it| it.place).map(|it| (it.latitude_deg(), it.longitude_deg()));
+    // An alert says one thing for ever: the same alarm after a change is another alert.
+    let said = format!("{}@{}", it.id, it.position);
+    CapAlert {
+        identifier: model::AlarmId::from_name(&said).to_string(),
+        sender: base.trim_start_matches("https://").replace([' ', ',', '<', '&'], "-"),
+        sender_name: here.settings.center_name.clone(),
+        sent: it.latest.at.max(it.raised_at),
+        cancels: None,
+        drill: false,
+        event,
+        description: headline.clone(),
+        headline,
+        severity: it.severity,
+        observed: it.trigger.measured.value.is_some(),
+        category: match it.class {
+            AlarmClass::Process => "Env",
+            AlarmClass::Security => "Security",
+            AlarmClass::Device | AlarmClass::Data => "Infra",
+        },
+        onset: it.raised_at,
+        area: Area { desc: place, point },
+        web: base.starts_with("http").then(|| format!("{base}/")),
     }
 }
 
