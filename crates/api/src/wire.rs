@@ -22,6 +22,7 @@ pub(crate) mod procedure;
 pub(crate) mod question;
 pub(crate) mod receipt;
 pub(crate) mod refusal;
+pub(crate) mod retention;
 pub(crate) mod roster;
 pub(crate) mod rule;
 pub(crate) mod series;

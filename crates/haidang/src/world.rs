@@ -44,6 +44,7 @@ pub(crate) async fn open(settings: &Settings) -> Result<Opened> {
         saved: store.clone(),
         notices: store.clone(),
         rosters: store.clone(),
+        keeping: store.clone(),
         blobs: Arc::new(FileBlobs::open(&dir.join("files"))?),
         clock: Arc::new(WallClock),
     };

@@ -18,6 +18,7 @@ mod questions;
 mod quota;
 mod refused;
 mod replay;
+mod retention;
 mod series_map;
 mod series_query;
 mod share;
@@ -26,6 +27,7 @@ mod snapshot;
 mod tables;
 #[cfg(test)]
 mod tests;
+mod years;
 mod zone;
 
 pub use alarm_states::{AlarmKey, AlarmStates};
@@ -44,6 +46,7 @@ pub use questions::{ANSWER_ROWS_MAX, Answered, Asking, Questions, TableAbout, Vi
 pub use quota::{QuotaState, UsedUp};
 pub use refused::Refused;
 pub use replay::{ReplayPlan, Replayed, replay};
+pub use retention::{GRACE, KeepRefusal, check_keep_rule};
 pub use series_map::SeriesMap;
 pub use series_query::{Aggregate, Fill, SeriesColumns, SeriesQuery};
 pub use share::{Pass, Share};

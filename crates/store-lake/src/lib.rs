@@ -12,6 +12,8 @@
 
 mod answer;
 mod ask;
+mod catalog;
+mod closed;
 mod digits;
 mod flush;
 mod gather;
@@ -38,6 +40,7 @@ mod shelf;
 mod synced;
 mod tally;
 mod tidy;
+mod trim;
 
 pub use lake::LakeHistory;
 pub use names::SeriesName;

@@ -6,6 +6,7 @@ use model::{Flag, SeriesId, Time};
 use port::{PortError, Stretches, Tally};
 
 use crate::{
+    closed::Closed,
     gather::Gather,
     lake::Lake,
     layer::Glance,
@@ -24,6 +25,8 @@ struct Counts {
     /// Stretches, or values where these are kept.
     n: usize,
     n_max: usize,
+    /// Whose rows stand for nothing on which days: their hours were counted when they went.
+    closed: Closed,
 }
 
 impl Lake {
@@ -33,11 +36,26 @@ impl Lake {
         stretches: Stretches,
         n_max: usize,
     ) -> Result<Vec<Vec<Tally>>, PortError> {
+        self.tallies_of(series, stretches, n_max, true).await
+    }
+
+    /// The same, with closed hours or without what they stand for.
+    pub(crate) async fn tallies_of(
+        self: &Arc<Self>,
+        series: &[SeriesId],
+        stretches: Stretches,
+        n_max: usize,
+        with_closed: bool,
+    ) -> Result<Vec<Vec<Tally>>, PortError> {
         let keys = rows_of::keys(series);
         let sorted: Vec<SeriesId> = keys.iter().map(|it| SeriesId(it.cast_unsigned())).collect();
         let glance = self.view().readings.glance(&sorted, stretches.from, stretches.to);
         let rolled = self.rolled_up(&glance, stretches);
-        let mut counts = Counts::new(&keys, stretches, n_max);
+        let (hours, closed) = self.closed_hours(&keys, stretches).await?;
+        let mut counts = Counts::new(&keys, stretches, n_max, closed);
+        for (series, hour) in hours.into_iter().filter(|_| with_closed) {
+            counts.hour(series, hour)?;
+        }
         self.gather(glance, &rolled, &mut counts).await?;
         let found = |it: &SeriesId| {
             let at = keys.binary_search(&it.0.cast_signed()).ok();
@@ -72,7 +90,7 @@ impl Lake {
 
 impl Gather for Counts {
     fn empty(&self) -> Self {
-        Self::new(&self.keys, self.stretches, self.n_max)
+        Self::new(&self.keys, self.stretches, self.n_max, Arc::clone(&self.closed))
     }
 
     fn keys(&self) -> &Arc<[i32]> {
@@ -124,15 +142,20 @@ impl Gather for Counts {
 }
 
 impl Counts {
-    fn new(keys: &Arc<[i32]>, stretches: Stretches, n_max: usize) -> Self {
+    fn new(keys: &Arc<[i32]>, stretches: Stretches, n_max: usize, closed: Closed) -> Self {
         let found = vec![Vec::new(); keys.len()];
-        Self { keys: Arc::clone(keys), stretches, found, n: 0, n_max }
+        Self { keys: Arc::clone(keys), stretches, found, n: 0, n_max, closed }
     }
 
     /// The valid ones of rows that are in one stretch.
     fn count(&self, numbers: &Numbers<'_>, rows: Range<usize>, stretch: Time) -> Option<Tally> {
+        let is_open = |row: usize| {
+            let key = (numbers.series[row], day_of(Time(numbers.time[row])));
+            self.closed.is_empty() || !self.closed.contains(&key)
+        };
         let is_valid = |row: &usize| {
-            Flag::from_number(numbers.flag[*row].cast_unsigned()).is_some_and(Flag::is_valid)
+            is_open(*row)
+                && Flag::from_number(numbers.flag[*row].cast_unsigned()).is_some_and(Flag::is_valid)
         };
         let mut rows = rows.filter(is_valid);
         let first = rows.next()?;

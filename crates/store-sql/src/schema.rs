@@ -62,8 +62,14 @@ const STEPS: &[Step] = &[
         postgres: "",
     },
     Step {
+        what: "how long readings are kept",
+        both: include_str!("schema/7-keeping.sql"),
+        sqlite: "",
+        postgres: "",
+    },
+    Step {
         what: "rosters and notices",
-        both: include_str!("schema/7-notices.sql"),
+        both: include_str!("schema/8-notices.sql"),
         sqlite: "",
         postgres: "",
     },

@@ -55,6 +55,7 @@ pub struct Center {
     pub centre: Centre,
     pub clock: Arc<HandClock>,
     pub letters: Arc<Letterbox>,
+    pub notices: Notices,
     router: Router,
     _running: Running,
     _dir: TempDir,
@@ -63,9 +64,14 @@ pub struct Center {
 
 /// Where mail of the test center arrives.
 #[derive(Default)]
-pub struct Letterbox(Mutex<Vec<Dispatch>>);
+pub struct Letterbox(Mutex<Vec<Dispatch>>, Mutex<Vec<std::time::Instant>>);
 
 impl Letterbox {
+    /// When each of them did.
+    pub fn times(&self) -> Vec<std::time::Instant> {
+        self.1.lock().unwrap().clone()
+    }
+
     /// Everything that arrived, once there are `n` of them.
     pub async fn wait_for(&self, n: usize) -> Vec<Dispatch> {
         for _ in 0..500 {
@@ -86,7 +92,9 @@ impl Channel for Letterbox {
     }
 
     async fn hand(&self, dispatch: &Dispatch) -> Outcome {
-        self.0.lock().unwrap().push(dispatch.clone());
+        let mut arrived = self.0.lock().unwrap();
+        arrived.push(dispatch.clone());
+        self.1.lock().unwrap().push(std::time::Instant::now());
         Outcome::Accepted
     }
 }
@@ -128,8 +136,8 @@ impl Center {
         let (notices, _telling) = node::start_notices(&centre, outlets, stopped);
         // The worker has begun once it answers.
         notices.directory_changed().await;
-        let router = router(app(&centre, notices));
-        Self { centre, clock, letters, router, _running: running, _dir: dir, _stop: stop }
+        let router = router(app(&centre, notices.clone()));
+        Self { centre, clock, letters, notices, router, _running: running, _dir: dir, _stop: stop }
     }
 
     /// Moves the clock.
@@ -266,7 +274,8 @@ async fn world(dir: &Path, clock: Arc<HandClock>) -> World {
         dead_letters: store.clone(),
         saved: store.clone(),
         notices: store.clone(),
-        rosters: store,
+        rosters: store.clone(),
+        keeping: store,
         blobs: Arc::new(FileBlobs::open(&dir.join("blobs")).unwrap()),
         clock,
     }

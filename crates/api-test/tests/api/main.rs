@@ -14,6 +14,7 @@ mod notices;
 mod office;
 mod orgs;
 mod registry;
+mod retention;
 mod series;
 mod session;
 mod sql;

@@ -1,5 +1,10 @@
 //! From an alarm to whoever must know, and back.
 
+use std::{
+    collections::HashMap,
+    time::{Duration, Instant},
+};
+
 use axum::{
     body::Body,
     http::{Method, Request},
@@ -188,4 +193,49 @@ async fn what_people_enter_is_checked() {
     put(&center, &admin, "/api/v1/contacts/nobody", &light).await.expect(422);
     let gone = center.send(admin.request(Method::DELETE, "/api/v1/roster/chain/all", None)).await;
     assert_eq!(gone.status, 204);
+}
+
+/// A thousand alarms a minute, for twelve seconds, over forty rooms: from the fact to the channel.
+#[tokio::test(flavor = "multi_thread")]
+#[expect(clippy::print_stdout, reason = "the figure is for people, with `--nocapture`")]
+async fn the_first_notice_is_handed_within_a_second() {
+    const ALARMS: usize = 200;
+    const ROOMS: usize = 40;
+    const EVERY: Duration = Duration::from_millis(60);
+    let center = Center::start().await;
+    let admin = center.login("admin").await;
+    for n in 0..ROOMS {
+        let mut room = contact(&format!("room-{n}@center.example"));
+        room["room"] = true.into();
+        put(&center, &admin, &format!("/api/v1/contacts/room-{n}"), &room).await.expect(200);
+        let chain = value!({"rank": n, "title": {"vi": "Phòng", "en": "Room"}, "severity_min": "low",
+            "class": null, "hours": null, "entities": [format!("e-{n}")],
+            "rungs": [{"after_s": 0, "to": [{"kind": "person", "id": format!("room-{n}")}]}]});
+        put(&center, &admin, &format!("/api/v1/chains/room-{n}"), &chain).await.expect(204);
+    }
+    let rule = center.centre.zone().catalogue.rules.keys().next().unwrap().clone();
+    let mut begun = HashMap::new();
+    let mut ticks = tokio::time::interval(EVERY);
+    for n in 0..ALARMS {
+        ticks.tick().await;
+        let entity = format!("e-{}", n % ROOMS).parse().unwrap();
+        let now = center.centre.now().plus(Span(n as u64));
+        let group = format!("group-{n}");
+        let facts = node::drill_facts(entity, rule.clone(), &group, model::Severity::High, now);
+        begun.insert(facts.id.to_string(), Instant::now());
+        let notices = center.notices.clone();
+        tokio::spawn(async move { notices.drill(facts).await });
+    }
+    let letters = center.letters.wait_for(ALARMS).await;
+    let mut took: Vec<Duration> = letters
+        .iter()
+        .zip(center.letters.times())
+        .map(|(letter, at)| at.duration_since(begun[&letter.alarms[0]]))
+        .collect();
+    took.sort();
+    let (p50, p99) = (took[ALARMS / 2], took[ALARMS * 99 / 100]);
+    println!(
+        "at 1,000 alarms a minute a first notice is handed after {p50:?} (p50), {p99:?} (p99)"
+    );
+    assert!(p99 < Duration::from_secs(1), "{p99:?}");
 }

@@ -94,7 +94,8 @@ impl Bench {
             dead_letters: store.clone(),
             saved: store.clone(),
             notices: store.clone(),
-            rosters: store,
+            rosters: store.clone(),
+            keeping: store,
             blobs: Arc::new(blob_file::FileBlobs::open(&dir.join("files")).unwrap()),
             clock: clock.clone(),
         };

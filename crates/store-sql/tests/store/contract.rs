@@ -1,6 +1,6 @@
 //! The contracts of the ports.
 
-use port::contract::{accounts, audit, dead_letters, ledger, notices, registry, saved};
+use port::contract::{accounts, audit, dead_letters, keeping, ledger, notices, registry, saved};
 
 use crate::place::both;
 
@@ -36,6 +36,8 @@ both! {
     rosters_hand_overs |_, it| notices::hand_overs_are_read(it).await;
     notices_read_back |_, it| notices::notices_read_back(it).await;
     notices_are_forgotten |_, it| notices::notices_are_forgotten(it).await;
+    keeping_reads_back |_, it| keeping::reads_back(it, it, it).await;
+    keeping_refuses_strangers |_, it| keeping::refuses_strangers(it, it, it).await;
 
     audit_is_one_chain |_, it| audit::is_one_chain(it).await;
     audit_is_read_in_pages |_, it| audit::is_read_in_pages(it).await;
