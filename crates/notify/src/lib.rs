@@ -18,6 +18,7 @@ mod group;
 mod people;
 mod roster;
 mod route;
+mod sentence;
 mod state;
 mod step;
 mod tell;
