@@ -156,7 +156,9 @@ impl Session {
                 Answer::Subscribed(id, granted.collect())
             }
             Packet::Unsubscribe(id, filters) => {
-                filters.iter().for_each(|it| self.filters.remove(it));
+                for filter in &filters {
+                    self.filters.remove(filter);
+                }
                 Answer::Unsubscribed(id, filters.len())
             }
             Packet::Ping => Answer::Pong,

@@ -127,9 +127,9 @@ impl Mail {
             .message_id(Some(id))
             .header(ContentType::TEXT_PLAIN)
             .body(format!("{}{link}", it.body))
-            .map_err(|error| error.to_string())?;
-        let envelope = Envelope::new(Some(self.from.email.clone()), vec![to])
-            .map_err(|error| error.to_string())?;
+            .map_err(|it| format!("{it}"))?;
+        let envelope =
+            Envelope::new(Some(self.from.email.clone()), vec![to]).map_err(|it| format!("{it}"))?;
         let mut bytes = b"Auto-Submitted: auto-generated\r\n".to_vec();
         bytes.extend(message.formatted());
         Ok((envelope, bytes))
@@ -210,7 +210,7 @@ fn connector(authority: Option<&[u8]>) -> Result<TlsConnector, String> {
     let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
     let config = ClientConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()
-        .map_err(|it| it.to_string())?
+        .map_err(|it| format!("{it}"))?
         .with_root_certificates(roots)
         .with_no_client_auth();
     Ok(TlsConnector::from(Arc::new(config)))

@@ -1,4 +1,4 @@
-//! Webhooks: a CloudEvents 1.0 event in JSON, signed after the Standard Webhooks scheme
+//! Webhooks: a `CloudEvents` 1.0 event in JSON, signed after the Standard Webhooks scheme
 //! (<https://www.standardwebhooks.com>): `webhook-signature: v1,` and the base64 of the HMAC-SHA-256
 //! of `id.timestamp.body`.
 

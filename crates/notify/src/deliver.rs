@@ -164,20 +164,15 @@ fn give_up(
     }
     match try_now(state, id) {
         Some(handing) => handings.push(handing),
-        None => handings.extend(unreached(directory, state, id, now)),
+        None => unreached(directory, state, id, now),
     }
     handings.extend(weaken(directory, state, (&person, &way), gone, now));
     handings
 }
 
 /// No way of theirs took it. If that is so of everybody who was told, the next rung is told now.
-pub(crate) fn unreached(
-    directory: &Directory,
-    state: &mut State,
-    id: NoticeId,
-    now: Time,
-) -> Option<Handing> {
-    let notice = state.notice_mut(id)?;
+pub(crate) fn unreached(directory: &Directory, state: &mut State, id: NoticeId, now: Time) {
+    let Some(notice) = state.notice_mut(id) else { return };
     notice.delivery = Delivery::Unreached;
     let (person, parts) = (notice.person.clone(), notice.parts.clone());
     say(state, id, now, &Said::Unreached { person: person.clone() });
@@ -194,7 +189,6 @@ pub(crate) fn unreached(
             group.rung_at = Some(now);
         }
     }
-    None
 }
 
 /// Says something of a notice to every group it is about.

@@ -1,9 +1,14 @@
 //! Ids of the pipeline, and how what it remembers is written: as text where there is a text.
+#![allow(
+    clippy::trivially_copy_pass_by_ref,
+    clippy::ref_option,
+    reason = "serde asks for these forms"
+)]
 
 use std::{fmt, str::FromStr};
 
 use model::UserId;
-use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
 use uuid::Uuid;
 
 macro_rules! derived {
@@ -87,7 +92,7 @@ named! {
 
 /// Anything with a text of its own.
 pub(crate) mod text {
-    use super::{Deserialize, Deserializer, FromStr, Serializer, fmt};
+    use super::{Deserialize, Deserializer, Error as _, FromStr, Serializer, fmt};
 
     pub(crate) fn serialize<T: fmt::Display, S: Serializer>(
         it: &T,
@@ -101,13 +106,13 @@ pub(crate) mod text {
         T: FromStr<Err: fmt::Display>,
         D: Deserializer<'de>,
     {
-        String::deserialize(from)?.parse().map_err(serde::de::Error::custom)
+        String::deserialize(from)?.parse().map_err(D::Error::custom)
     }
 }
 
 /// The same, or nothing.
 pub(crate) mod maybe_text {
-    use super::{Deserialize, Deserializer, FromStr, Serialize, Serializer, fmt};
+    use super::{Deserialize, Deserializer, Error as _, FromStr, Serialize, Serializer, fmt};
 
     pub(crate) fn serialize<T: fmt::Display, S: Serializer>(
         it: &Option<T>,
@@ -122,7 +127,7 @@ pub(crate) mod maybe_text {
         D: Deserializer<'de>,
     {
         let text: Option<String> = Option::deserialize(from)?;
-        text.map(|it| it.parse().map_err(serde::de::Error::custom)).transpose()
+        text.map(|it| it.parse().map_err(D::Error::custom)).transpose()
     }
 }
 
@@ -176,7 +181,7 @@ pub(crate) mod span_s {
 macro_rules! word_form {
     ($($module:ident $type:ty;)*) => {$(
         pub(crate) mod $module {
-            use super::*;
+            use super::{Deserialize, Deserializer, Error as _, Serialize, Serializer};
 
             pub(crate) fn serialize<S: Serializer>(it: &$type, to: S) -> Result<S::Ok, S::Error> {
                 it.as_str().serialize(to)
@@ -200,7 +205,7 @@ word_form! {
 pub(crate) mod maybe_class {
     use model::AlarmClass;
 
-    use super::*;
+    use super::{Deserialize, Deserializer, Error as _, Serialize, Serializer};
 
     pub(crate) fn serialize<S: Serializer>(
         it: &Option<AlarmClass>,
@@ -225,7 +230,7 @@ pub(crate) mod maybe_class {
 pub(crate) mod lang {
     use model::Lang;
 
-    use super::*;
+    use super::{Deserialize, Deserializer, Serialize, Serializer};
 
     pub(crate) fn serialize<S: Serializer>(it: &Lang, to: S) -> Result<S::Ok, S::Error> {
         match it {

@@ -1,6 +1,8 @@
 //! One notice a person: what several routes, groups and windows bring them goes into as few as can
 //! be, and nothing is told twice.
 
+use std::fmt::Write as _;
+
 use model::{Severity, Span, Time};
 
 use crate::{
@@ -49,22 +51,18 @@ pub(crate) fn tell(
     group.told.insert(person.clone(), told);
     let rung = group.rung;
     let waiting = Pooled { part, severity, rung, due: now };
-    match wait(directory, state, meant, severity, now) {
-        Some((due, said)) => {
-            state.group_mut(id)?.say(now, said);
-            state.pool_mut(person).waiting.push(Pooled { due, ..waiting });
-            None
-        }
-        None => {
-            // What waits of the same group comes along; the rest may go on waiting.
-            let pool = state.pool_mut(person);
-            let (mut parts, rest): (Vec<_>, Vec<_>) =
-                std::mem::take(&mut pool.waiting).into_iter().partition(|it| it.part.group == id);
-            pool.waiting = rest;
-            parts.push(waiting);
-            alarms(directory, state, person, parts, now)
-        }
+    if let Some((due, said)) = wait(directory, state, meant, severity, now) {
+        state.group_mut(id)?.say(now, said);
+        state.pool_mut(person).waiting.push(Pooled { due, ..waiting });
+        return None;
     }
+    // What waits of the same group comes along; the rest may go on waiting.
+    let pool = state.pool_mut(person);
+    let (mut parts, rest): (Vec<_>, Vec<_>) =
+        std::mem::take(&mut pool.waiting).into_iter().partition(|it| it.part.group == id);
+    pool.waiting = rest;
+    parts.push(waiting);
+    alarms(directory, state, person, parts, now)
 }
 
 /// Should they be told later, and when?
@@ -138,7 +136,8 @@ fn alarms(
     let parts = merged(parts.into_iter().map(|it| it.part));
     let mut facts = format!("{person}/{severity}");
     for part in &parts {
-        facts.push_str(&format!("/{}:{}-{}", part.group, part.from, part.to));
+        // A text takes what is written into it.
+        let _written = write!(facts, "/{}:{}-{}", part.group, part.from, part.to);
     }
     let pool = state.pool_mut(person);
     pool.recent_us.push(now.0);
@@ -215,7 +214,8 @@ pub(crate) fn hand(
     let Some(way) = first else {
         let said = Said::NoWay { person: person.clone() };
         deliver::say(state, id, now, &said);
-        return deliver::unreached(directory, state, id, now);
+        deliver::unreached(directory, state, id, now);
+        return None;
     };
     Some(Handing { notice, way })
 }

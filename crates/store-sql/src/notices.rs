@@ -167,7 +167,7 @@ fn tells_of(it: &Kept) -> Vec<Value> {
 }
 
 fn kept(row: &Row) -> Result<Kept, Unreadable> {
-    row.json("body", |text| serde_json::from_str(text))
+    row.json("body", body)
 }
 
 fn notices(rows: &[Row]) -> Result<Vec<Notice>, PortError> {
@@ -175,4 +175,8 @@ fn notices(rows: &[Row]) -> Result<Vec<Notice>, PortError> {
         Kept::Notice(it) => Ok(*it),
         _ => Err(unreadable("body", "it is no notice")),
     })
+}
+
+fn body(text: &str) -> serde_json::Result<Kept> {
+    serde_json::from_str(text)
 }

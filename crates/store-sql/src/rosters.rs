@@ -103,7 +103,7 @@ fn body(it: &impl Serialize) -> Result<String, PortError> {
 
 fn setting(row: &Row) -> Result<Setting, Unreadable> {
     fn read<T: DeserializeOwned>(row: &Row) -> Result<T, Unreadable> {
-        row.json("body", |text| serde_json::from_str(text))
+        row.json("body", of_text)
     }
     Ok(match row.text("kind")?.as_str() {
         "person" => Setting::Person(read(row)?),
@@ -124,4 +124,8 @@ fn note(row: &Row) -> Result<HandOver, Unreadable> {
         text: row.text("note")?,
         read: Vec::new(),
     })
+}
+
+fn of_text<T: DeserializeOwned>(text: &str) -> serde_json::Result<T> {
+    serde_json::from_str(text)
 }

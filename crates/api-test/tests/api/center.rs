@@ -30,7 +30,7 @@ use serde_json::Value;
 use store_lake::{LakeHistory, LakeSettings};
 use store_sql::SqlStore;
 use tempfile::TempDir;
-use tokio::sync::watch;
+use tokio::{sync::watch, time::Instant};
 use tower::ServiceExt as _;
 
 use crate::zone;
@@ -64,11 +64,11 @@ pub struct Center {
 
 /// Where mail of the test center arrives.
 #[derive(Default)]
-pub struct Letterbox(Mutex<Vec<Dispatch>>, Mutex<Vec<std::time::Instant>>);
+pub struct Letterbox(Mutex<Vec<Dispatch>>, Mutex<Vec<Instant>>);
 
 impl Letterbox {
     /// When each of them did.
-    pub fn times(&self) -> Vec<std::time::Instant> {
+    pub fn times(&self) -> Vec<Instant> {
         self.1.lock().unwrap().clone()
     }
 
@@ -94,7 +94,7 @@ impl Channel for Letterbox {
     async fn hand(&self, dispatch: &Dispatch) -> Outcome {
         let mut arrived = self.0.lock().unwrap();
         arrived.push(dispatch.clone());
-        self.1.lock().unwrap().push(std::time::Instant::now());
+        self.1.lock().unwrap().push(Instant::now());
         Outcome::Accepted
     }
 }

@@ -1,9 +1,6 @@
 //! From an alarm to whoever must know, and back.
 
-use std::{
-    collections::HashMap,
-    time::{Duration, Instant},
-};
+use std::{collections::HashMap, time::Duration};
 
 use axum::{
     body::Body,
@@ -11,6 +8,7 @@ use axum::{
 };
 use model::Span;
 use serde_json::{Value, json as value};
+use tokio::time::Instant;
 
 use crate::{
     center::{Center, Login},
@@ -107,7 +105,7 @@ async fn what_nobody_acknowledges_goes_up_once() {
     let letters = center.letters.wait_for(2).await;
     assert_eq!(letters[1].to, "leader@center.example");
     center.pass(Span::from_h(1));
-    tokio::time::sleep(std::time::Duration::from_millis(1_500)).await;
+    tokio::time::sleep(Duration::from_millis(1_500)).await;
     assert_eq!(center.letters.wait_for(2).await.len(), 2, "nobody is told twice");
     let told = center.get(&operator, &format!("/api/v1/alarms/{id}/notices")).await.expect(200);
     assert_eq!(

@@ -1,6 +1,6 @@
 //! What people enter leads outside, or nowhere.
 
-use std::net::IpAddr;
+use std::{collections::BTreeMap, net::IpAddr};
 
 use axum::{
     http::{StatusCode, header},
@@ -91,11 +91,11 @@ async fn no_way_of_writing_an_address_of_our_own_leads_there() {
         "0",
     ] {
         let url = format!("http://{host}:{port}/hook");
-        let outcome = webhook.hand(&dispatch(&url, Default::default())).await;
+        let outcome = webhook.hand(&dispatch(&url, BTreeMap::new())).await;
         assert!(matches!(outcome, Outcome::Never { .. }), "{host}: {outcome:?}");
     }
     for url in ["file:///etc/passwd", "gopher://127.0.0.1:1/", "ftp://a/", "not a url", ""] {
-        let outcome = webhook.hand(&dispatch(url, Default::default())).await;
+        let outcome = webhook.hand(&dispatch(url, BTreeMap::new())).await;
         assert!(matches!(outcome, Outcome::Never { .. }), "{url}: {outcome:?}");
     }
     assert!(far.posted().is_empty());

@@ -139,7 +139,6 @@ pub(crate) struct Play {
     pub(crate) repeats: usize,
     /// What happened, a line each.
     pub(crate) told: Vec<String>,
-    zone_start: Time,
 }
 
 impl Play {
@@ -154,7 +153,6 @@ impl Play {
             arrived: BTreeMap::new(),
             repeats: 0,
             told: Vec::new(),
-            zone_start: now,
         }
     }
 
@@ -267,7 +265,6 @@ impl Play {
     }
 
     pub(crate) fn story(&self) -> String {
-        let _start = self.zone_start;
         self.told.join("\n")
     }
 }

@@ -148,6 +148,7 @@ fn a_drill_is_a_drill_everywhere() {
 /// Ten thousand alarms in a minute over a hundred places, by a fixed seed: nothing is lost, nobody
 /// drowns.
 #[test]
+#[expect(clippy::print_stdout, reason = "the figure is for people, with `--nocapture`")]
 fn a_storm_is_few_notices_and_nothing_is_lost() {
     let mut play = Play::new(zone(), t("21T10:00:00"));
     let mut seed = 20_261_122_u64;

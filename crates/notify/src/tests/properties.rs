@@ -19,19 +19,18 @@ enum Happens {
 }
 
 fn happens() -> impl Strategy<Value = Happens> {
-    use Happens::*;
     prop_oneof![
         6 => (0..20_u8, 0..3_u8, 0..4_u8)
-            .prop_map(|(alarm, place, severity)| Raise { alarm, place, severity }),
-        1 => (0..20_u8).prop_map(Worse),
-        1 => (0..20_u8).prop_map(Acknowledge),
-        1 => (0..20_u8).prop_map(Clear),
-        1 => (0..20_u8).prop_map(Hold),
-        1 => (0..20_u8).prop_map(Release),
-        5 => (1..1_200_u16).prop_map(Wait),
-        1 => (0..6_u8).prop_map(Break),
-        1 => (0..6_u8).prop_map(Mend),
-        1 => Just(Restart),
+            .prop_map(|(alarm, place, severity)| Happens::Raise { alarm, place, severity }),
+        1 => (0..20_u8).prop_map(Happens::Worse),
+        1 => (0..20_u8).prop_map(Happens::Acknowledge),
+        1 => (0..20_u8).prop_map(Happens::Clear),
+        1 => (0..20_u8).prop_map(Happens::Hold),
+        1 => (0..20_u8).prop_map(Happens::Release),
+        5 => (1..1_200_u16).prop_map(Happens::Wait),
+        1 => (0..6_u8).prop_map(Happens::Break),
+        1 => (0..6_u8).prop_map(Happens::Mend),
+        1 => Just(Happens::Restart),
     ]
 }
 
