@@ -1,9 +1,9 @@
 //! What people do to an alarm.
 
-use model::{Ack, Alarm, AlarmAct, CaseId, LifeStep, Moment, Span, UserId};
+use model::{Ack, Alarm, AlarmAct, CaseId, LifeStep, Moment, Quiet, Shelf, Span, Time, UserId};
 
 use crate::{
-    Refusal, State, Stepped,
+    Philosophy, Refusal, State, Stepped,
     life::{Line, end_if_over, written},
 };
 
@@ -19,12 +19,17 @@ pub const COMMENT_CHARS_MAX: usize = 2_000;
 /// `OpenCase` is only looked at here: when it is not refused, nothing is written, and the caller
 /// opens the case and calls [`attach_case`].
 pub fn act(
+    philosophy: &Philosophy,
     state: &State,
     moment: Moment,
     user: &UserId,
     act: &AlarmAct,
 ) -> Result<Stepped, Refusal> {
+    if matches!(act, AlarmAct::Unshelve) {
+        return unshelve(state, moment, user);
+    }
     let mut alarm = open_alarm(state)?;
+    let mut state = state.clone();
     let steps = match act {
         AlarmAct::Acknowledge => acknowledge(&mut alarm, moment, user)?,
         AlarmAct::TakeBack => take_back(&mut alarm, moment, user)?,
@@ -32,11 +37,19 @@ pub fn act(
         AlarmAct::Comment { text } => comment(text)?,
         AlarmAct::OpenCase { .. } => {
             refuse_second_case(&alarm)?;
-            return Ok(Stepped::quiet(state.clone()));
+            return Ok(Stepped::quiet(state));
         }
+        AlarmAct::Shelve { until, reason } => {
+            let shelf = shelf(philosophy, &alarm, (moment.now, user), *until, reason)?;
+            state.past.get_or_insert_default().shelf = Some(shelf.clone());
+            let step = LifeStep::Shelved { until: shelf.until, reason: shelf.reason.clone() };
+            alarm.shelved = Some(shelf);
+            [Some(step), None]
+        }
+        AlarmAct::Unshelve => [None, None],
     };
     let line = Line { moment, at: moment.now, by: Some(user) };
-    Ok(written(state.clone(), alarm, &line, steps))
+    Ok(written(state, alarm, &line, steps))
 }
 
 /// A case takes the alarm up. `by` is the person who opened it; none where the rule did.
@@ -99,6 +112,42 @@ fn comment(text: &str) -> Result<Steps, Refusal> {
         return Err(Refusal::LongComment { chars });
     }
     Ok([Some(LifeStep::Commented { text: text.to_owned() }), None])
+}
+
+/// A shelf has a reason and an end, and no person can make one longer than the zone allows.
+fn shelf(
+    philosophy: &Philosophy,
+    alarm: &Alarm,
+    (now, user): (Time, &UserId),
+    until: Time,
+    reason: &str,
+) -> Result<Shelf, Refusal> {
+    if let Some(Shelf { by, until, .. }) = &alarm.shelved {
+        return Err(Refusal::AlreadyShelved { by: by.clone(), until: *until });
+    }
+    let reason = reason.trim();
+    if !(1..=COMMENT_CHARS_MAX).contains(&reason.chars().count()) {
+        return Err(Refusal::NoReason);
+    }
+    let most = philosophy.shelve_max;
+    if until <= now || most < until.since(now) {
+        return Err(Refusal::ShelfTooLong { until, most });
+    }
+    Ok(Shelf { by: user.clone(), at: now, until, reason: reason.to_owned() })
+}
+
+/// A shelf outlives the alarm it was made for, so it can be taken away when that has ended.
+fn unshelve(state: &State, moment: Moment, user: &UserId) -> Result<Stepped, Refusal> {
+    let mut state = state.clone();
+    let shelf = state.past.as_mut().and_then(|it| it.shelf.take());
+    if shelf.is_none() {
+        return Err(Refusal::NotShelved);
+    }
+    let Some(mut alarm) = state.alarm.take() else { return Ok(Stepped::quiet(state)) };
+    alarm.shelved = None;
+    let line = Line { moment, at: moment.now, by: Some(user) };
+    let step = LifeStep::Freed { from: Quiet::Shelved };
+    Ok(written(state, alarm, &line, [Some(step)]))
 }
 
 fn refuse_second_case(alarm: &Alarm) -> Result<(), Refusal> {

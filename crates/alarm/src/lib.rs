@@ -2,11 +2,16 @@
 //!
 //! A reading flickers; an alarm must not. One raises after the condition has held for
 //! `raise_after`, and clears after it has been absent for `clear_after`. The condition and the
-//! acknowledgement are two axes (ISA-18.2); an alarm ends when it is cleared *and* acknowledged.
+//! acknowledgement are two axes (ISA-18.2); an alarm ends when it is cleared *and* acknowledged. A
+//! cleared alarm never comes back to life: when its condition returns first, a new one takes its
+//! place, linked to it. The whole table of states is in `docs/manual/alarms.md`.
 //!
 //! **Invariant:** pure. `step` and `act` read no clock and send nothing: they take the time they
 //! are told and return what changed, so a replay writes the same lives. A [`State`] belongs to one
 //! (rule, subject) and has room for one alarm: two open ones cannot be written down.
+//!
+//! **Quiet is not gone.** An alarm that is shelved, suppressed, inhibited or out of service lives
+//! its whole life and is listed; it only disturbs nobody.
 //!
 //! **Absence of data is not evidence.** Only a `Silent` rule hears ticks. Elsewhere a hold counts
 //! the time between readings that agree: a reading that must not count (calibration, fault, no
@@ -15,11 +20,16 @@
 
 mod act;
 mod condition;
+mod flood;
 mod life;
+mod mute;
+mod outage;
+mod philosophy;
 mod play;
 mod refusal;
 mod rule;
 mod snapshot;
+mod statistics;
 mod step;
 mod trend;
 
@@ -28,9 +38,14 @@ mod tests;
 
 pub use act::{ACK_GRACE, COMMENT_CHARS_MAX, act, attach_case};
 pub use condition::{Condition, Limit, Memory, Sample, judge};
+pub use flood::{Flood, RAISES_MAX};
+pub use mute::{Mutes, born, mute, shelf_over};
+pub use outage::{OutageRefusal, call_off, plan, takes_out};
+pub use philosophy::{Benchmark, Chatter, FloodLimits, Philosophy};
 pub use play::play;
 pub use refusal::Refusal;
 pub use rule::*;
-pub use snapshot::Snapshot;
-pub use step::{GAP_CADENCES, Input, Run, State, Stepped, Subject, is_late, step};
+pub use snapshot::{PastSnapshot, Snapshot};
+pub use statistics::{BadActor, Occurrence, RATE_SPAN, Statistics, Times, ratio, statistics};
+pub use step::{GAP_CADENCES, Input, Past, Run, State, Stepped, Subject, is_late, step};
 pub use trend::{Point, Trend};

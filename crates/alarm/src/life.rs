@@ -1,11 +1,11 @@
-//! The lines of an alarm's life that readings write: it begins, changes, clears, returns, ends.
+//! The lines of an alarm's life that readings write: it begins, changes, clears, is succeeded, ends.
 
 use model::{
     Ack, Alarm, AlarmId, Confidence, LifeEntry, LifeStep, LimitId, Measured, Moment, Severity,
     Time, Trigger, UserId,
 };
 
-use crate::{Rule, Sample, State, Stepped, Subject};
+use crate::{Mutes, Past, Rule, Sample, State, Stepped, Subject};
 
 /// What a change rests on.
 pub(crate) struct Basis<'a> {
@@ -42,7 +42,8 @@ impl<'a> Basis<'a> {
     }
 }
 
-/// The condition held long enough: a new alarm, or the same one again if it has not ended.
+/// The condition held long enough: a new alarm. Where the one before it has cleared and nobody has
+/// acknowledged it, the new one takes its place: there is one alarm to answer, and it says how often.
 pub(crate) fn begin(
     rule: &Rule,
     basis: &Basis<'_>,
@@ -50,17 +51,53 @@ pub(crate) fn begin(
     severity: Severity,
 ) -> Stepped {
     let value = basis.measured.value;
-    let (alarm, step) = match state.alarm.take() {
-        Some(mut alarm) => {
-            assert!(!alarm.active, "an alarm whose condition holds cannot begin again");
-            alarm.active = true;
-            alarm.cleared_at = None;
-            alarm.severity = severity;
-            (alarm, LifeStep::Returned { severity, value })
+    let before = state.alarm.take();
+    let mut past = state.past.take().unwrap_or_default();
+    let mut alarm = Box::new(new_alarm(rule, basis, severity, past.last));
+    past.last = Some(alarm.id);
+    alarm.chattering = chatters(rule, &mut past, basis.moment.now);
+    alarm.shelved = past.shelf.clone().filter(|it| basis.moment.now < it.until);
+    let shelved = alarm.shelved.clone();
+    let shelved = shelved.map(|it| LifeStep::Shelved { until: it.until, reason: it.reason });
+    state.past = Some(past);
+    let line = Line::of(basis);
+    let (succeeded, mut entries) = match before {
+        Some(before) => {
+            alarm.repeats = before.repeats.saturating_add(1);
+            alarm.owner.clone_from(&before.owner);
+            let (before, entries) = succeed(before, alarm.id, &line);
+            (Some(before), entries)
         }
-        None => (Box::new(new_alarm(rule, basis, severity)), LifeStep::Raised { severity, value }),
+        None => (None, Vec::new()),
     };
-    written(state, alarm, &Line::of(basis), [Some(step), None])
+    let stepped =
+        written(state, alarm, &line, [Some(LifeStep::Raised { severity, value }), shelved]);
+    entries.extend(stepped.entries);
+    Stepped { succeeded, entries, ..stepped }
+}
+
+/// The condition came back before anybody acknowledged: the alarm ends where the next one begins.
+fn succeed(mut before: Box<Alarm>, by: AlarmId, line: &Line<'_>) -> (Box<Alarm>, Vec<LifeEntry>) {
+    assert!(!before.active, "an alarm whose condition holds cannot begin again");
+    before.ended_at = Some(line.at);
+    before.position = line.moment.position;
+    let steps = [LifeStep::Succeeded { by }, LifeStep::Ended];
+    let entries = steps.into_iter().map(|step| line.entry(before.id, step)).collect();
+    (before, entries)
+}
+
+/// Remembers a raise; says whether they come too quickly to be read.
+fn chatters(rule: &Rule, past: &mut Past, now: Time) -> bool {
+    let n_max = rule.chatter.raises as usize;
+    if n_max == 0 {
+        return false;
+    }
+    past.raises.push_back(now);
+    while n_max < past.raises.len() {
+        past.raises.pop_front();
+    }
+    let is_quick = past.raises.front().is_some_and(|it| now.since(*it) <= rule.chatter.within);
+    past.raises.len() == n_max && is_quick
 }
 
 pub(crate) fn change_severity(
@@ -84,11 +121,15 @@ pub(crate) fn clear(basis: &Basis<'_>, mut state: State) -> Stepped {
     written(state, alarm, &Line::of(basis), [Some(step), ended])
 }
 
-/// Cleared and acknowledged, it ends, at the later of the two.
+/// Cleared and acknowledged, it ends, at the later of the two. What was explained while it cleared
+/// (its cause, a better alarm, planned work) disturbed nobody and is nobody's to answer.
 pub(crate) fn end_if_over(alarm: &mut Alarm) -> Option<LifeStep> {
-    let Ack::Acknowledged { at: acknowledged_at, .. } = alarm.ack else { return None };
     let cleared_at = alarm.cleared_at.filter(|_| !alarm.active)?;
-    alarm.ended_at = Some(cleared_at.max(acknowledged_at));
+    alarm.ended_at = match alarm.ack {
+        Ack::Acknowledged { at, .. } => Some(cleared_at.max(at)),
+        Ack::Unacknowledged => Some(cleared_at).filter(|_| Mutes::of(alarm) != Mutes::default()),
+    };
+    alarm.ended_at?;
     Some(LifeStep::Ended)
 }
 
@@ -103,6 +144,12 @@ impl Line<'_> {
     fn of(basis: &Basis<'_>) -> Self {
         Self { moment: basis.moment, at: basis.measured.at, by: None }
     }
+
+    /// One line of the life of `alarm`.
+    pub(crate) fn entry(&self, alarm: AlarmId, step: LifeStep) -> LifeEntry {
+        let (position, at) = (self.moment.position, self.at);
+        LifeEntry { alarm, position, at, by: self.by.cloned(), step }
+    }
 }
 
 /// Writes the lines and puts the alarm back, unless it ended.
@@ -110,26 +157,20 @@ pub(crate) fn written(
     mut state: State,
     mut alarm: Box<Alarm>,
     line: &Line<'_>,
-    steps: [Option<LifeStep>; 2],
+    steps: impl IntoIterator<Item = Option<LifeStep>>,
 ) -> Stepped {
     alarm.position = line.moment.position;
-    let entry = |step| LifeEntry {
-        alarm: alarm.id,
-        position: line.moment.position,
-        at: line.at,
-        by: line.by.cloned(),
-        step,
-    };
-    let entries = steps.into_iter().flatten().map(entry).collect();
+    let steps = steps.into_iter().flatten();
+    let entries = steps.map(|step| line.entry(alarm.id, step)).collect();
     let changed = Some(alarm.clone());
     state.alarm = Some(alarm).filter(|it| it.ended_at.is_none());
-    Stepped { state, changed, entries }
+    Stepped { state, changed, succeeded: None, entries }
 }
 
-fn new_alarm(rule: &Rule, basis: &Basis<'_>, severity: Severity) -> Alarm {
+fn new_alarm(rule: &Rule, basis: &Basis<'_>, severity: Severity, former: Option<AlarmId>) -> Alarm {
     let Subject { entity, series } = basis.subject;
     Alarm {
-        id: id(rule, basis),
+        id: id(rule, basis, former),
         rule: rule.id.clone(),
         rule_version: rule.version.clone(),
         entity: entity.clone(),
@@ -151,16 +192,24 @@ fn new_alarm(rule: &Rule, basis: &Basis<'_>, severity: Severity) -> Alarm {
         },
         latest: basis.measured,
         case: None,
+        owned_by: None,
+        former,
+        repeats: 1,
+        chattering: false,
+        shelved: None,
+        suppressed_by: None,
+        inhibited_by: None,
+        out_of_service: None,
         position: basis.moment.position,
     }
 }
 
-/// The same record raises the same alarm again in a replay.
-fn id(rule: &Rule, basis: &Basis<'_>) -> AlarmId {
+/// The same record raises the same alarm again in a replay. One record may hold many readings, and
+/// so raise one after the other: they differ in the one before.
+fn id(rule: &Rule, basis: &Basis<'_>, former: Option<AlarmId>) -> AlarmId {
     let (Rule { id, version, .. }, position) = (rule, basis.moment.position);
     let entity = basis.subject.entity;
-    AlarmId::from_name(&match basis.subject.series {
-        Some(series) => format!("{id}@{version}/{entity}#{series}@{position}"),
-        None => format!("{id}@{version}/{entity}@{position}"),
-    })
+    let series = basis.subject.series.map_or_else(String::new, |it| format!("#{it}"));
+    let former = former.map_or_else(String::new, |it| format!("~{it}"));
+    AlarmId::from_name(&format!("{id}@{version}/{entity}{series}@{position}{former}"))
 }

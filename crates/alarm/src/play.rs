@@ -20,7 +20,7 @@ pub fn play(rule: &Rule, example: &Example) -> String {
         let input = match it {
             ExampleSample::Value(value) => sample(Some(*value), true),
             ExampleSample::NotValid => sample(None, false),
-            ExampleSample::Nothing => Input::Tick { every },
+            ExampleSample::Nothing => Input::Tick { every, waits: false },
         };
         let moment = Moment { position: Position(position), now };
         let stepped = step(rule, &subject, state, moment, &input);
@@ -32,8 +32,10 @@ pub fn play(rule: &Rule, example: &Example) -> String {
 }
 
 fn sign(stepped: &Stepped) -> char {
+    // A new alarm is told after the end of the one whose place it took.
+    let raised = stepped.entries.iter().any(|it| matches!(it.step, LifeStep::Raised { .. }));
     match stepped.entries.first().map(|it| &it.step) {
-        Some(LifeStep::Raised { .. } | LifeStep::Returned { .. }) => 'R',
+        _ if raised => 'R',
         Some(LifeStep::Severity { from, to, .. }) if from < to => 'U',
         Some(LifeStep::Severity { .. }) => 'D',
         Some(LifeStep::Cleared { .. }) => 'C',

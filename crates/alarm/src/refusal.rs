@@ -1,6 +1,6 @@
 //! Why an act on an alarm was not done.
 
-use model::{CaseId, Time, UserId};
+use model::{CaseId, Span, Time, UserId};
 
 use crate::{ACK_GRACE, COMMENT_CHARS_MAX};
 
@@ -48,6 +48,28 @@ pub enum Refusal {
         /// How many it has.
         chars: usize,
     },
+    /// Something is only put aside for a reason.
+    #[error("an alarm is shelved for a reason of 1 to {COMMENT_CHARS_MAX} characters; say it")]
+    NoReason,
+    /// A shelf ends, and soon enough.
+    #[error("an alarm is shelved for at most {most}, so not until {until}")]
+    ShelfTooLong {
+        /// Asked for.
+        until: Time,
+        /// The most the philosophy allows.
+        most: Span,
+    },
+    /// One shelf at a time.
+    #[error("already shelved by {by} until {until}")]
+    AlreadyShelved {
+        /// Who.
+        by: UserId,
+        /// Until when.
+        until: Time,
+    },
+    /// There is nothing to take back.
+    #[error("the alarm is not shelved")]
+    NotShelved,
     /// One case works on it.
     #[error("case {case} already works on the alarm")]
     HasCase {
@@ -69,6 +91,10 @@ impl Refusal {
             Self::AlreadyGiven { .. } => "already_given",
             Self::EmptyComment => "empty_comment",
             Self::LongComment { .. } => "long_comment",
+            Self::NoReason => "no_reason",
+            Self::ShelfTooLong { .. } => "shelf_too_long",
+            Self::AlreadyShelved { .. } => "already_shelved",
+            Self::NotShelved => "not_shelved",
             Self::HasCase { .. } => "has_case",
         }
     }

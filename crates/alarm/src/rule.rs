@@ -1,5 +1,6 @@
 //! What a pack says of one alarm.
 
+use crate::Chatter;
 use model::{
     AlarmClass, Bound, KindId, Period, ProcedureId, QuantityId, RuleId, Severity, Span, Text,
 };
@@ -33,6 +34,12 @@ pub struct Rule {
     pub procedure: Option<ProcedureId>,
     /// Opens a case by itself when it raises.
     pub opens_case: bool,
+    /// When the same entity has an active alarm of one of these, this one is suppressed by design.
+    pub suppressed_by: Vec<RuleId>,
+    /// What hangs on the entity falls silent with it: its device and data alarms are inhibited.
+    pub root_cause: bool,
+    /// When its alarm is called chattering; from the philosophy.
+    pub chatter: Chatter,
     /// The first thing to do, in one sentence.
     pub advice: Text,
     /// What looks like this and is not.

@@ -1,9 +1,9 @@
 //! The engine's own state as plain numbers, for the node to keep between runs.
 
-use model::{Alarm, Span, Time};
+use model::{Alarm, AlarmId, Shelf, Span, Time, UserId};
 use serde::{Deserialize, Serialize};
 
-use crate::{Memory, Point, Run, State, Trend};
+use crate::{Memory, Past, Point, Run, State, Trend};
 
 /// A [`State`] without its alarm, which `codec` writes. Times are microseconds, values are the
 /// bits of their `f64`: a state that was kept goes on exactly as one that was not. Every
@@ -14,6 +14,17 @@ pub struct Snapshot {
     run: Option<KeptRun>,
     memory: KeptMemory,
 }
+
+/// A [`Past`], kept beside the snapshots of states: few states have one.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct PastSnapshot {
+    last: Option<String>,
+    raises: Vec<i64>,
+    shelf: Option<KeptShelf>,
+}
+
+/// who, since, until, why.
+type KeptShelf = (String, i64, i64, String);
 
 /// wrong, held, last, paused.
 type KeptRun = (bool, u64, i64, bool);
@@ -68,6 +79,34 @@ impl State {
             run: snapshot.run.map(run),
             newest_at: snapshot.newest_us.map(Time),
             alarm: alarm.filter(|it| it.ended_at.is_none()).map(Box::new),
+            past: None,
         }
+    }
+}
+
+impl Past {
+    /// What must be kept of it.
+    #[must_use]
+    pub fn snapshot(&self) -> PastSnapshot {
+        let kept = |it: &Shelf| (it.by.to_string(), it.at.0, it.until.0, it.reason.clone());
+        PastSnapshot {
+            last: self.last.map(|it| it.to_string()),
+            raises: self.raises.iter().map(|it| it.0).collect(),
+            shelf: self.shelf.as_ref().map(kept),
+        }
+    }
+
+    /// What was kept; none where it does not read.
+    #[must_use]
+    pub fn restored(snapshot: PastSnapshot) -> Option<Self> {
+        let last = snapshot.last.map(|it| it.parse::<AlarmId>()).transpose().ok()?;
+        let shelf = match snapshot.shelf {
+            Some((by, at, until, reason)) => {
+                let (by, at, until) = (UserId::new(&by).ok()?, Time(at), Time(until));
+                Some(Shelf { by, at, until, reason })
+            }
+            None => None,
+        };
+        Some(Self { last, raises: snapshot.raises.into_iter().map(Time).collect(), shelf })
     }
 }

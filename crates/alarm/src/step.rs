@@ -1,6 +1,8 @@
 //! One alarm rule on one subject, advanced by one input.
 
-use model::{Alarm, EntityId, LifeEntry, Moment, SeriesId, Severity, Span, Time};
+use std::collections::VecDeque;
+
+use model::{Alarm, AlarmId, EntityId, LifeEntry, Moment, SeriesId, Severity, Shelf, Span, Time};
 
 use crate::{
     Condition, Memory, Rule, Sample, Test, judge,
@@ -34,6 +36,9 @@ pub enum Input<'a> {
         /// How often the subject should be heard. Zero where nobody knows; then no silence is
         /// ever noticed.
         every: Span,
+        /// What it is heard through is as silent, and not yet judged: nothing is raised before that
+        /// is known to be the cause or not.
+        waits: bool,
     },
 }
 
@@ -49,6 +54,19 @@ pub struct State {
     pub newest_at: Option<Time>,
     /// The one alarm that has not ended.
     pub alarm: Option<Box<Alarm>>,
+    /// What is remembered from one alarm to the next; none before the first.
+    pub past: Option<Box<Past>>,
+}
+
+/// What outlives an alarm.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Past {
+    /// The last alarm, ended or not.
+    pub last: Option<AlarmId>,
+    /// When the condition came, the oldest first: as many as chattering counts.
+    pub raises: VecDeque<Time>,
+    /// A person has put the rule aside on this subject: the alarm that was, and those to come.
+    pub shelf: Option<Shelf>,
 }
 
 /// Readings that agree on wrong or right, without one that disagrees between them.
@@ -72,6 +90,8 @@ pub struct Stepped {
     /// The alarm as it stands after this input, if a line of its life was written; also when it
     /// ended and is no longer in `state`.
     pub changed: Option<Box<Alarm>>,
+    /// The alarm whose place that one took, as it ended.
+    pub succeeded: Option<Box<Alarm>>,
     /// New lines of its life, in order.
     pub entries: Vec<LifeEntry>,
 }
@@ -96,6 +116,9 @@ pub fn step(
 ) -> Stepped {
     if let Test::Silent { cadences, severity } = rule.test {
         let condition = hear(&mut state, (cadences, severity), moment.now, input);
+        if matches!(input, Input::Tick { waits: true, .. }) && state.standing().is_none() {
+            return Stepped::quiet(state);
+        }
         return advance(rule, &Basis::silence(subject, moment), state, condition);
     }
     let Input::Sample(sample) = input else { return Stepped::quiet(state) };
@@ -125,7 +148,7 @@ fn hear(
 ) -> Condition {
     let every = match input {
         Input::Sample(sample) => sample.every,
-        Input::Tick { every } => *every,
+        Input::Tick { every, .. } => *every,
     };
     let lapse = every.times(GAP_CADENCES).max(WATCH_LAPSE_MIN);
     let unwatched = state.run.is_some_and(|it| lapse < now.since(it.last));
@@ -216,6 +239,6 @@ impl State {
 
 impl Stepped {
     pub(crate) fn quiet(state: State) -> Self {
-        Self { state, changed: None, entries: Vec::new() }
+        Self { state, changed: None, succeeded: None, entries: Vec::new() }
     }
 }

@@ -1,5 +1,7 @@
 //! The routes, one file a noun, and what every answer is dressed in.
 
+mod alarm_groups;
+mod alarm_statistics;
 mod alarms;
 mod audit;
 mod bundle;
@@ -16,9 +18,11 @@ mod indicators;
 mod layers;
 mod limits;
 mod line;
+mod links;
 mod notices;
 mod observations;
 mod orgs;
+mod outages;
 mod permits;
 mod probe;
 mod questions;
@@ -61,7 +65,7 @@ use crate::{
     wire::{
         basic::BODY_BYTES_MAX,
         health::HealthState,
-        live::{Beat, NewAqi, NewMean, NewestValue, SourceHeard},
+        live::{Beat, FloodNews, NewAqi, NewMean, NewestValue, SourceHeard},
     },
 };
 
@@ -87,7 +91,7 @@ const CONTENT_POLICY: &str = "default-src 'self'; script-src 'self'; style-src '
         license(name = "Apache-2.0", identifier = "Apache-2.0")
     ),
     components(schemas(
-        ProblemBody<'static>, NewestValue, NewMean, NewAqi, SourceHeard, Beat,
+        ProblemBody<'static>, NewestValue, NewMean, NewAqi, SourceHeard, Beat, FloodNews,
         HealthState
     ))
 )]
@@ -108,13 +112,7 @@ pub(crate) fn all() -> OpenApiRouter<Reception> {
         .routes(up_to(routes!(observations::deliver), observations::SENT_BYTES_MAX))
         .routes(up_to(routes!(line::write_v2), intake::line::SENT_BYTES_MAX))
         .routes(up_to(routes!(line::write_v1), intake::line::SENT_BYTES_MAX))
-        .routes(routes!(alarms::list))
-        .routes(routes!(alarms::show))
-        .routes(routes!(alarms::acknowledge))
-        .routes(routes!(alarms::take_back))
-        .routes(routes!(alarms::assign))
-        .routes(routes!(alarms::comment))
-        .routes(routes!(alarms::open_case))
+        .merge(of_alarms())
         .merge(of_notices())
         .routes(routes!(bundle::export))
         .routes(routes!(cases::list))
@@ -128,6 +126,7 @@ pub(crate) fn all() -> OpenApiRouter<Reception> {
         .routes(routes!(catalogue::show))
         .routes(routes!(entities::list, entities::create))
         .routes(routes!(entities::show, entities::change))
+        .routes(routes!(links::show_links, links::change_links))
         .routes(routes!(series::query::latest))
         .routes(routes!(series::query::query))
         .routes(routes!(series::observations))
@@ -189,6 +188,25 @@ fn of_notices() -> OpenApiRouter<Reception> {
         .routes(routes!(rosters::remove))
         .routes(routes!(rosters::hand_overs, rosters::leave_note))
         .routes(routes!(rosters::read_note))
+}
+
+/// Alarms and what makes them quiet.
+fn of_alarms() -> OpenApiRouter<Reception> {
+    OpenApiRouter::new()
+        .routes(routes!(alarms::list))
+        .routes(routes!(alarm_groups::groups))
+        .routes(routes!(alarm_groups::shelved))
+        .routes(routes!(alarm_statistics::statistics))
+        .routes(routes!(alarms::show))
+        .routes(routes!(alarms::shelve))
+        .routes(routes!(alarms::unshelve))
+        .routes(routes!(outages::list, outages::plan))
+        .routes(routes!(outages::call_off))
+        .routes(routes!(alarms::acknowledge))
+        .routes(routes!(alarms::take_back))
+        .routes(routes!(alarms::assign))
+        .routes(routes!(alarms::comment))
+        .routes(routes!(alarms::open_case))
 }
 
 /// Routes that take larger bodies than the others.

@@ -1,6 +1,7 @@
 //! How nouns are written in JSON, one file a noun. Nobody else writes or reads JSON for people.
 
 pub(crate) mod alarm;
+pub(crate) mod alarm_groups;
 pub(crate) mod audit;
 pub(crate) mod basic;
 pub(crate) mod case;
@@ -16,6 +17,7 @@ pub(crate) mod limit;
 pub(crate) mod live;
 pub(crate) mod notice;
 pub(crate) mod org;
+pub(crate) mod outage;
 pub(crate) mod pen;
 pub(crate) mod permit;
 pub(crate) mod procedure;
@@ -30,6 +32,7 @@ pub(crate) mod series_query;
 pub(crate) mod session;
 pub(crate) mod source;
 pub(crate) mod sql;
+pub(crate) mod statistics;
 pub(crate) mod user;
 pub(crate) mod word;
 

@@ -1,8 +1,8 @@
 //! The JSON form of events: who did what, to what.
 
 use model::{
-    Act, Actor, AlarmAct, AlarmId, CaseAct, CaseId, CaseResult, Event, Evidence, ProcedureId,
-    SeriesAct, SeriesId, StepId, Time, UserId,
+    Act, Actor, Again, AlarmAct, AlarmId, CaseAct, CaseId, CaseResult, Event, Evidence, OutageAct,
+    OutageId, OutageOf, ProcedureId, SeriesAct, SeriesId, Span, StepId, Time, UserId,
 };
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
@@ -38,6 +38,10 @@ enum ActForm {
         #[serde(with = "form", rename = "do")]
         act: SeriesAct,
     },
+    Outage {
+        #[serde(with = "form", rename = "do")]
+        act: OutageAct,
+    },
 }
 
 impl Form for Event {
@@ -47,6 +51,7 @@ impl Form for Event {
             Act::Alarm(id, act) => ActForm::Alarm { id, act },
             Act::Case(id, act) => ActForm::Case { id, act },
             Act::Series(id, act) => ActForm::Series { id, act },
+            Act::Outage(act) => ActForm::Outage { act },
         };
         EventForm { user, address, act }.serialize(serializer)
     }
@@ -57,6 +62,7 @@ impl Form for Event {
             ActForm::Alarm { id, act } => Act::Alarm(id, act),
             ActForm::Case { id, act } => Act::Case(id, act),
             ActForm::Series { id, act } => Act::Series(id, act),
+            ActForm::Outage { act } => Act::Outage(act),
         };
         Ok(Self { actor: Actor { user, address }, act })
     }
@@ -77,6 +83,35 @@ enum AlarmActForm {
     OpenCase {
         #[serde(with = "form")]
         procedure: ProcedureId,
+    },
+    Shelve {
+        #[serde(with = "form")]
+        until: Time,
+        reason: String,
+    },
+    Unshelve,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "OutageAct", tag = "act", rename_all = "snake_case")]
+enum OutageActForm {
+    Plan {
+        #[serde(with = "form")]
+        of: OutageOf,
+        #[serde(with = "form")]
+        begins_at: Time,
+        #[serde(with = "form")]
+        lasts: Span,
+        #[serde(with = "form")]
+        again: Again,
+        #[serde(with = "form")]
+        ends_at: Time,
+        reason: String,
+    },
+    CallOff {
+        #[serde(with = "form")]
+        id: OutageId,
+        reason: String,
     },
 }
 
@@ -128,4 +163,5 @@ as_derived! {
     AlarmAct by AlarmActForm;
     CaseAct by CaseActForm;
     SeriesAct by SeriesActForm;
+    OutageAct by OutageActForm;
 }

@@ -1,8 +1,9 @@
 //! The JSON form of alarms and the lines of their lives.
 
 use model::{
-    Ack, Alarm, AlarmClass, AlarmId, CaseId, Confidence, EntityId, LifeStep, LimitId, Measured,
-    Period, Position, RuleId, SeriesId, Severity, Time, Trigger, UserId,
+    Ack, Again, Alarm, AlarmClass, AlarmId, CaseId, Confidence, EntityId, LifeStep, LimitId,
+    Measured, OrgId, Outage, OutageId, OutageOf, Period, Position, Quiet, RuleId, SeriesId,
+    Severity, Shelf, SourceId, Span, Time, Trigger, UserId,
 };
 use serde::{Deserialize, Serialize};
 
@@ -41,8 +42,75 @@ struct AlarmForm {
     latest: Measured,
     #[serde(with = "form")]
     case: Option<CaseId>,
+    // What is below came in December 2026; an alarm kept before reads as one that has none of it.
+    #[serde(with = "form", default)]
+    owned_by: Option<OrgId>,
+    #[serde(with = "form", default)]
+    former: Option<AlarmId>,
+    #[serde(default = "once")]
+    repeats: u32,
+    #[serde(default)]
+    chattering: bool,
+    #[serde(with = "form", default)]
+    shelved: Option<Shelf>,
+    #[serde(with = "form", default)]
+    suppressed_by: Option<AlarmId>,
+    #[serde(with = "form", default)]
+    inhibited_by: Option<AlarmId>,
+    #[serde(with = "form", default)]
+    out_of_service: Option<OutageId>,
     #[serde(with = "form")]
     position: Position,
+}
+
+const fn once() -> u32 {
+    1
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "Shelf")]
+struct ShelfForm {
+    #[serde(with = "form")]
+    by: UserId,
+    #[serde(with = "form")]
+    at: Time,
+    #[serde(with = "form")]
+    until: Time,
+    reason: String,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "Outage")]
+struct OutageForm {
+    #[serde(with = "form")]
+    id: OutageId,
+    #[serde(with = "form")]
+    of: OutageOf,
+    #[serde(with = "form")]
+    begins_at: Time,
+    #[serde(with = "form")]
+    lasts: Span,
+    #[serde(with = "form")]
+    again: Again,
+    #[serde(with = "form")]
+    ends_at: Time,
+    reason: String,
+    #[serde(with = "form")]
+    by: UserId,
+    #[serde(with = "form")]
+    planned_at: Time,
+    #[serde(with = "form")]
+    called_off_by: Option<UserId>,
+    #[serde(with = "form")]
+    position: Position,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "OutageOf", rename_all = "snake_case")]
+enum OutageOfForm {
+    Entity(#[serde(with = "form")] EntityId),
+    Source(#[serde(with = "form")] SourceId),
+    Org(#[serde(with = "form")] OrgId),
 }
 
 #[derive(Serialize, Deserialize)]
@@ -121,6 +189,31 @@ enum LifeStepForm {
         #[serde(with = "form")]
         case: CaseId,
     },
+    Succeeded {
+        #[serde(with = "form")]
+        by: AlarmId,
+    },
+    Shelved {
+        #[serde(with = "form")]
+        until: Time,
+        reason: String,
+    },
+    Suppressed {
+        #[serde(with = "form")]
+        by: AlarmId,
+    },
+    Inhibited {
+        #[serde(with = "form")]
+        by: AlarmId,
+    },
+    TakenOut {
+        #[serde(with = "form")]
+        outage: OutageId,
+    },
+    Freed {
+        #[serde(with = "form")]
+        from: Quiet,
+    },
     Ended,
 }
 
@@ -130,4 +223,7 @@ as_derived! {
     Measured by MeasuredForm;
     Trigger by TriggerForm;
     LifeStep by LifeStepForm;
+    Shelf by ShelfForm;
+    Outage by OutageForm;
+    OutageOf by OutageOfForm;
 }

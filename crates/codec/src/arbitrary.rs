@@ -3,11 +3,12 @@
 use std::collections::BTreeMap;
 
 use model::{
-    Ack, Act, Actor, Alarm, AlarmAct, AlarmClass, AlarmId, Attribute, Batch, Bound, Case, CaseAct,
-    CaseEntryKind, CaseId, CaseResult, CaseState, Coefficients, Condition, Confidence, Date,
-    EntityId, Event, Evidence, Fact, Flag, LifeStep, LimitId, Measured, Observation, Origin,
-    Period, Permit, PermitId, PermitLimit, Position, ProcedureId, QuantityId, RegulationId, RuleId,
-    SeriesAct, SeriesId, Severity, SourceId, Span, StepId, StepRecord, Text, Time, Trigger, UserId,
+    Ack, Act, Actor, Again, Alarm, AlarmAct, AlarmClass, AlarmId, Attribute, Batch, Bound, Case,
+    CaseAct, CaseEntryKind, CaseId, CaseResult, CaseState, Coefficients, Condition, Confidence,
+    Date, EntityId, Event, Evidence, Fact, Flag, LifeStep, LimitId, Measured, Observation, OrgId,
+    Origin, Outage, OutageAct, OutageId, OutageOf, Period, Permit, PermitId, PermitLimit, Position,
+    ProcedureId, QuantityId, Quiet, RegulationId, RuleId, SeriesAct, SeriesId, Severity, Shelf,
+    SourceId, Span, StepId, StepRecord, Text, Time, Trigger, UserId,
 };
 use proptest::{collection::vec, option, prelude::*, sample::select};
 
@@ -30,6 +31,7 @@ codes! {
     quantity QuantityId;
     regulation RegulationId;
     permit_id PermitId;
+    org OrgId;
 }
 
 fn text() -> impl Strategy<Value = String> {
@@ -116,6 +118,7 @@ pub(crate) fn event() -> BoxedStrategy<Event> {
         (alarm_id(), alarm_act()).prop_map(|(id, act)| Act::Alarm(id, act)),
         (case_id(), case_act()).prop_map(|(id, act)| Act::Case(id, act)),
         (any::<u32>(), series_act()).prop_map(|(id, act)| Act::Series(SeriesId(id), act)),
+        outage_act().prop_map(Act::Outage),
     ];
     (user(), text(), act)
         .prop_map(|(user, address, act)| Event { actor: Actor { user, address }, act })
@@ -129,7 +132,63 @@ fn alarm_act() -> impl Strategy<Value = AlarmAct> {
         user().prop_map(|to| AlarmAct::Assign { to }),
         text().prop_map(|text| AlarmAct::Comment { text }),
         procedure().prop_map(|procedure| AlarmAct::OpenCase { procedure }),
+        (time(), text()).prop_map(|(until, reason)| AlarmAct::Shelve { until, reason }),
+        Just(AlarmAct::Unshelve),
     ]
+}
+
+fn outage_id() -> impl Strategy<Value = OutageId> {
+    any::<u32>().prop_map(|it| OutageId::from_name(&it.to_string()))
+}
+
+fn outage_of() -> impl Strategy<Value = OutageOf> {
+    prop_oneof![
+        entity().prop_map(OutageOf::Entity),
+        source().prop_map(OutageOf::Source),
+        org().prop_map(OutageOf::Org),
+    ]
+}
+
+fn outage_act() -> impl Strategy<Value = OutageAct> {
+    let when = (time(), any::<u64>().prop_map(Span), select(Again::ALL), time());
+    prop_oneof![
+        (outage_of(), when, text()).prop_map(|(of, (begins_at, lasts, again, ends_at), reason)| {
+            OutageAct::Plan { of, begins_at, lasts, again, ends_at, reason }
+        }),
+        (outage_id(), text()).prop_map(|(id, reason)| OutageAct::CallOff { id, reason }),
+    ]
+}
+
+pub(crate) fn outage() -> BoxedStrategy<Outage> {
+    let when = (time(), any::<u64>().prop_map(Span), select(Again::ALL), time());
+    let who = (user(), time(), option::of(user()), position());
+    (outage_id(), outage_of(), when, text(), who)
+        .prop_map(|(id, of, (begins_at, lasts, again, ends_at), reason, who)| {
+            let (by, planned_at, called_off_by, position) = who;
+            Outage {
+                id,
+                of,
+                begins_at,
+                lasts,
+                again,
+                ends_at,
+                reason,
+                by,
+                planned_at,
+                called_off_by,
+                position,
+            }
+        })
+        .boxed()
+}
+
+fn shelf() -> impl Strategy<Value = Shelf> {
+    (user(), time(), time(), text()).prop_map(|(by, at, until, reason)| Shelf {
+        by,
+        at,
+        until,
+        reason,
+    })
 }
 
 fn case_act() -> impl Strategy<Value = CaseAct> {
@@ -182,8 +241,17 @@ pub(crate) fn alarm() -> BoxedStrategy<Alarm> {
     let who = (alarm_id(), rule(), text(), entity(), option::of(any::<u32>()));
     let how = (severity(), select(AlarmClass::ALL), any::<bool>(), ack, option::of(user()));
     let when = (time(), option::of(time()), option::of(time()), position());
-    (who, how, when, trigger(), measured(), option::of(case_id()))
-        .prop_map(|(who, how, when, trigger, latest, case)| {
+    let again = (option::of(org()), option::of(alarm_id()), any::<u32>(), any::<bool>());
+    let quiet = (
+        option::of(shelf()),
+        option::of(alarm_id()),
+        option::of(alarm_id()),
+        option::of(outage_id()),
+    );
+    (who, how, when, trigger(), measured(), option::of(case_id()), again, quiet)
+        .prop_map(|(who, how, when, trigger, latest, case, again, quiet)| {
+            let (owned_by, former, repeats, chattering) = again;
+            let (shelved, suppressed_by, inhibited_by, out_of_service) = quiet;
             let (id, rule, rule_version, entity, series) = who;
             let (severity, class, active, ack, owner) = how;
             let (raised_at, cleared_at, ended_at, position) = when;
@@ -205,6 +273,14 @@ pub(crate) fn alarm() -> BoxedStrategy<Alarm> {
                 trigger,
                 latest,
                 case,
+                owned_by,
+                former,
+                repeats,
+                chattering,
+                shelved,
+                suppressed_by,
+                inhibited_by,
+                out_of_service,
                 position,
             }
         })
@@ -227,6 +303,12 @@ pub(crate) fn life_step() -> impl Strategy<Value = LifeStep> {
         user().prop_map(|to| LifeStep::Assigned { to }),
         text().prop_map(|text| LifeStep::Commented { text }),
         case_id().prop_map(|case| LifeStep::CaseAttached { case }),
+        alarm_id().prop_map(|by| LifeStep::Succeeded { by }),
+        (time(), text()).prop_map(|(until, reason)| LifeStep::Shelved { until, reason }),
+        alarm_id().prop_map(|by| LifeStep::Suppressed { by }),
+        alarm_id().prop_map(|by| LifeStep::Inhibited { by }),
+        outage_id().prop_map(|outage| LifeStep::TakenOut { outage }),
+        select(Quiet::ALL).prop_map(|from| LifeStep::Freed { from }),
         Just(LifeStep::Ended),
     ]
 }

@@ -4,9 +4,9 @@
 use std::{collections::BTreeMap, fmt, marker::PhantomData, str::FromStr};
 
 use model::{
-    AlarmClass, AlarmId, CaseId, CaseResult, Confidence, Date, EntityId, LimitId, Period, PermitId,
-    Position, ProcedureId, QuantityId, RegulationId, RuleId, SeriesId, Severity, Span, StepId,
-    Text, Time, UserId,
+    Again, AlarmClass, AlarmId, CaseId, CaseResult, Confidence, Date, EntityId, LimitId, OrgId,
+    OutageId, Period, PermitId, Position, ProcedureId, QuantityId, Quiet, RegulationId, RuleId,
+    SeriesId, Severity, SourceId, Span, StepId, Text, Time, UserId,
 };
 use serde::{
     Deserialize, Deserializer, Serialize, Serializer,
@@ -134,8 +134,9 @@ macro_rules! as_number {
 }
 
 as_text!(AlarmId CaseId EntityId LimitId PermitId ProcedureId QuantityId RegulationId RuleId StepId UserId);
+as_text!(OrgId OutageId SourceId);
 as_text!(Date Period);
-as_word!(AlarmClass CaseResult Confidence Severity);
+as_word!(Again AlarmClass CaseResult Confidence Quiet Severity);
 as_number!(Position SeriesId Span Time);
 
 /// Types whose form is written with serde's derive, beside this trait.

@@ -59,7 +59,7 @@ fn is_public_v4(it: Ipv4Addr) -> bool {
     !special
 }
 
-/// Only 2000::/3 is given out, and not all of it.
+/// Only `2000::/3` is given out, and not all of it.
 fn is_public_v6(it: Ipv6Addr) -> bool {
     let [a, b, ..] = it.segments();
     let documentation = (a == 0x2001 && b == 0xdb8) || a == 0x3fff;
@@ -69,17 +69,13 @@ fn is_public_v6(it: Ipv6Addr) -> bool {
 
 /// An IPv4 address in the clothes of an IPv6 one: mapped, compatible, 6to4, NAT64.
 fn inner_v4(it: Ipv6Addr) -> Option<Ipv4Addr> {
-    let s = it.segments();
-    let of = |high: u16, low: u16| {
-        let ([a, b], [c, d]) = (high.to_be_bytes(), low.to_be_bytes());
-        Some(Ipv4Addr::new(a, b, c, d))
+    let ([0, 0, 0, 0, 0, 0 | 0xffff, high, low]
+    | [0x2002, high, low, ..]
+    | [0x64, 0xff9b, 0, 0, 0, 0, high, low]) = it.segments()
+    else {
+        return None;
     };
-    match s {
-        [0, 0, 0, 0, 0, 0 | 0xffff, high, low] => of(high, low),
-        [0x2002, high, low, ..] => of(high, low),
-        [0x64, 0xff9b, 0, 0, 0, 0, high, low] => of(high, low),
-        _ => None,
-    }
+    Some(Ipv4Addr::from_bits(u32::from(high) << 16 | u32::from(low)))
 }
 
 /// Looks a name up and lets only those addresses through that may be reached. The connection is

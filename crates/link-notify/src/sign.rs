@@ -45,16 +45,16 @@ mod tests {
     fn a_link_allows_one_thing_for_a_time() {
         let signer = Signer::new(b"secret");
         let until = Time::from_s(100);
-        let signed = signer.sign("acknowledge", "n1", until);
+        let link = signer.sign("acknowledge", "n1", until);
         let check = |signer: &Signer, what, id, signed: &str, at| {
             signer.allows(what, id, signed, Time::from_s(at))
         };
-        assert!(check(&signer, "acknowledge", "n1", &signed, 100));
-        assert!(!check(&signer, "acknowledge", "n1", &signed, 101));
-        assert!(!check(&signer, "acknowledge", "n2", &signed, 50));
-        assert!(!check(&signer, "receipt", "n1", &signed, 50));
-        assert!(!check(&Signer::new(b"other"), "acknowledge", "n1", &signed, 50));
-        let later = signed.replacen("100000", "900000", 1);
+        assert!(check(&signer, "acknowledge", "n1", &link, 100));
+        assert!(!check(&signer, "acknowledge", "n1", &link, 101));
+        assert!(!check(&signer, "acknowledge", "n2", &link, 50));
+        assert!(!check(&signer, "receipt", "n1", &link, 50));
+        assert!(!check(&Signer::new(b"other"), "acknowledge", "n1", &link, 50));
+        let later = link.replacen("100000", "900000", 1);
         for forged in [later.as_str(), "", ".", "100000.", "x.y"] {
             assert!(!check(&signer, "acknowledge", "n1", forged, 50), "{forged}");
         }

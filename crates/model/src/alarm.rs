@@ -2,8 +2,8 @@
 //! axes; it ends when it is both cleared and acknowledged.
 
 use crate::{
-    AlarmId, CaseId, EntityId, LimitId, Period, Position, RuleId, SeriesId, Time, UserId,
-    org::words,
+    AlarmId, CaseId, EntityId, LimitId, OrgId, OutageId, Period, Position, RuleId, SeriesId, Time,
+    UserId, org::words,
 };
 
 /// How bad.
@@ -33,6 +33,25 @@ pub enum AlarmClass {
 }
 
 words!(Severity { Low = "low", Medium = "medium", High = "high", Critical = "critical" });
+/// Why an alarm disturbs nobody although its condition holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Quiet {
+    /// A person has put it aside for a while.
+    Shelved,
+    /// By design: another alarm says the same, better.
+    Suppressed,
+    /// Its cause has an alarm of its own: the gateway, the power, the feed.
+    Inhibited,
+    /// What it watches is being worked on, as was planned.
+    OutOfService,
+}
+
+words!(Quiet {
+    Shelved = "shelved",
+    Suppressed = "suppressed",
+    Inhibited = "inhibited",
+    OutOfService = "out_of_service",
+});
 words!(AlarmClass { Process = "process", Device = "device", Data = "data", Security = "security" });
 
 /// One alarm as it stands: a projection of the log, never edited by itself.
@@ -70,6 +89,23 @@ pub struct Alarm {
     pub latest: Measured,
     /// The case working on it.
     pub case: Option<CaseId>,
+    /// The unit that answered for the entity when it raised: it is theirs, whoever owns the entity
+    /// later. None in alarms of builds before December 2026.
+    pub owned_by: Option<OrgId>,
+    /// The alarm of the same rule and subject before this one.
+    pub former: Option<AlarmId>,
+    /// How often the condition has come since somebody last acknowledged it; this time counts.
+    pub repeats: u32,
+    /// It comes and goes faster than anybody can read.
+    pub chattering: bool,
+    /// A person has put it aside for a while.
+    pub shelved: Option<Shelf>,
+    /// The alarm that says the same, better: suppressed by design.
+    pub suppressed_by: Option<AlarmId>,
+    /// The alarm of its cause: a gateway, the power, a feed.
+    pub inhibited_by: Option<AlarmId>,
+    /// The planned work on what it watches.
+    pub out_of_service: Option<OutageId>,
     /// The last record that changed it.
     pub position: Position,
 }
@@ -86,6 +122,19 @@ pub enum Ack {
         /// When.
         at: Time,
     },
+}
+
+/// Put aside by a person, for a while and for a reason.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Shelf {
+    /// Who.
+    pub by: UserId,
+    /// Since when.
+    pub at: Time,
+    /// It comes back by itself.
+    pub until: Time,
+    /// Why.
+    pub reason: String,
 }
 
 /// A value at a time.
@@ -151,7 +200,8 @@ pub enum LifeStep {
         /// The value.
         value: Option<f64>,
     },
-    /// The condition came back before anyone had acknowledged.
+    /// The condition came back before anyone had acknowledged. Builds before December 2026 wrote
+    /// this; since then a new alarm takes the place of the old one (`Succeeded`).
     Returned {
         /// How bad.
         severity: Severity,
@@ -177,6 +227,58 @@ pub enum LifeStep {
         /// Which.
         case: CaseId,
     },
-    /// Cleared and acknowledged.
+    /// The condition came back before anyone had acknowledged: a new alarm took its place.
+    Succeeded {
+        /// The new one.
+        by: AlarmId,
+    },
+    /// A person put it aside.
+    Shelved {
+        /// Until then at most.
+        until: Time,
+        /// Why.
+        reason: String,
+    },
+    /// Another alarm says the same, better.
+    Suppressed {
+        /// Which.
+        by: AlarmId,
+    },
+    /// Its cause has an alarm of its own.
+    Inhibited {
+        /// Which.
+        by: AlarmId,
+    },
+    /// Planned work on what it watches began.
+    TakenOut {
+        /// Which.
+        outage: OutageId,
+    },
+    /// One reason to be quiet is over.
+    Freed {
+        /// Which.
+        from: Quiet,
+    },
+    /// Cleared and acknowledged, or its place taken.
     Ended,
+}
+
+impl Alarm {
+    /// Why it disturbs nobody just now; empty when it may.
+    pub fn quiet(&self) -> impl Iterator<Item = Quiet> {
+        [
+            self.shelved.is_some().then_some(Quiet::Shelved),
+            self.suppressed_by.is_some().then_some(Quiet::Suppressed),
+            self.inhibited_by.is_some().then_some(Quiet::Inhibited),
+            self.out_of_service.is_some().then_some(Quiet::OutOfService),
+        ]
+        .into_iter()
+        .flatten()
+    }
+
+    /// May it disturb anyone?
+    #[must_use]
+    pub fn is_quiet(&self) -> bool {
+        self.quiet().next().is_some()
+    }
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::{
     EntityId, KindId, OrgId, PackId, Place, QuantityId, SeriesId, SourceId, Span, Text, Time,
+    org::words,
 };
 
 /// A sort of entity, as a pack defines it.
@@ -23,6 +24,9 @@ pub struct Kind {
     pub oxygen: Option<QuantityId>,
     /// Compute the air quality index from its means.
     pub aqi: bool,
+    /// It stands for its source: it is heard whenever that delivers anything, and whatever that
+    /// delivers hangs on it.
+    pub feed: bool,
 }
 
 /// One attribute a kind may carry.
@@ -99,6 +103,39 @@ pub struct Series {
     pub quantity: QuantityId,
     /// By this instrument: empty where there is only one.
     pub instrument: String,
+}
+
+/// What one thing is to another, as far as alarms must know it: what hangs on what.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Link {
+    /// The one that says so.
+    pub from: EntityId,
+    /// What it is.
+    pub relation: Relation,
+    /// To which.
+    pub to: EntityId,
+}
+
+/// How one thing hangs on another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Relation {
+    /// What it says comes through the other: a station behind its gateway.
+    Behind,
+    /// It keeps the other going: a feeder and what it supplies.
+    Feeds,
+}
+
+words!(Relation { Behind = "behind", Feeds = "feeds" });
+
+impl Link {
+    /// (what hangs, what it hangs on).
+    #[must_use]
+    pub const fn ends(&self) -> (&EntityId, &EntityId) {
+        match self.relation {
+            Relation::Behind => (&self.from, &self.to),
+            Relation::Feeds => (&self.to, &self.from),
+        }
+    }
 }
 
 impl Entity {

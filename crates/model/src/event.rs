@@ -1,6 +1,9 @@
 //! What happened: immutable facts, the acts of people among them.
 
-use crate::{AlarmId, CaseId, CaseResult, Evidence, ProcedureId, SeriesId, StepId, Time, UserId};
+use crate::{
+    Again, AlarmId, CaseId, CaseResult, Evidence, OutageId, OutageOf, ProcedureId, SeriesId, Span,
+    StepId, Time, UserId,
+};
 
 /// A fact with its author.
 #[derive(Debug, Clone, PartialEq)]
@@ -29,6 +32,8 @@ pub enum Act {
     Case(CaseId, CaseAct),
     /// To a series.
     Series(SeriesId, SeriesAct),
+    /// To planned work.
+    Outage(OutageAct),
 }
 
 /// What a person can do to an alarm.
@@ -52,6 +57,42 @@ pub enum AlarmAct {
     OpenCase {
         /// Which procedure.
         procedure: ProcedureId,
+    },
+    /// Put it aside for a while.
+    Shelve {
+        /// It comes back by itself at this time.
+        until: Time,
+        /// Why.
+        reason: String,
+    },
+    /// Take it back before its time.
+    Unshelve,
+}
+
+/// What a person can do to planned work.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum OutageAct {
+    /// Plan it.
+    Plan {
+        /// Of what.
+        of: OutageOf,
+        /// When it begins, the first time.
+        begins_at: Time,
+        /// How long it lasts, each time.
+        lasts: Span,
+        /// How it comes again.
+        again: Again,
+        /// When it comes no more; of work that comes once this is its end.
+        ends_at: Time,
+        /// Why.
+        reason: String,
+    },
+    /// Call it off, or end it before its time.
+    CallOff {
+        /// Which.
+        id: OutageId,
+        /// Why.
+        reason: String,
     },
 }
 

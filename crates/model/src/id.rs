@@ -176,6 +176,8 @@ minted! {
     AlarmId;
     /// A [`Case`](crate::Case): derived from what opened it.
     CaseId;
+    /// An [`Outage`](crate::Outage): derived from the record that planned it.
+    OutageId;
 }
 
 /// A series: one quantity of one entity by one instrument. Small, because every point carries it.

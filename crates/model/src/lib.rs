@@ -17,6 +17,7 @@ mod keeping;
 mod law;
 mod observation;
 mod org;
+mod outage;
 mod quality;
 mod quantity;
 mod scenario;
@@ -25,16 +26,18 @@ mod text;
 mod time;
 mod view;
 
-pub use alarm::{Ack, Alarm, AlarmClass, LifeEntry, LifeStep, Measured, Severity, Trigger};
+pub use alarm::{
+    Ack, Alarm, AlarmClass, LifeEntry, LifeStep, Measured, Quiet, Severity, Shelf, Trigger,
+};
 pub use case::{Case, CaseEntry, CaseEntryKind, CaseResult, CaseState, Evidence, StepRecord};
-pub use entity::{Attribute, Entity, FieldKind, FieldSpec, Kind, Series};
-pub use event::{Act, Actor, AlarmAct, CaseAct, Event, SeriesAct};
+pub use entity::{Attribute, Entity, FieldKind, FieldSpec, Kind, Link, Relation, Series};
+pub use event::{Act, Actor, AlarmAct, CaseAct, Event, OutageAct, SeriesAct};
 pub use fact::{Batch, Fact, Moment, Origin, Position, Record};
 pub use geo::{BadPlace, Place};
 pub use id::{
-    AlarmId, BadCode, CaseId, CodeError, EntityId, IndicatorId, KindId, LimitId, OrgId, PackId,
-    PermitId, ProcedureId, QuantityId, RegulationId, RuleId, ScenarioId, SeriesId, SourceId,
-    StepId, UnitId, UserId, ViewId,
+    AlarmId, BadCode, CaseId, CodeError, EntityId, IndicatorId, KindId, LimitId, OrgId, OutageId,
+    PackId, PermitId, ProcedureId, QuantityId, RegulationId, RuleId, ScenarioId, SeriesId,
+    SourceId, StepId, UnitId, UserId, ViewId,
 };
 pub use indicator::{Freshness, Indicator, IndicatorValue, Target};
 pub use keeping::{KeepFor, KeepRule, KeepUnit, LegalHold, LegalMinimum, NotALength};
@@ -44,6 +47,7 @@ pub use law::{
 };
 pub use observation::{LegalMean, Observation, Verdict};
 pub use org::{Org, OrgKind, Quota, Role, User};
+pub use outage::{Again, Outage, OutageOf};
 pub use quality::Flag;
 pub use quantity::{Converted, Dimension, Quantity, Unit, UnitError, round_to};
 pub use scenario::Scenario;

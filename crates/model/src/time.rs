@@ -10,7 +10,7 @@ use jiff::{Timestamp, tz::Offset};
 pub struct Time(pub i64);
 
 /// A span of time in microseconds. Never negative.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Span(pub u64);
 
 /// A fixed offset from UTC. The law's day and hour are the pack's (UTC+7); a source states its own.

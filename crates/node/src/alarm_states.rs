@@ -61,6 +61,30 @@ impl AlarmStates {
         self.len() == 0
     }
 
+    /// The keys of the states that are so, in an order of their own: a hash map has none.
+    #[must_use]
+    pub fn keys_where(&self, is: impl Fn(&State) -> bool) -> Vec<AlarmKey> {
+        let of_series = self.of_series.iter().map(|(id, it)| (Some(*id), it));
+        let all = of_series.chain(self.of_entities.values().map(|it| (None, it)));
+        let mut keys: Vec<AlarmKey> = Vec::new();
+        for (series, watched) in all {
+            for (rule, _) in watched.states.iter().filter(|(_, state)| is(state)) {
+                keys.push((rule.clone(), watched.entity.clone(), series));
+            }
+        }
+        keys.sort_unstable();
+        keys
+    }
+
+    /// Takes a state out of its place, which is left as if it had never been told of anything.
+    pub(crate) fn take(&mut self, (rule, entity, series): &AlarmKey) -> Option<State> {
+        let watched = match series {
+            Some(series) => self.of_series.get_mut(series)?,
+            None => self.of_entities.get_mut(entity)?,
+        };
+        watched.states.iter_mut().find(|(id, _)| id == rule).map(|(_, it)| std::mem::take(it))
+    }
+
     /// Every state with its key.
     pub fn iter(&self) -> impl Iterator<Item = (AlarmKey, &State)> {
         let of_series = self.of_series.iter().map(|(id, it)| (Some(*id), it));

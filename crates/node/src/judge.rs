@@ -8,16 +8,18 @@ pub(crate) mod air;
 mod alarms;
 mod cases;
 mod newest_means;
+mod quiet;
 mod readings;
 mod series_acts;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 pub use newest_means::NewestMeans;
 
+use alarm::Flood;
 use model::{
-    Act, Case, CaseId, EntityId, Event, Fact, Moment, Period, Position, Record, SeriesId, Span,
-    Time, UserId,
+    Act, Case, CaseId, EntityId, Event, Fact, Moment, OrgId, Outage, OutageId, Period, Position,
+    Record, SeriesId, Span, Time, UserId,
 };
 use observe::SeriesState;
 use port::Provenance;
@@ -31,6 +33,8 @@ use crate::{
     series_map::SeriesMap,
     zone::{SeriesPlan, Zone},
 };
+
+pub use quiet::{Cause, OUTAGES_MAX};
 
 /// A station is followed by the clock while its newest reading arrived within this time; while
 /// history is being brought in, the clock closes none of its windows.
@@ -47,6 +51,14 @@ pub struct Judge {
     pub cases: BTreeMap<CaseId, Case>,
     /// By station.
     pub stations: HashMap<EntityId, Station, FxBuildHasher>,
+    /// Planned work.
+    pub outages: BTreeMap<OutageId, Outage>,
+    /// That which is going on.
+    pub outages_on: BTreeSet<OutageId>,
+    /// What explains the silence of what hangs on it.
+    pub causes: BTreeMap<EntityId, Cause>,
+    /// Alarms of the last minutes, by unit: each for itself and everything below it.
+    pub floods: BTreeMap<OrgId, Flood>,
     /// The last record taken in.
     pub applied: Position,
     law: LawCache,
@@ -150,6 +162,7 @@ impl Judge {
             Act::Alarm(id, act) => self.act_on_alarm(zone, moment, user, (*id, act), effects),
             Act::Case(id, act) => self.act_on_case(moment, user, (*id, act), effects),
             Act::Series(id, act) => self.act_on_series(zone, moment, user, (*id, act), effects),
+            Act::Outage(act) => self.act_on_outage(zone, moment, user, act, effects),
         };
         if let Err(why) = done {
             effects.refused.push((moment.position, why));
@@ -175,6 +188,7 @@ impl Judge {
             self.close_windows(zone, moment, &[id], until, effects);
         }
         self.listen_for_silence(zone, moment, effects);
+        self.tick_quiet(zone, moment, effects);
     }
 }
 

@@ -6,7 +6,8 @@ use std::{
 };
 
 use model::{
-    Alarm, Case, EntityId, Flag, LegalMean, Origin, Position, RuleId, SeriesId, SourceId, Time,
+    Alarm, Case, EntityId, Flag, LegalMean, OrgId, Origin, Outage, Position, RuleId, SeriesId,
+    SourceId, Time,
 };
 use observe::Point;
 use port::{Changes, Kept, Provenance};
@@ -30,6 +31,15 @@ pub enum News {
         value: u16,
         /// End of the hour.
         at: Time,
+    },
+    /// Work was planned, or called off.
+    Outage(Box<Outage>),
+    /// More alarms come than can be read one by one, or no longer so.
+    Flood {
+        /// At this unit, with everything below it.
+        org: OrgId,
+        /// Since when; none when it is over.
+        since: Option<Time>,
     },
     /// Definitions or the registry changed: ask again.
     Registry,

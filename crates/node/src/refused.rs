@@ -12,6 +12,12 @@ pub enum Refused {
     /// The case's own word.
     #[error(transparent)]
     Case(#[from] case::Refusal),
+    /// Planned work's own word.
+    #[error(transparent)]
+    Outage(#[from] alarm::OutageRefusal),
+    /// The list of planned work is full.
+    #[error("too much work is planned; call off what is no longer needed")]
+    TooManyOutages,
     /// A closed case is no longer kept in memory.
     #[error("this case is closed; only its history remains")]
     CaseClosed,
@@ -55,6 +61,11 @@ impl Refused {
                 "Vụ việc vừa đổi; xem lại rồi làm tiếp.".to_owned(),
                 "The case has just changed; look again.".to_owned(),
             ),
+            Self::Outage(why) => outage_sentence(why),
+            Self::TooManyOutages => (
+                "Đã có quá nhiều lịch bảo trì; hãy hủy những lịch không còn cần.".to_owned(),
+                "Too much work is planned; call off what is no longer needed.".to_owned(),
+            ),
             Self::CaseClosed => (
                 "Vụ việc này đã đóng; chỉ còn lịch sử.".to_owned(),
                 "This case is closed; only its history remains.".to_owned(),
@@ -86,5 +97,33 @@ impl Refused {
             Self::Unreadable(why) => (format!("Không đọc được: {why}"), why.clone()),
         };
         Text { vi, en }
+    }
+}
+
+fn outage_sentence(why: &alarm::OutageRefusal) -> (String, String) {
+    use alarm::OutageRefusal as Why;
+    let both = |vi: &str, en: &str| (vi.to_owned(), en.to_owned());
+    match why {
+        Why::Unknown { .. } => both(
+            "Không có lịch bảo trì này, hoặc nó đã kết thúc.",
+            "There is no such planned work, or it is over.",
+        ),
+        Why::NoReason => both("Cần ghi lý do bảo trì.", "Planned work has a reason; say it."),
+        Why::IsOver => both(
+            "Bảo trì phải kết thúc sau bây giờ và sau lúc bắt đầu.",
+            "The work must end after now and after it begins.",
+        ),
+        Why::TooLong { lasts, most } => (
+            format!("Bảo trì kéo dài {lasts}; mỗi lần không quá {most}."),
+            format!("The work lasts {lasts}; at most {most} each time."),
+        ),
+        Why::Overlaps { lasts, every } => (
+            format!("Bảo trì kéo dài {lasts} mà lặp lại mỗi {every}: sẽ không bao giờ hết."),
+            format!("The work lasts {lasts} and comes again every {every}: it would never end."),
+        ),
+        Why::TooFar => both(
+            "Bảo trì kết thúc sau hơn một năm nữa; hãy chọn thời điểm gần hơn.",
+            "The work ends more than a year ahead; choose an earlier end.",
+        ),
     }
 }

@@ -180,8 +180,7 @@ impl Centre {
                 stays(&entity.id, from, to);
             }
         }
-        let (scope, state) = (Scope::All, StateFilter::Any);
-        let filter = AlarmFilter { scope, state, entity: None, severity_min: None };
+        let filter = AlarmFilter::of(Scope::All, StateFilter::Any);
         let mut page = PageRequest::first(PAGE);
         loop {
             let found = self.world().ledger.alarms(&filter, &page).await?;

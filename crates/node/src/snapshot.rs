@@ -3,26 +3,29 @@
 //!
 //! Written as often as half a million readings come, while the loop waits: so it is binary, the readings
 //! packed as in the log. It is a position, then series, states of alarms, cases and stations, each
-//! after their number: written and read piece by piece.
+//! after their number, and what stands around the alarms: written and read piece by piece.
 
 use std::collections::VecDeque;
 
-use alarm::State;
+use alarm::{Flood, Past, PastSnapshot, State};
 use codec::{from_json, to_json};
 use model::{
-    Alarm, Case, Confidence, EntityId, Flag, LegalMean, LimitId, Observation, Period, Position,
-    RuleId, SeriesId, Text, Time, UserId, Verdict,
+    Alarm, AlarmId, Case, Confidence, EntityId, Flag, LegalMean, LimitId, Observation, OrgId,
+    Outage, Period, Position, RuleId, SeriesId, Text, Time, UserId, Verdict,
 };
 use observe::{Cell, HourMean, Perhaps, Point, SeriesState, Tally};
 use serde::{Deserialize, Serialize};
 
 use crate::{
     alarm_states::AlarmKey,
-    judge::{Judge, NewestMeans, OutOfService, Station, Track},
+    judge::{Cause, Judge, NewestMeans, OutOfService, Station, Track},
 };
 
 /// The first byte. Earlier ones were JSON, which begins with `{`.
-const VERSION: u8 = 3;
+const VERSION: u8 = 4;
+
+/// As this version, without what stands behind it: [`KeptAround`].
+const VERSION_3: u8 = 3;
 
 /// Why a snapshot cannot be read.
 #[derive(Debug, thiserror::Error)]
@@ -97,6 +100,21 @@ struct KeptAlarm {
     alarm: Option<String>,
 }
 
+/// What stands around the alarms. Behind the rest, so that a snapshot without it still reads.
+#[derive(Default, Serialize, Deserialize)]
+struct KeptAround {
+    /// What outlives alarms, by place in the list of their states.
+    pasts: Vec<(u32, PastSnapshot)>,
+    outages: Vec<String>,
+    outages_on: Vec<String>,
+    /// entity, alarm, when it cleared.
+    causes: Vec<(String, String, Option<i64>)>,
+    floods: Vec<KeptFlood>,
+}
+
+/// unit, raises, since, count, peak.
+type KeptFlood = (String, Vec<i64>, Option<i64>, u64, u32);
+
 impl Judge {
     /// The state as bytes. Fails only on a number that is not finite, which the door lets nobody
     /// bring in.
@@ -112,25 +130,32 @@ impl Judge {
             Ok((id.to_string(), it.last_seen.map(|it| it.0), aqi))
         };
         put_all(&mut bytes, self.stations.len(), self.stations.iter().map(station))?;
+        put(&mut bytes, &self.kept_around()?)?;
         Ok(bytes)
     }
 
     /// Reads what [`Judge::to_snapshot`] wrote.
     pub fn from_snapshot(bytes: &[u8]) -> Result<Self, SnapshotError> {
         let mut judge = Self::default();
+        let (mut keys, mut around) = (Vec::new(), KeptAround::default());
         read(bytes, |part| match part {
             Part::Position(applied) => judge.applied = applied,
             Part::Series(id, track) => {
                 judge.series.insert(id, *track);
             }
-            Part::Alarm(key, state) => judge.alarms.insert(key, state),
+            Part::Alarm(key, state) => {
+                keys.push(key.clone());
+                judge.alarms.insert(key, state);
+            }
             Part::Case(case) => {
                 judge.cases.insert(case.id, *case);
             }
             Part::Station(id, station) => {
                 judge.stations.insert(id, station);
             }
+            Part::Around(it) => around = *it,
         })?;
+        judge.restore_around(&keys, around)?;
         Ok(judge)
     }
 
@@ -138,6 +163,57 @@ impl Judge {
     /// as much memory as the first.
     pub fn check_snapshot(bytes: &[u8]) -> Result<(), SnapshotError> {
         read(bytes, drop)
+    }
+
+    fn kept_around(&self) -> Result<KeptAround, SnapshotError> {
+        let outages = self.outages.values().map(to_json).collect::<Result<_, _>>();
+        let cause = |(entity, it): (&EntityId, &Cause)| {
+            (entity.to_string(), it.alarm.to_string(), it.cleared_at.map(|it| it.0))
+        };
+        let flood = |(org, it): (&OrgId, &Flood)| {
+            let raises = it.raises.iter().map(|it| it.0).collect();
+            (org.to_string(), raises, it.since.map(|it| it.0), it.n, it.peak)
+        };
+        let pasts = (0..).zip(self.alarms.iter());
+        let past = |(place, (_, state)): (u32, (AlarmKey, &State))| {
+            Some((place, state.past.as_ref()?.snapshot()))
+        };
+        Ok(KeptAround {
+            pasts: pasts.filter_map(past).collect(),
+            outages: outages.map_err(unreadable)?,
+            outages_on: self.outages_on.iter().map(ToString::to_string).collect(),
+            causes: self.causes.iter().map(cause).collect(),
+            floods: self.floods.iter().map(flood).collect(),
+        })
+    }
+
+    /// `keys` are those of the states of alarms, in the order they were written in.
+    fn restore_around(&mut self, keys: &[AlarmKey], kept: KeptAround) -> Result<(), SnapshotError> {
+        for (place, past) in kept.pasts {
+            let key = keys.get(place as usize).ok_or_else(|| unreadable("a past of no alarm"))?;
+            let past = Past::restored(past)
+                .ok_or_else(|| unreadable(format!("the past of rule `{}`", key.0)))?;
+            let state = self.alarms.take(key).unwrap_or_default();
+            self.alarms.insert(key.clone(), State { past: Some(Box::new(past)), ..state });
+        }
+        for text in kept.outages {
+            let outage: Outage = from_json(&text).map_err(unreadable)?;
+            self.outages.insert(outage.id, outage);
+        }
+        for id in kept.outages_on {
+            self.outages_on.insert(id.parse().map_err(unreadable)?);
+        }
+        for (entity, alarm, cleared_at) in kept.causes {
+            let alarm: AlarmId = alarm.parse().map_err(unreadable)?;
+            let cause = Cause { alarm, cleared_at: cleared_at.map(Time) };
+            self.causes.insert(EntityId::new(&entity).map_err(unreadable)?, cause);
+        }
+        for (org, raises, since, n, peak) in kept.floods {
+            let raises = raises.into_iter().map(Time).collect();
+            let flood = Flood { raises, since: since.map(Time), n, peak };
+            self.floods.insert(OrgId::new(&org).map_err(unreadable)?, flood);
+        }
+        Ok(())
     }
 }
 
@@ -148,12 +224,13 @@ enum Part {
     Alarm(AlarmKey, State),
     Case(Box<Case>),
     Station(EntityId, Station),
+    Around(Box<KeptAround>),
 }
 
 /// Reads a snapshot to its end, piece by piece.
 fn read(bytes: &[u8], mut take: impl FnMut(Part)) -> Result<(), SnapshotError> {
-    let mut rest = match bytes.split_first() {
-        Some((&VERSION, rest)) => rest,
+    let (version, mut rest) = match bytes.split_first() {
+        Some((version @ &(VERSION | VERSION_3), rest)) => (*version, rest),
         Some((version, _)) => return Err(SnapshotError::UnknownVersion(*version)),
         None => return Err(unreadable("it is empty")),
     };
@@ -175,6 +252,9 @@ fn read(bytes: &[u8], mut take: impl FnMut(Part)) -> Result<(), SnapshotError> {
         let aqi = aqi.map(|(value, at)| (value, Time(at)));
         let station = Station { last_seen: last_seen.map(Time), aqi };
         take(Part::Station(EntityId::new(&id).map_err(unreadable)?, station));
+    }
+    if version != VERSION_3 {
+        take(Part::Around(Box::new(get(&mut rest)?)));
     }
     if rest.is_empty() { Ok(()) } else { Err(unreadable(format!("{} bytes follow", rest.len()))) }
 }
@@ -407,10 +487,16 @@ mod tests {
         let track = Track { heard: Position(3), ..Track::default() };
         judge.series.insert(SeriesId(4), track.clone());
         judge.stations.insert(EntityId::new("stack-1").unwrap(), Station::default());
-        let back = Judge::from_snapshot(&judge.to_snapshot().unwrap()).unwrap();
+        let bytes = judge.to_snapshot().unwrap();
+        let back = Judge::from_snapshot(&bytes).unwrap();
         assert_eq!((back.applied, back.alarms.iter().count()), (Position(7), 5));
         assert_eq!(back.series.get(&SeriesId(4)), Some(&track));
         assert_eq!(back.stations.len(), 1);
+        // The build before wrote nothing behind its lists; here that is five empty ones.
+        let mut before = bytes[..bytes.len() - 5].to_vec();
+        before[0] = VERSION_3;
+        let back = Judge::from_snapshot(&before).unwrap();
+        assert_eq!((back.applied, back.alarms.iter().count()), (Position(7), 5));
     }
 
     #[test]

@@ -57,12 +57,7 @@ impl Centre {
         sql: &str,
     ) -> Result<Vec<Arc<Table>>, PortError> {
         let sql = sql.to_lowercase();
-        let alarms = AlarmFilter {
-            scope: Scope::All,
-            state: StateFilter::Any,
-            entity: None,
-            severity_min: None,
-        };
+        let alarms = AlarmFilter::of(Scope::All, StateFilter::Any);
         let cases = CaseFilter { scope: Scope::All, open_only: false, owner: None, entity: None };
         // A statement cannot name a table without its name standing in it.
         let alarms = if sql.contains(ALARMS) { self.newest_alarms(&alarms).await? } else { vec![] };

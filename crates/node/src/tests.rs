@@ -4,6 +4,7 @@ mod bench;
 mod crash;
 mod door;
 mod late;
+mod nights;
 mod panics;
 mod path;
 

@@ -2,7 +2,7 @@
 //! indexed. Made anew, whole, whenever either changes; never edited.
 
 use std::{
-    collections::{BTreeMap, HashMap},
+    collections::{BTreeMap, HashMap, HashSet},
     sync::Arc,
 };
 
@@ -11,7 +11,7 @@ use alarm::{Rule, Test};
 use law::LawBook;
 use model::{
     Confirmation, Date, Entity, EntityId, KindId, Org, OrgId, Period, Permit, Quantity, QuantityId,
-    RuleId, SeriesId, Source, SourceId, Span, Zone as TimeZone,
+    RuleId, SeriesId, Source, SourceId, Span, Time, Zone as TimeZone,
 };
 use observe::{MeanRules, SeriesRules};
 use pack::Catalogue;
@@ -19,7 +19,7 @@ use port::RegistryContent;
 use rustc_hash::FxBuildHasher;
 use vn_aqi::Pollutant;
 
-use crate::series_map::SeriesMap;
+use crate::{series_map::SeriesMap, ties::Ties};
 
 /// Name of the quantity under which the air quality index of a kind is kept.
 pub const AQI_QUANTITY: &str = "vn_aqi";
@@ -47,6 +47,8 @@ pub struct Zone {
     series_of: HashMap<EntityId, Vec<SeriesId>>,
     permits: HashMap<EntityId, Vec<Permit>>,
     silent_rules: Index<KindId, Vec<Arc<Rule>>>,
+    ties: Ties,
+    suppressors: HashSet<RuleId>,
 }
 
 /// By codes of the registry and the packs, which only operators choose: nobody who sends readings
@@ -107,6 +109,8 @@ impl Zone {
             series_of: HashMap::new(),
             permits: HashMap::new(),
             silent_rules: Index::default(),
+            ties: Ties::default(),
+            suppressors: HashSet::new(),
             catalogue,
             registry,
         };
@@ -114,6 +118,9 @@ impl Zone {
         zone.index_station_codes();
         zone.index_series();
         zone.index_silent_rules();
+        zone.ties = Ties::new(&zone.registry, &zone.catalogue.kinds);
+        let suppressing = zone.catalogue.rules.values().flat_map(|it| &it.suppressed_by);
+        zone.suppressors = suppressing.cloned().collect();
         zone
     }
 
@@ -202,6 +209,69 @@ impl Zone {
     #[must_use]
     pub fn silent_rules(&self, kind: &KindId) -> &[Arc<Rule>] {
         self.silent_rules.get(kind).map_or(&[], Vec::as_slice)
+    }
+
+    /// Everything an entity hangs on, the nearest first: gateways, feeders, the feed of its source.
+    #[must_use]
+    pub fn hangs_on(&self, entity: &EntityId) -> &[EntityId] {
+        self.ties.hangs_on(entity)
+    }
+
+    /// What an entity is heard through: when it speaks, they all live.
+    #[must_use]
+    pub fn heard_through(&self, entity: &EntityId) -> &[EntityId] {
+        self.ties.heard_through(entity)
+    }
+
+    /// The entities that stand for a source.
+    #[must_use]
+    pub fn feeds_of(&self, source: &SourceId) -> &[EntityId] {
+        self.ties.feeds_of(source)
+    }
+
+    /// Entities, each after what it hangs on.
+    pub fn causes_first(&self) -> impl Iterator<Item = &Entity> {
+        self.ties.order.iter().map(|at| &self.registry.entities[*at])
+    }
+
+    /// Does a rule watch whether this entity is heard?
+    #[must_use]
+    pub fn is_listened_for(&self, entity: &EntityId) -> bool {
+        let entity = self.entity(entity).filter(|it| it.valid_to.is_none());
+        entity.is_some_and(|it| !self.silent_rules(&it.kind).is_empty())
+    }
+
+    /// Does an alarm of this rule make others say the same, worse?
+    #[must_use]
+    pub fn suppresses(&self, rule: &RuleId) -> bool {
+        self.suppressors.contains(rule)
+    }
+
+    /// The unit that answered for an entity at a time.
+    #[must_use]
+    pub fn owner_at(&self, entity: &EntityId, at: Time) -> Option<&OrgId> {
+        let owners = self.registry.former_owners.iter().filter(|it| it.entity == *entity);
+        let then = owners.filter(|it| at < it.until).min_by_key(|it| it.until);
+        then.map(|it| &it.owner).or_else(|| self.entity(entity).map(|it| &it.owner))
+    }
+
+    /// The owner of an entity and every unit above it.
+    #[must_use]
+    pub fn orgs_above(&self, entity: &EntityId) -> Vec<&OrgId> {
+        self.entity(entity).map(|it| self.path_of(&it.owner)).unwrap_or_default()
+    }
+
+    /// A unit and every unit above it. A circle ends where it began.
+    #[must_use]
+    pub fn path_of<'a>(&'a self, org: &'a OrgId) -> Vec<&'a OrgId> {
+        let mut path = vec![org];
+        while let Some(above) = path.last().and_then(|it| self.org(it)?.parent.as_ref()) {
+            if path.contains(&above) {
+                break;
+            }
+            path.push(above);
+        }
+        path
     }
 
     /// A rule by its code.

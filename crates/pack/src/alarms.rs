@@ -27,6 +27,10 @@ struct AlarmForm {
     procedure: Option<Word>,
     #[serde(default)]
     opens_case: bool,
+    #[serde(default)]
+    suppressed_by: Vec<Word>,
+    #[serde(default)]
+    root_cause: bool,
     advice: Title,
     false_alarms: Vec<Title>,
     source: Spanned<Vec<Note>>,
@@ -114,6 +118,8 @@ fn read_rule<'a>(
     let kind = desk.kind(file, &form.kind)?;
     let quantities = read_quantities(desk, file, form, &kind);
     let procedure = read_procedure(desk, file, form);
+    let suppressed_by = read_suppressors(desk, file, form);
+    let chatter = desk.open().map(|it| it.philosophy.chatter).find(|it| 0 < it.raises);
     let [raise_after, clear_after, late_after] = spans;
     let rule = Rule {
         id,
@@ -129,6 +135,9 @@ fn read_rule<'a>(
         late_after: late_after?,
         procedure,
         opens_case: form.opens_case,
+        suppressed_by,
+        root_cause: form.root_cause,
+        chatter: chatter.unwrap_or_default(),
         advice,
         false_alarms,
         source,
@@ -167,6 +176,24 @@ fn read_quantities(
         quantities.push(quantity.id);
     }
     quantities
+}
+
+/// Rules that say the same, better: of this pack or of one it needs. Two that name each other would
+/// both be quiet.
+fn read_suppressors(desk: &mut Desk<'_>, file: &File, form: &AlarmForm) -> Vec<RuleId> {
+    let mut suppressors = Vec::new();
+    for word in &form.suppressed_by {
+        let Some(id) = desk.reference::<RuleId>(file, word) else { continue };
+        let named = desk.open().find_map(|it| it.rules.get(&id)).map(|it| it.suppressed_by.clone());
+        let known = named.is_some() || desk.has_file(id.as_str(), "alarms", "toml");
+        let own = format!("{}/{}", desk.pack, file.stem());
+        if id.as_str() == own || named.unwrap_or_default().iter().any(|it| it.as_str() == own) {
+            let sentence = format!("`{id}` and this alarm would make each other quiet");
+            desk.complain(file, word.span(), sentence);
+        }
+        suppressors.extend(desk.known(file, word, "alarm", known.then_some(id)));
+    }
+    suppressors
 }
 
 fn read_procedure(desk: &mut Desk<'_>, file: &File, form: &AlarmForm) -> Option<ProcedureId> {

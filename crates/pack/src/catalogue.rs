@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use access::Matrix;
-use alarm::Rule;
+use alarm::{Philosophy, Rule};
 use case::Procedure;
 use model::{
     Board, Confidence, Indicator, IndicatorId, Kind, KindId, Layer, LegalMinimum, LimitRow, PackId,
@@ -43,6 +43,8 @@ pub struct Catalogue {
     pub boards: Vec<Board>,
     /// When a mean is valid; from the pack `base`.
     pub means: Option<MeanRules>,
+    /// How alarms are run; from the pack `base`.
+    pub philosophy: Philosophy,
     /// How long the law asks to keep readings of a kind.
     pub minimums: Vec<LegalMinimum>,
     /// The grid of the zone's land papers; from the pack `base`.
@@ -175,6 +177,9 @@ impl Catalogue {
         self.means = part.means.or_else(|| self.means.take());
         self.grid = part.grid.or_else(|| self.grid.take());
         self.aqi = part.aqi.or_else(|| self.aqi.take());
+        if part.philosophy != Philosophy::default() {
+            self.philosophy = part.philosophy;
+        }
         if part.matrix != Matrix::default() {
             self.matrix = part.matrix;
         }
@@ -205,6 +210,9 @@ impl Catalogue {
         match () {
             () if part.means.is_some() && self.means.is_some() => taken("file", "means.toml"),
             () if part.grid.is_some() && self.grid.is_some() => taken("file", "grid.toml"),
+            () if [part, self].iter().all(|it| it.philosophy != Philosophy::default()) => {
+                taken("file", "philosophy.toml")
+            }
             () if part.aqi.is_some() && self.aqi.is_some() => taken("file", "indices/vn_aqi.toml"),
             () if part.matrix != Matrix::default() && self.matrix != Matrix::default() => {
                 taken("file", "roles.toml")

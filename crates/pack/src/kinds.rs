@@ -25,6 +25,8 @@ struct KindForm {
     #[serde(default)]
     aqi: bool,
     #[serde(default)]
+    feed: bool,
+    #[serde(default)]
     field: Vec<FieldForm>,
 }
 
@@ -102,6 +104,7 @@ fn read_kind(desk: &mut Desk<'_>, file: &File, form: &KindForm) {
         fields,
         oxygen,
         aqi: form.aqi,
+        feed: form.feed,
     };
     desk.own.kinds.insert(id, kind);
 }

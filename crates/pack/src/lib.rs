@@ -28,6 +28,7 @@ mod limits;
 mod load;
 mod needs;
 mod overlap;
+mod philosophy;
 mod procedures;
 mod quantities;
 mod retention;

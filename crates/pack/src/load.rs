@@ -15,7 +15,7 @@ use crate::{
     folder::Folder,
     indicators, indices, kinds, limits,
     needs::{self, Header},
-    procedures, quantities, retention, terms, units, version, views, zone,
+    philosophy, procedures, quantities, retention, terms, units, version, views, zone,
 };
 
 /// More packs than any zone has domains.
@@ -183,6 +183,7 @@ fn read_definitions(desk: &mut Desk<'_>, folder: &Folder) {
     alone(desk, "roles.toml", zone::read_roles);
     alone(desk, "means.toml", zone::read_means);
     alone(desk, "grid.toml", zone::read_grid);
+    alone(desk, "philosophy.toml", philosophy::read);
     alone(desk, "kinds.toml", kinds::read);
     // What is below refers to what is above, and would only say its troubles again.
     if !desk.complaints.is_empty() {

@@ -1,7 +1,9 @@
 //! The ledger: alarms and cases as projections of the log, for lists and pages.
 
+use alarm::Occurrence;
 use model::{
-    Alarm, AlarmId, Case, CaseEntry, CaseId, EntityId, LifeEntry, Position, Severity, UserId,
+    Alarm, AlarmClass, AlarmId, Case, CaseEntry, CaseId, EntityId, LifeEntry, Position, Quiet,
+    Severity, Time, UserId,
 };
 
 use crate::{Page, PageRequest, PortError, Scope};
@@ -22,7 +24,7 @@ pub struct Changes {
 /// Which alarms.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AlarmFilter {
-    /// Only these the asker may see.
+    /// Only these the asker may see: whose unit answered for the entity when the alarm was raised.
     pub scope: Scope,
     /// Life state.
     pub state: StateFilter,
@@ -30,6 +32,33 @@ pub struct AlarmFilter {
     pub entity: Option<EntityId>,
     /// At least this bad.
     pub severity_min: Option<Severity>,
+    /// Of this class.
+    pub class: Option<AlarmClass>,
+    /// Quiet or not.
+    pub quiet: QuietFilter,
+    /// Inhibited by this alarm.
+    pub inhibited_by: Option<AlarmId>,
+}
+
+impl AlarmFilter {
+    /// Every alarm of a scope in a state.
+    #[must_use]
+    pub const fn of(scope: Scope, state: StateFilter) -> Self {
+        let (entity, severity_min, class, inhibited_by) = (None, None, None, None);
+        let quiet = QuietFilter::Any;
+        Self { scope, state, entity, severity_min, class, quiet, inhibited_by }
+    }
+}
+
+/// Which alarms, as far as they are quiet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum QuietFilter {
+    /// All of them.
+    Any,
+    /// Those that may disturb.
+    Heard,
+    /// Those that are quiet for this reason, maybe among others.
+    For(Quiet),
 }
 
 /// Which life states.
@@ -83,6 +112,16 @@ pub trait Ledger: Send + Sync {
 
     /// Its life, oldest first.
     async fn life(&self, id: AlarmId) -> Result<Vec<LifeEntry>, PortError>;
+
+    /// What became of alarms raised from `from` up to `to`, oldest first, and of those that were
+    /// standing at `from`; at most `n_max`.
+    async fn occurrences(
+        &self,
+        scope: &Scope,
+        from: Time,
+        to: Time,
+        n_max: u32,
+    ) -> Result<Vec<Occurrence>, PortError>;
 
     /// Cases, newest opened first.
     async fn cases(&self, filter: &CaseFilter, page: &PageRequest)

@@ -36,12 +36,12 @@ pub use history::{
     Scope, Stretches, Table, Tally,
 };
 pub use keeping::{Keeping, SeriesTerm, TrimmedDay};
-pub use ledger::{AlarmFilter, CaseFilter, Changes, Ledger, StateFilter};
+pub use ledger::{AlarmFilter, CaseFilter, Changes, Ledger, QuietFilter, StateFilter};
 pub use log::Log;
 pub use log_trouble::LogTrouble;
 pub use notices::{AlarmNotices, Notices};
 pub use page::{Page, PageRequest};
 pub use question::{Answer, Description, Question, Unanswered, WholeAnswer, WideTable};
-pub use registry::{Mapping, Registry, RegistryContent, SeriesKey};
+pub use registry::{FormerOwner, Mapping, Registry, RegistryContent, SeriesKey};
 pub use rosters::{HandOver, Rosters, Setting, SettingKind};
 pub use saved::{SavedQuestion, SavedQuestions};

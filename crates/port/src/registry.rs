@@ -1,7 +1,8 @@
 //! The registry: units, sources, entities, series, permits, confirmations.
 
 use model::{
-    Confirmation, Entity, EntityId, Org, Permit, QuantityId, Series, SeriesId, Source, SourceId,
+    Confirmation, Entity, EntityId, Link, Org, OrgId, Permit, QuantityId, Series, SeriesId, Source,
+    SourceId, Time,
 };
 
 use crate::PortError;
@@ -21,6 +22,21 @@ pub struct RegistryContent {
     pub permits: Vec<Permit>,
     /// Confirmations of limits.
     pub confirmations: Vec<Confirmation>,
+    /// What hangs on what.
+    pub links: Vec<Link>,
+    /// Who answered for an entity before its owner of today.
+    pub former_owners: Vec<FormerOwner>,
+}
+
+/// Who answered for an entity, and until when.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct FormerOwner {
+    /// The entity.
+    pub entity: EntityId,
+    /// It answered to the unit until then.
+    pub until: Time,
+    /// The unit.
+    pub owner: OrgId,
 }
 
 /// A saved column mapping of an import, by name. Its body is the wizard's own JSON.
@@ -56,6 +72,12 @@ pub trait Registry: Send + Sync {
 
     /// Adds or replaces an entity.
     async fn put_entity(&self, entity: &Entity) -> Result<(), PortError>;
+
+    /// Replaces the links that begin at an entity.
+    async fn put_links(&self, entity: &EntityId, links: &[Link]) -> Result<(), PortError>;
+
+    /// Notes who answered for an entity until now, before its owner changes.
+    async fn note_former_owner(&self, former: &FormerOwner) -> Result<(), PortError>;
 
     /// The series of (entity, quantity, instrument), made on first sight. Safe to call twice at once.
     async fn series_for(

@@ -51,6 +51,14 @@ fn raised(n: u64) -> Result<Changes, Failed> {
         },
         latest: measured,
         case: None,
+        owned_by: Some("mill".parse()?),
+        former: None,
+        repeats: 1,
+        chattering: false,
+        shelved: None,
+        suppressed_by: None,
+        inhibited_by: None,
+        out_of_service: None,
         position: Position(n),
     };
     let step = LifeStep::Raised { severity: Severity::High, value: Some(512.25) };
@@ -85,7 +93,7 @@ async fn measure(store: &SqlStore) -> Result<(), Failed> {
     println!("{} alarms with a line each in one stretch: {:?}", many.alarms.len(), begun.elapsed());
 
     let scope = Scope::All;
-    let filter = AlarmFilter { scope, state: StateFilter::Open, entity: None, severity_min: None };
+    let filter = AlarmFilter::of(scope, StateFilter::Open);
     let mut took = vec![];
     let mut page = PageRequest::first(50);
     for _ in 0..200 {

@@ -1,15 +1,18 @@
 //! Alarms and cases as the log made them, kept for lists and pages.
 
+use alarm::Occurrence;
 use codec::from_json;
-use model::{Alarm, AlarmId, Case, CaseEntry, CaseId, LifeEntry, Position};
-use port::{AlarmFilter, CaseFilter, Changes, Ledger, Page, PageRequest, PortError};
+use model::{
+    Alarm, AlarmClass, AlarmId, Case, CaseEntry, CaseId, LifeEntry, Position, SeriesId, Time,
+};
+use port::{AlarmFilter, CaseFilter, Changes, Ledger, Page, PageRequest, PortError, Scope};
 
 use crate::{
     SqlStore,
     cursor::{List, Mark, page_len},
     dialect::Sql,
     failure::failed,
-    row::{Row, Unreadable, read_all},
+    row::{Row, Unreadable, read_all, unreadable},
     value::{Arg, args, int},
 };
 
@@ -46,7 +49,8 @@ impl Ledger for SqlStore {
         page: &PageRequest,
     ) -> Result<Page<Alarm>, PortError> {
         let begin = List::Alarms.begin(page)?;
-        let codes = question::codes(&filter.scope);
+        let codes = question::org_codes(&filter.scope);
+        let cause = filter.inhibited_by.map(|it| it.to_string());
         let args = args![
             codes.as_deref(),
             filter.entity.as_ref().map(model::EntityId::as_str),
@@ -54,6 +58,9 @@ impl Ledger for SqlStore {
             begin.number,
             &begin.id,
             limit(page),
+            question::quiet_asked(filter.quiet),
+            filter.class.map(AlarmClass::as_str),
+            cause.as_deref(),
         ];
         let sql = question::alarms(filter);
         self.page(List::Alarms, sql, args, page, |it: &Alarm| (it.raised_at.0, it.id.to_string()))
@@ -71,6 +78,20 @@ impl Ledger for SqlStore {
         let rows =
             rows.map_err(|error| failed(&format!("reading the life of alarm {id}"), error))?;
         read_all("alarm_life", &rows, life_entry)
+    }
+
+    async fn occurrences(
+        &self,
+        scope: &Scope,
+        from: Time,
+        to: Time,
+        n_max: u32,
+    ) -> Result<Vec<Occurrence>, PortError> {
+        let codes = question::org_codes(scope);
+        let args = args![codes.as_deref(), from, to, n_max];
+        let rows = self.db.rows(question::OCCURRENCES, args).await;
+        let rows = rows.map_err(|error| failed("counting alarms", error))?;
+        read_all("alarms", &rows, occurrence)
     }
 
     async fn cases(
@@ -138,6 +159,27 @@ impl SqlStore {
 /// Rows asked for: one more than the page has.
 pub(crate) fn limit(page: &PageRequest) -> i64 {
     int(page_len(page) as u64 + 1)
+}
+
+fn occurrence(row: &Row) -> Result<Occurrence, Unreadable> {
+    let series = row.count("series")?;
+    let series = u32::try_from(series).map_err(|_| unreadable("series", "it is no series"))?;
+    let severity = question::severity(row.int("severity")?);
+    Ok(Occurrence {
+        id: row.parsed("id")?,
+        rule: row.parsed("rule")?,
+        entity: row.parsed("entity")?,
+        series: (series != 0).then_some(SeriesId(series)),
+        severity: severity.ok_or_else(|| unreadable("severity", "it is no severity"))?,
+        class: row.word("class", AlarmClass::from_word)?,
+        active: row.truth("active")?,
+        quiet: row.int("quiet")? != 0,
+        chattering: row.truth("chattering")?,
+        raised_at: row.time("raised_at")?,
+        cleared_at: row.maybe_time("cleared_at")?,
+        acknowledged_at: row.maybe_time("acknowledged_at")?,
+        ended_at: row.maybe_time("ended_at")?,
+    })
 }
 
 fn life_entry(row: &Row) -> Result<LifeEntry, Unreadable> {

@@ -2,9 +2,9 @@
 
 use codec::to_json;
 use model::{
-    Confirmation, Entity, EntityId, Org, Permit, QuantityId, SeriesId, Source, SourceId, Span,
+    Confirmation, Entity, EntityId, Link, Org, Permit, QuantityId, SeriesId, Source, SourceId, Span,
 };
-use port::{Mapping, PortError, Registry, RegistryContent, SeriesKey};
+use port::{FormerOwner, Mapping, PortError, Registry, RegistryContent, SeriesKey};
 
 use crate::{
     SqlStore,
@@ -43,6 +43,12 @@ const PUT_ENTITY: &str = "INSERT INTO entities
         attributes = excluded.attributes, valid_from = excluded.valid_from,
         valid_to = excluded.valid_to, source = excluded.source, every_us = excluded.every_us,
         simulated = excluded.simulated";
+
+const DROP_LINKS: &str = "DELETE FROM links WHERE from_entity = $1";
+const ADD_LINK: &str = "INSERT INTO links (from_entity, relation, to_entity) VALUES ($1, $2, $3)
+    ON CONFLICT DO NOTHING";
+const ADD_FORMER_OWNER: &str = "INSERT INTO former_owners (entity, until_us, owner)
+    VALUES ($1, $2, $3) ON CONFLICT (entity, until_us) DO NOTHING";
 
 const FIND_SERIES: &str =
     "SELECT id FROM series WHERE entity = $1 AND quantity = $2 AND instrument = $3";
@@ -136,6 +142,27 @@ impl Registry for SqlStore {
             None => format!("its owner `{}`", entity.owner),
         };
         self.db.keep(PUT_ENTITY, args).await.map_err(|it| failed_naming(&step, &named, it))?;
+        Ok(())
+    }
+
+    async fn put_links(&self, entity: &EntityId, links: &[Link]) -> Result<(), PortError> {
+        let step = format!("keeping the links of entity `{entity}`");
+        let cannot = |error| failed_naming(&step, "one of the entities", error);
+        let mut tx = self.db.begin(Purpose::Keep).await.map_err(cannot)?;
+        tx.execute(DROP_LINKS, args![entity.as_str()]).await.map_err(cannot)?;
+        for Link { relation, to, .. } in links {
+            let args = args![entity.as_str(), relation.as_str(), to.as_str()];
+            tx.execute(ADD_LINK, args).await.map_err(cannot)?;
+        }
+        tx.commit().await.map_err(cannot)
+    }
+
+    async fn note_former_owner(&self, former: &FormerOwner) -> Result<(), PortError> {
+        let FormerOwner { entity, until, owner } = former;
+        let args = args![entity.as_str(), *until, owner.as_str()];
+        let step = format!("noting who answered for entity `{entity}`");
+        let kept = self.db.keep(ADD_FORMER_OWNER, args).await;
+        kept.map_err(|error| failed_naming(&step, "the entity or the unit", error))?;
         Ok(())
     }
 

@@ -73,6 +73,12 @@ const STEPS: &[Step] = &[
         sqlite: "",
         postgres: "",
     },
+    Step {
+        what: "links, former owners, quiet alarms",
+        both: include_str!("schema/9-alarms.sql"),
+        sqlite: include_str!("schema/9-alarms.sqlite.sql"),
+        postgres: include_str!("schema/9-alarms.postgres.sql"),
+    },
 ];
 
 const TAKEN: &str = "SELECT COALESCE(MAX(version), 0) AS n FROM schema_version";

@@ -2,13 +2,16 @@
 //! again when it is replayed or kept and taken up in between.
 
 use model::{
-    Ack, Alarm, AlarmAct, AlarmId, Bound, EntityId, LifeEntry, LifeStep, Moment, Position,
+    Ack, Alarm, AlarmAct, AlarmId, Bound, EntityId, LifeEntry, LifeStep, Moment, Position, Quiet,
     Severity, Span, Time, UserId,
 };
 use proptest::prelude::*;
 
-use super::{over_limit, rule};
-use crate::{Input, Limit, Rule, Sample, Snapshot, State, Stepped, Subject, Test, act, step};
+use super::{over_limit, philosophy, rule};
+use crate::{
+    Input, Limit, Past, PastSnapshot, Rule, Sample, Snapshot, State, Stepped, Subject, Test, act,
+    shelf_over, step,
+};
 
 /// One thing that happens, so many seconds after the one before.
 #[derive(Debug, Clone)]
@@ -28,8 +31,15 @@ fn happening() -> impl Strategy<Value = Happening> {
     let value = prop_oneof![0.0..200.0, Just(95.0), Just(f64::INFINITY)];
     let reads = (value, prop::bool::weighted(0.9), prop::bool::weighted(0.95))
         .prop_map(|(value, valid, judged)| What::Reads { value, valid, judged });
-    let acts = (0_u8..2, prop_oneof![Just(AlarmAct::Acknowledge), Just(AlarmAct::TakeBack)])
-        .prop_map(|(who, it)| What::Acts(who, it));
+    let shelve = (0_i64..70_000)
+        .prop_map(|s| AlarmAct::Shelve { until: Time::from_s(s), reason: "chờ".to_owned() });
+    let act = prop_oneof![
+        4 => Just(AlarmAct::Acknowledge),
+        4 => Just(AlarmAct::TakeBack),
+        1 => shelve,
+        1 => Just(AlarmAct::Unshelve),
+    ];
+    let acts = (0_u8..2, act).prop_map(|(who, it)| What::Acts(who, it));
     let what = prop_oneof![6 => reads, 1 => Just(What::Tick), 2 => acts];
     (0_u16..300, what).prop_map(|(after_s, what)| Happening { after_s, what })
 }
@@ -62,10 +72,16 @@ fn take(rule: &Rule, state: State, moment: Moment, what: &What) -> Stepped {
             };
             step(rule, &subject, state, moment, &Input::Sample(sample))
         }
-        What::Tick => step(rule, &subject, state, moment, &Input::Tick { every }),
+        What::Tick => {
+            let shelf = shelf_over(state, moment);
+            let ticked =
+                step(rule, &subject, shelf.state, moment, &Input::Tick { every, waits: false });
+            let entries = [shelf.entries, ticked.entries].concat();
+            Stepped { changed: ticked.changed.or(shelf.changed), entries, ..ticked }
+        }
         What::Acts(who, it) => {
             let user = UserId::new(["lan", "binh"][usize::from(*who)]).unwrap();
-            act(&state, moment, &user, it).unwrap_or_else(|_| Stepped::quiet(state))
+            act(&philosophy(), &state, moment, &user, it).unwrap_or_else(|_| Stepped::quiet(state))
         }
     }
 }
@@ -89,7 +105,10 @@ fn live(rule: &Rule, happenings: &[Happening], kept: bool) -> (Vec<LifeEntry>, S
 fn kept_and_restored(state: &State) -> State {
     let text = serde_json::to_string(&state.snapshot()).unwrap();
     let snapshot: Snapshot = serde_json::from_str(&text).unwrap();
-    State::restored(snapshot, state.alarm.as_deref().cloned())
+    let past = state.past.as_deref().map(|it| serde_json::to_string(&it.snapshot()).unwrap());
+    let past = past.map(|it| serde_json::from_str::<PastSnapshot>(&it).unwrap());
+    let past = past.map(|it| Box::new(Past::restored(it).unwrap()));
+    State { past, ..State::restored(snapshot, state.alarm.as_deref().cloned()) }
 }
 
 /// Knows which line may follow which, and what the alarm must look like after it.
@@ -98,11 +117,14 @@ struct Teller {
     open: Option<Told>,
 }
 
+#[expect(clippy::struct_excessive_bools, reason = "each is a state of its own")]
 struct Told {
     id: AlarmId,
     active: bool,
     acknowledged: bool,
     severity: Severity,
+    shelved: bool,
+    succeeded: bool,
 }
 
 impl Teller {
@@ -110,7 +132,14 @@ impl Teller {
         if let LifeStep::Raised { severity, .. } = entry.step {
             assert!(self.open.is_none(), "a second open alarm: {entry:?}");
             let id = entry.alarm;
-            self.open = Some(Told { id, active: true, acknowledged: false, severity });
+            self.open = Some(Told {
+                id,
+                active: true,
+                acknowledged: false,
+                severity,
+                shelved: false,
+                succeeded: false,
+            });
             return;
         }
         let told = self.open.as_mut().expect("only a raised alarm has a life");
@@ -124,9 +153,17 @@ impl Teller {
                 assert!(told.active, "{entry:?}");
                 told.active = false;
             }
-            LifeStep::Returned { severity, .. } => {
-                assert!(!told.active && !told.acknowledged, "{entry:?}");
-                (told.active, told.severity) = (true, severity);
+            LifeStep::Succeeded { by } => {
+                assert!(!told.active && !told.acknowledged && by != told.id, "{entry:?}");
+                told.succeeded = true;
+            }
+            LifeStep::Shelved { .. } => {
+                assert!(!told.shelved, "{entry:?}");
+                told.shelved = true;
+            }
+            LifeStep::Freed { from: Quiet::Shelved } => {
+                assert!(told.shelved, "{entry:?}");
+                told.shelved = false;
             }
             LifeStep::Acknowledged => {
                 assert!(!told.acknowledged, "{entry:?}");
@@ -137,7 +174,7 @@ impl Teller {
                 told.acknowledged = false;
             }
             LifeStep::Ended => {
-                assert!(!told.active && told.acknowledged, "{entry:?}");
+                assert!(!told.active && (told.acknowledged || told.succeeded), "{entry:?}");
                 self.open = None;
             }
             _ => panic!("nobody did this: {entry:?}"),
@@ -146,9 +183,11 @@ impl Teller {
 
     /// The alarm the engine keeps is the one its lines tell of.
     fn compare(&self, stepped: &Stepped) {
-        let told = self.open.as_ref().map(|it| (it.id, it.active, it.acknowledged, it.severity));
+        let told = self.open.as_ref();
+        let told = told.map(|it| (it.id, it.active, it.acknowledged, it.severity, it.shelved));
         let is = |it: &Alarm| {
-            (it.id, it.active, matches!(it.ack, Ack::Acknowledged { .. }), it.severity)
+            let acknowledged = matches!(it.ack, Ack::Acknowledged { .. });
+            (it.id, it.active, acknowledged, it.severity, it.shelved.is_some())
         };
         assert_eq!(stepped.state.alarm.as_deref().map(is), told);
         assert_eq!(stepped.changed.is_some(), !stepped.entries.is_empty());

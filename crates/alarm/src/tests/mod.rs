@@ -7,7 +7,7 @@ mod times;
 
 use model::{AlarmClass, Bound, KindId, Period, RuleId, Severity, Span, Text};
 
-use crate::{Example, ExampleSample, Rule, Rung, Test, play};
+use crate::{Chatter, Example, ExampleSample, Philosophy, Rule, Rung, Test, play};
 
 /// A rule that raises and clears after so many minutes.
 fn rule(raise_min: u64, clear_min: u64, test: Test) -> Rule {
@@ -25,11 +25,19 @@ fn rule(raise_min: u64, clear_min: u64, test: Test) -> Rule {
         late_after: Span::from_h(1),
         procedure: None,
         opens_case: false,
+        suppressed_by: vec![],
+        root_cause: false,
+        chatter: Chatter { raises: 3, within: Span::from_min(10) },
         advice: Text::default(),
         false_alarms: vec![],
         source: vec![],
         examples: vec![],
     }
+}
+
+/// Eight hours on the shelf at most.
+fn philosophy() -> Philosophy {
+    Philosophy { shelve_max: Span::from_h(8), ..Philosophy::default() }
 }
 
 /// Medium from the limit on, high from 1.2, critical from 1.5 times it; right again below 0.9.

@@ -1,10 +1,19 @@
 //! What people can do to an alarm in each of its states.
 
-use model::{AlarmAct, Bound, CaseId, EntityId, LifeStep, Moment, Position, ProcedureId, UserId};
+use model::{
+    AlarmAct, AlarmId, Bound, CaseId, EntityId, LifeStep, Moment, Position, ProcedureId, UserId,
+};
 use model::{Span, Time};
 
-use super::{over_limit, rule};
-use crate::{Input, Limit, Refusal, Sample, State, Stepped, Subject, act, attach_case, step};
+use super::{over_limit, philosophy, rule};
+use crate::{
+    Input, Limit, Mutes, Refusal, Sample, State, Stepped, Subject, attach_case, born, mute,
+    shelf_over, step,
+};
+
+fn act(state: &State, moment: Moment, user: &UserId, it: &AlarmAct) -> Result<Stepped, Refusal> {
+    crate::act(&philosophy(), state, moment, user, it)
+}
 
 fn user(name: &str) -> UserId {
     UserId::new(name).unwrap()
@@ -49,6 +58,17 @@ fn acknowledged() -> State {
     act(&unacknowledged(), moment(TAKEN_S), &user("lan"), &AlarmAct::Acknowledge).unwrap().state
 }
 
+/// Shelves until so many seconds after `ACTING_S`.
+fn shelve(s: i64) -> AlarmAct {
+    AlarmAct::Shelve {
+        until: Time::from_s(ACTING_S + s), reason: "chờ thay đầu đo".to_owned()
+    }
+}
+
+fn shelved() -> State {
+    act(&unacknowledged(), moment(TAKEN_S), &user("lan"), &shelve(60)).unwrap().state
+}
+
 fn outcome(result: &Result<Stepped, Refusal>) -> String {
     let lines = match result {
         Ok(stepped) => stepped.entries.iter().map(|it| word(&it.step)).collect::<Vec<_>>(),
@@ -68,6 +88,12 @@ fn word(step: &LifeStep) -> &'static str {
         LifeStep::Assigned { .. } => "assigned",
         LifeStep::Commented { .. } => "commented",
         LifeStep::CaseAttached { .. } => "case",
+        LifeStep::Succeeded { .. } => "succeeded",
+        LifeStep::Shelved { .. } => "shelved",
+        LifeStep::Suppressed { .. } => "suppressed",
+        LifeStep::Inhibited { .. } => "inhibited",
+        LifeStep::TakenOut { .. } => "taken out",
+        LifeStep::Freed { .. } => "freed",
         LifeStep::Ended => "ended",
     }
 }
@@ -93,6 +119,8 @@ fn happenings() -> Vec<(&'static str, Does)> {
         ("binh says nothing", acts("binh", says(" "))),
         ("binh opens a case", acts("binh", AlarmAct::OpenCase { procedure })),
         ("a case attaches", Box::new(move |it| attach_case(it, moment(ACTING_S), None, case))),
+        ("lan shelves", acts("lan", shelve(8 * 3_600))),
+        ("lan unshelves", acts("lan", AlarmAct::Unshelve)),
         ("reads 50", reads(50.0)),
         ("reads 130", reads(130.0)),
         ("reads 150", reads(150.0)),
@@ -101,13 +129,15 @@ fn happenings() -> Vec<(&'static str, Does)> {
 
 #[test]
 fn every_act_in_every_state() {
-    let states = [State::default(), unacknowledged(), acknowledged(), cleared()];
-    let row = |name: &str, cells: [&str; 4]| {
-        let [none, active, taken, cleared] = cells;
-        format!("{name:17} | {none:8} | {active:20} | {taken:27} | {cleared}")
+    let states = [State::default(), unacknowledged(), acknowledged(), cleared(), shelved()];
+    let row = |name: &str, cells: [&str; 5]| {
+        let [none, active, taken, cleared, shelved] = cells;
+        let line =
+            format!("{name:17} | {none:15} | {active:20} | {taken:27} | {cleared:24} | {shelved}");
+        line.trim_end().to_owned()
     };
-    let mut table =
-        vec![row("at 150 since 0", ["none", "active", "active, Lan has it", "cleared"])];
+    let heads = ["none", "active", "active, Lan has it", "cleared", "active, shelved"];
+    let mut table = vec![row("at 150 since 0", heads)];
     for (name, happens) in happenings() {
         let cells = states.each_ref().map(|it| outcome(&happens(it)));
         table.push(row(name, cells.each_ref().map(String::as_str)));
@@ -116,19 +146,21 @@ fn every_act_in_every_state() {
 }
 
 const EVERY_ACT_IN_EVERY_STATE: &str = "
-at 150 since 0    | none     | active               | active, Lan has it          | cleared
-lan acknowledges  | no: ended | acknowledged         | no: already_acknowledged    | acknowledged, ended
-binh acknowledges | no: ended | acknowledged         | no: already_acknowledged    | acknowledged, ended
-lan takes back    | no: ended | no: not_acknowledged | taken back                  | no: not_acknowledged
-binh takes back   | no: ended | no: not_acknowledged | no: acknowledged_by_another | no: not_acknowledged
-binh assigns      | no: ended | assigned             | assigned                    | assigned
-binh comments     | no: ended | commented            | commented                   | commented
-binh says nothing | no: ended | no: empty_comment    | no: empty_comment           | no: empty_comment
-binh opens a case | no: ended | -                    | -                           | -
-a case attaches   | no: ended | case                 | case                        | case
-reads 50          | -        | cleared              | cleared, ended              | -
-reads 130         | raised   | severity             | severity                    | returned
-reads 150         | raised   | -                    | -                           | returned
+at 150 since 0    | none            | active               | active, Lan has it          | cleared                  | active, shelved
+lan acknowledges  | no: ended       | acknowledged         | no: already_acknowledged    | acknowledged, ended      | acknowledged
+binh acknowledges | no: ended       | acknowledged         | no: already_acknowledged    | acknowledged, ended      | acknowledged
+lan takes back    | no: ended       | no: not_acknowledged | taken back                  | no: not_acknowledged     | no: not_acknowledged
+binh takes back   | no: ended       | no: not_acknowledged | no: acknowledged_by_another | no: not_acknowledged     | no: not_acknowledged
+binh assigns      | no: ended       | assigned             | assigned                    | assigned                 | assigned
+binh comments     | no: ended       | commented            | commented                   | commented                | commented
+binh says nothing | no: ended       | no: empty_comment    | no: empty_comment           | no: empty_comment        | no: empty_comment
+binh opens a case | no: ended       | -                    | -                           | -                        | -
+a case attaches   | no: ended       | case                 | case                        | case                     | case
+lan shelves       | no: ended       | shelved              | shelved                     | shelved                  | no: already_shelved
+lan unshelves     | no: not_shelved | no: not_shelved      | no: not_shelved             | no: not_shelved          | freed
+reads 50          | -               | cleared              | cleared, ended              | -                        | cleared
+reads 130         | raised          | severity             | severity                    | succeeded, ended, raised | severity
+reads 150         | raised          | -                    | -                           | succeeded, ended, raised | -
 ";
 
 #[track_caller]
@@ -190,20 +222,107 @@ fn a_case_works_on_it_once() {
 }
 
 #[test]
-fn the_same_trouble_is_the_same_alarm_until_it_has_ended() {
+fn a_cleared_alarm_never_comes_back_to_life() {
     let first = unacknowledged().alarm.unwrap().id;
     let back = told(cleared(), 90, 130.0);
-    let back = back.changed.unwrap();
-    assert_eq!((back.id, back.active, back.cleared_at), (first, true, None));
-    assert_eq!(back.position, Position(90));
+    let (next, before) = (back.changed.unwrap(), back.succeeded.unwrap());
+    assert_eq!((before.id, before.active, before.ended_at), (first, false, Some(Time::from_s(90))));
+    assert_eq!((next.former, next.repeats, next.active), (Some(first), 2, true));
+    assert_eq!((next.position, before.position), (Position(90), Position(90)));
+    let lines: Vec<_> = back.entries.iter().map(|it| (it.alarm, word(&it.step))).collect();
+    assert_eq!(lines, [(first, "succeeded"), (first, "ended"), (next.id, "raised")]);
     let over = told(acknowledged(), 90, 50.0);
     let ended = over.changed.unwrap();
     assert_eq!((ended.id, ended.ended_at), (first, Some(Time::from_s(90))));
-    let next = told(over.state, 150, 150.0).changed.unwrap();
+    let next = told(over.state, 150, 150.0);
+    assert_eq!(next.succeeded, None);
+    let next = next.changed.unwrap();
+    assert_eq!((next.former, next.repeats), (Some(first), 1));
     assert_ne!(next.id, first);
     // Taken at 60, and only then came the news that it was over at 50: it ended when both were so.
     let over = told_at(acknowledged(), 50, 70, 50.0).changed.unwrap();
     assert_eq!((over.cleared_at, over.ended_at), (Some(Time::from_s(50)), Some(Time::from_s(60))));
+}
+
+#[test]
+fn one_record_that_raises_twice_makes_two_alarms() {
+    let mut state = State::default();
+    let mut raised = std::collections::BTreeSet::new();
+    for (s, value) in [(0, 150.0), (1, 50.0), (2, 150.0), (3, 50.0), (4, 150.0)] {
+        let stepped = told_at(state, s, 9, value);
+        raised.extend(stepped.changed.filter(|it| it.active).map(|it| it.id));
+        state = stepped.state;
+    }
+    let alarm = state.alarm.unwrap();
+    assert_eq!((raised.len(), alarm.repeats, alarm.chattering), (3, 3, true));
+}
+
+#[test]
+fn slow_coming_and_going_is_no_chattering() {
+    let mut state = State::default();
+    for n in 0..6 {
+        let value = if n % 2 == 0 { 150.0 } else { 50.0 };
+        state = told(state, n * 301, value).state;
+    }
+    let again = told(state, 6 * 301, 150.0).changed.unwrap();
+    assert_eq!((again.repeats, again.chattering), (4, false));
+}
+
+#[test]
+fn a_shelf_outlives_its_alarm_and_ends_by_itself() {
+    let over = told(shelved(), 70, 50.0).state;
+    let back = told(over.clone(), 100, 150.0).changed.unwrap();
+    assert_eq!(back.shelved.as_ref().map(|it| it.by.as_str()), Some("lan"));
+    assert!(back.is_quiet());
+    // Its end is noticed by the clock, and not before.
+    assert_eq!(shelf_over(shelved(), moment(139)), Stepped::quiet(shelved()));
+    let heard = shelf_over(shelved(), moment(140)).changed.unwrap();
+    assert!(!heard.is_quiet());
+    // A new alarm is not put on a shelf that is over, noticed or not.
+    let late = told(over, 150, 150.0).changed.unwrap();
+    assert_eq!(late.shelved, None);
+    // Taken away after the alarm has ended.
+    let taken = act(&shelved(), moment(80), &user("binh"), &AlarmAct::Acknowledge).unwrap().state;
+    let ended = told(taken, 90, 50.0).state;
+    assert!(ended.alarm.is_none());
+    let free = act(&ended, moment(95), &user("binh"), &AlarmAct::Unshelve).unwrap().state;
+    assert_eq!(told(free, 100, 150.0).changed.unwrap().shelved, None);
+}
+
+#[test]
+fn a_shelf_has_a_reason_and_an_end() {
+    let free = unacknowledged();
+    let until = |s: i64, reason: &str| {
+        let act = AlarmAct::Shelve { until: Time::from_s(s), reason: reason.to_owned() };
+        crate::act(&philosophy(), &free, moment(ACTING_S), &user("lan"), &act)
+    };
+    for (s, reason, expected) in [
+        (ACTING_S + 8 * 3_600, "chờ", "shelved"),
+        (ACTING_S + 8 * 3_600 + 1, "chờ", "no: shelf_too_long"),
+        (ACTING_S, "chờ", "no: shelf_too_long"),
+        (ACTING_S + 60, " ", "no: no_reason"),
+    ] {
+        assert_eq!(outcome(&until(s, reason)), expected, "{s} {reason}");
+    }
+}
+
+#[test]
+fn an_alarm_is_born_quiet_and_heard_when_its_cause_is_over() {
+    let cause = AlarmId::from_name("gateway");
+    let mutes = Mutes { inhibited_by: Some(cause), ..Mutes::default() };
+    let born = born(told(State::default(), 0, 150.0), moment(0), None, mutes);
+    let words: Vec<_> = born.entries.iter().map(|it| word(&it.step)).collect();
+    assert_eq!(words, ["raised", "inhibited"]);
+    assert_eq!(born.changed.as_ref().and_then(|it| it.inhibited_by), Some(cause));
+    assert_eq!(mute(born.state.clone(), moment(5), mutes), Stepped::quiet(born.state.clone()));
+    // What was explained when it cleared is nobody's to answer.
+    let over = told(born.state.clone(), 30, 50.0);
+    let words: Vec<_> = over.entries.iter().map(|it| word(&it.step)).collect();
+    assert_eq!((words, over.state.alarm), (vec!["cleared", "ended"], None));
+    let heard = mute(born.state, moment(60), Mutes::default());
+    assert_eq!(heard.entries.iter().map(|it| word(&it.step)).collect::<Vec<_>>(), ["freed"]);
+    assert!(!heard.changed.unwrap().is_quiet());
+    assert_eq!(mute(State::default(), moment(5), mutes), Stepped::quiet(State::default()));
 }
 
 #[test]

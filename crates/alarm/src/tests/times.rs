@@ -26,7 +26,7 @@ fn raised_at_min(raise_min: u64, minutes: &[i64]) -> Option<i64> {
     let rule = rule(raise_min, 0, Test::Silent { cadences: 2, severity: Severity::High });
     let mut state = told(&rule, State::default(), 0, &sample(0, 1.0)).state;
     for minute in minutes {
-        let stepped = told(&rule, state, 60 * minute, &Input::Tick { every: EVERY });
+        let stepped = told(&rule, state, 60 * minute, &Input::Tick { every: EVERY, waits: false });
         if !stepped.entries.is_empty() {
             return Some(*minute);
         }
@@ -54,7 +54,7 @@ fn a_silence_of_our_own_is_nobodys_fault() {
 #[test]
 fn our_own_silence_ends_no_alarm() {
     let rule = rule(0, 0, Test::Silent { cadences: 2, severity: Severity::High });
-    let tick = Input::Tick { every: EVERY };
+    let tick = Input::Tick { every: EVERY, waits: false };
     let mut state = told(&rule, State::default(), 0, &sample(0, 1.0)).state;
     for now_s in [60, 120, 7_200, 7_260] {
         state = told(&rule, state, now_s, &tick).state;

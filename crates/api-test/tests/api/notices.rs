@@ -64,7 +64,7 @@ async fn an_alarm_reaches_the_duty_officer_who_has_it_by_one_click() {
     let letter = &letters[0];
     assert_eq!(letter.to, "operator@center.example");
     assert!(letter.body.contains("SO₂ over its limit"), "{letter:?}");
-    assert_eq!(letter.alarms, [id.clone()]);
+    assert_eq!(letter.alarms, std::slice::from_ref(&id));
     let told = center.get(&operator, &format!("/api/v1/alarms/{id}/notices")).await.expect(200);
     assert_eq!(told["chain"], "all");
     assert_eq!(told["notices"][0]["person"], "operator");

@@ -44,6 +44,7 @@ pub fn catalogue() -> Catalogue {
         fields: vec![],
         oxygen: None,
         aqi: false,
+        feed: false,
     };
     catalogue.kinds.insert(kind.id.clone(), kind);
     catalogue.quantities.extend([so2, o2].map(|it| (it.id.clone(), it)));
@@ -136,6 +137,9 @@ fn rule() -> Rule {
         late_after: Span::from_h(1),
         procedure: Some(code("test/stack-exceedance")),
         opens_case: false,
+        suppressed_by: vec![],
+        root_cause: false,
+        chatter: alarm::Chatter { raises: 3, within: Span::from_min(10) },
         advice: Text::new("Gọi nhà máy.", "Call the mill."),
         false_alarms: vec![Text::new("Hiệu chuẩn.", "Calibration.")],
         source: vec![Text::new("Các phép thử.", "The tests.")],

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use access::{Action, Noun};
 use axum::{extract::FromRequestParts, http::request::Parts};
-use model::{Act, Actor, Entity, EntityId, OrgId, SourceId, User};
+use model::{Act, Actor, Alarm, Entity, EntityId, OrgId, Position, SourceId, User};
 use node::{CentreError, Zone};
 use port::{AuditEntry, Scope};
 use serde_json::{Value, json};
@@ -83,6 +83,11 @@ impl Asker {
         }
     }
 
+    /// May they see this alarm? It is theirs who answered for the entity when it was raised.
+    pub(crate) fn sees_alarm(&self, alarm: &Alarm) -> bool {
+        alarm.owned_by.as_ref().map_or_else(|| self.sees(&alarm.entity), |it| self.sees_org(it))
+    }
+
     /// An entity they may see; otherwise they are not even told that it exists.
     pub(crate) fn entity(&self, id: &str) -> Result<&Entity, Problem> {
         let entity = EntityId::new(id).ok().and_then(|it| self.zone.entity(&it));
@@ -109,10 +114,10 @@ impl Asker {
         action: &str,
         subject: &str,
         said: Value,
-    ) -> Result<(), Problem> {
+    ) -> Result<Position, Problem> {
         self.audit(here, action, subject, &said).await?;
         match here.centre.act(self.actor(), act).await {
-            Ok(_) => Ok(()),
+            Ok(position) => Ok(position),
             Err(error) => {
                 let why = json!({"why": error.to_string()});
                 self.audit(here, &format!("{action}.refused"), subject, &why).await?;

@@ -5,10 +5,11 @@ use std::collections::HashMap;
 use axum::{Json, extract::State};
 use law::{Answer, Asked};
 use model::{
-    Act, Alarm, AlarmAct, AlarmId, LimitId, Measured, Moment, Permit, Severity, Span, UserId,
+    Act, Alarm, AlarmAct, AlarmClass, AlarmId, LimitId, Measured, Moment, Permit, Quiet, Severity,
+    Span, UserId,
 };
 use node::AlarmKey;
-use port::{AlarmFilter, PageRequest, StateFilter};
+use port::{AlarmFilter, PageRequest, QuietFilter, Scope, StateFilter};
 use serde_json::{Value, json};
 
 use crate::{
@@ -17,7 +18,9 @@ use crate::{
     problem::{Problem, ProblemBody},
     wire::{
         Body, InPath, InQuery, Items, Paging,
-        alarm::{Alarm as Written, AlarmDetail, AlarmsAsked, Assignment, Comment},
+        alarm::{Alarm as Written, AlarmDetail, AlarmsAsked, Assignment, Comment, ShelfEntry},
+        basic::ITEMS_MAX,
+        entry,
         limit::Limit,
         pen::Pen,
     },
@@ -108,6 +111,34 @@ pub(crate) async fn comment(
     act(&here, &asker, &id, AlarmAct::Comment { text }, "alarm.comment", detail).await
 }
 
+/// Puts it aside for a while, with a reason: the rule on this subject disturbs nobody until then.
+#[utoipa::path(post, path = "/api/v1/alarms/{id}/shelve", tag = "alarm",
+    params(("id" = String, Path)), request_body = ShelfEntry,
+    extensions(("x-access" = json!("alarm.work"))),
+    responses((status = 200, body = AlarmDetail), (status = 409, body = ProblemBody<'static>)))]
+pub(crate) async fn shelve(
+    State(here): State<Reception>,
+    asker: Asker,
+    InPath(id): InPath<String>,
+    Body(ShelfEntry { until, reason }): Body<ShelfEntry>,
+) -> Result<Json<AlarmDetail>, Problem> {
+    let until = entry::time("until", &until)?;
+    let said = json!({"until": until.to_string(), "reason": reason});
+    act(&here, &asker, &id, AlarmAct::Shelve { until, reason }, "alarm.shelve", said).await
+}
+
+/// Takes it back before its time; also after the alarm itself has ended.
+#[utoipa::path(post, path = "/api/v1/alarms/{id}/unshelve", tag = "alarm",
+    params(("id" = String, Path)), extensions(("x-access" = json!("alarm.work"))),
+    responses((status = 200, body = AlarmDetail), (status = 409, body = ProblemBody<'static>)))]
+pub(crate) async fn unshelve(
+    State(here): State<Reception>,
+    asker: Asker,
+    InPath(id): InPath<String>,
+) -> Result<Json<AlarmDetail>, Problem> {
+    act(&here, &asker, &id, AlarmAct::Unshelve, "alarm.unshelve", json!({})).await
+}
+
 /// Opens a case of the rule's procedure for it, or lets it join the one that is open.
 #[utoipa::path(post, path = "/api/v1/alarms/{id}/case", tag = "alarm",
     params(("id" = String, Path)), extensions(("x-access" = json!("case.write"))),
@@ -134,7 +165,7 @@ pub(crate) async fn seen(here: &Reception, asker: &Asker, id: &str) -> Result<Al
     let not_found = || Problem::not_found("alarm", id);
     let parsed: AlarmId = id.parse().map_err(|_| not_found())?;
     let alarm = here.centre.world().ledger.alarm(parsed).await?;
-    alarm.filter(|it| asker.sees(&it.entity)).ok_or_else(not_found)
+    alarm.filter(|it| asker.sees_alarm(it)).ok_or_else(not_found)
 }
 
 /// Everything known of an alarm.
@@ -156,7 +187,23 @@ pub(crate) async fn detail(
         procedure: procedure.map(Into::into),
         rule_source: rule.map(|it| it.source.iter().map(Into::into).collect()).unwrap_or_default(),
         rule_version: alarm.rule_version.clone(),
+        inhibits: inhibits(here, asker, &pen, alarm).await?,
     }))
+}
+
+/// The alarms whose cause it is, as far as the asker may see them.
+async fn inhibits(
+    here: &Reception,
+    asker: &Asker,
+    pen: &Pen<'_>,
+    alarm: &Alarm,
+) -> Result<Vec<Written>, Problem> {
+    let scope: Scope = asker.scope().clone();
+    let inhibited_by = Some(alarm.id);
+    let filter = AlarmFilter { inhibited_by, ..AlarmFilter::of(scope, StateFilter::Any) };
+    let page = PageRequest::first(ITEMS_MAX);
+    let found = here.centre.world().ledger.alarms(&filter, &page).await?;
+    Ok(found.items.iter().map(|it| pen.alarm(it, None)).collect())
 }
 
 /// The limit that raised it, as the law was known then; its row as it is written where that can no
@@ -251,14 +298,24 @@ async fn refuse_early(
     let now = here.centre.now();
     let refusal = here.centre.read(|judge| {
         let state = judge.alarms.get(&key);
-        let state = state.filter(|it| it.alarm.as_ref().is_some_and(|it| it.id == alarm.id));
+        let state = state.filter(|it| stands_for(it, alarm.id));
         let Some(state) = state else { return Some(alarm::Refusal::Ended) };
         let moment = Moment { position: judge.applied.next(), now };
-        alarm::act(state, moment, &asker.user.id, act).err()
+        let philosophy = &asker.zone.catalogue.philosophy;
+        alarm::act(philosophy, state, moment, &asker.user.id, act).err()
     });
     let Some(refusal) = refusal else { return Ok(()) };
     let pen = Pen { zone: &asker.zone, names: here.names().await? };
     Err(Problem::conflict(pen.alarm_refusal(&refusal)))
+}
+
+/// Is this the state of the alarm: open, or ended and put aside?
+fn stands_for(state: &alarm::State, id: AlarmId) -> bool {
+    let shelved = state.past.as_ref().filter(|it| it.shelf.is_some());
+    match &state.alarm {
+        Some(alarm) => alarm.id == id,
+        None => shelved.is_some_and(|it| it.last == Some(id)),
+    }
 }
 
 fn filter(asker: &Asker, asked: AlarmsAsked) -> Result<(AlarmFilter, PageRequest), Problem> {
@@ -282,7 +339,32 @@ fn filter(asker: &Asker, asked: AlarmsAsked) -> Result<(AlarmFilter, PageRequest
         state,
         entity,
         severity_min: asked.severity.map(severity).transpose()?,
+        class: asked.class.map(class).transpose()?,
+        quiet: quiet(asked.quiet.as_deref())?,
+        inhibited_by: asked.inhibited_by.map(inhibited_by).transpose()?,
     };
     let paging = Paging { cursor: asked.cursor, limit: asked.limit };
     Ok((filter, paging.request()?))
+}
+
+fn class(word: String) -> Result<AlarmClass, Problem> {
+    let found = AlarmClass::from_word(&word);
+    found.ok_or_else(|| Problem::field("class", word, "process, device, data, security"))
+}
+
+fn quiet(word: Option<&str>) -> Result<QuietFilter, Problem> {
+    let expected = "any, heard, shelved, suppressed, inhibited, out_of_service";
+    match word {
+        None | Some("any") => Ok(QuietFilter::Any),
+        Some("heard") => Ok(QuietFilter::Heard),
+        Some(word) => match Quiet::from_word(word) {
+            Some(quiet) => Ok(QuietFilter::For(quiet)),
+            None => Err(Problem::field("quiet", word, expected)),
+        },
+    }
+}
+
+fn inhibited_by(id: String) -> Result<AlarmId, Problem> {
+    id.parse()
+        .map_err(|_| Problem::field("inhibited_by", id, "id của cảnh báo / the id of an alarm"))
 }

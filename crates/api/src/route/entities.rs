@@ -5,6 +5,7 @@ mod entry;
 use axum::{Json, extract::State, http::StatusCode};
 use model::{Entity, EntityId, Time};
 use node::Zone;
+use port::FormerOwner;
 use serde_json::json;
 
 use crate::{
@@ -150,6 +151,12 @@ async fn put(
     });
     let action = if is_new { "entity.create" } else { "entity.change" };
     asker.audit(here, action, &format!("entity/{}", entity.id), &detail).await?;
+    if let Some(before) = before.filter(|it| it.owner != entity.owner) {
+        // Its alarms of until now stay theirs who had it until now.
+        let (entity, owner) = (before.id.clone(), before.owner.clone());
+        let former = FormerOwner { entity, owner, until: here.centre.now() };
+        gate.write().note_former_owner(&former).await?;
+    }
     gate.write().put_entity(&entity).await?;
     gate.show().await?;
     Ok(entity)

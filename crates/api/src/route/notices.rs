@@ -10,7 +10,7 @@ use axum::{
 use link_notify::{Area, CapAlert};
 use model::{Act, Alarm, AlarmAct, AlarmClass, Lang, Text, Time, User};
 use notify::{Member, Notice as Kept, NoticeId, PersonId, Receipt};
-use port::{AlarmFilter, PageRequest, StateFilter};
+use port::{AlarmFilter, PageRequest, QuietFilter, StateFilter};
 use serde_json::json;
 
 use super::alarms;
@@ -62,12 +62,10 @@ pub(crate) async fn cap(
     State(here): State<Reception>,
     asker: Asker,
 ) -> Result<([(header::HeaderName, &'static str); 1], String), Problem> {
-    let filter = AlarmFilter {
-        scope: asker.scope().clone(),
-        state: StateFilter::Active,
-        entity: None,
-        severity_min: None,
-    };
+    // What is held back calls nobody here either.
+    let heard = QuietFilter::Heard;
+    let filter =
+        AlarmFilter { quiet: heard, ..AlarmFilter::of(asker.scope().clone(), StateFilter::Active) };
     let ledger = &here.centre.world().ledger;
     let page = ledger.alarms(&filter, &PageRequest::first(CAP_ALERTS_MAX)).await?;
     let base = here.notices.outlets().public_url.clone();

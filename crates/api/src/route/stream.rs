@@ -32,7 +32,7 @@ use crate::{
     wire::{
         InQuery, Instant,
         health::HealthState,
-        live::{Beat, NewAqi, NewMean, SourceHeard},
+        live::{Beat, FloodNews, NewAqi, NewMean, SourceHeard},
         pen::Pen,
     },
 };
@@ -57,7 +57,7 @@ pub(crate) struct Since {
     since: Option<u64>,
 }
 
-/// Server-sent events: `alarm`, `case`, `latest`, `mean`, `aqi`, `registry`, `source`, `beat`,
+/// Server-sent events: `alarm`, `flood` (of the asker's unit), `outage` (ask for the list again), `case`, `latest`, `mean`, `aqi`, `registry`, `source`, `beat`,
 /// `reset`, and `health` at the beginning and whenever the center gets better or worse. Ids are positions of the log.
 #[utoipa::path(get, path = "/api/v1/stream", tag = "stream", params(Since),
     extensions(("x-access" = json!("person"))),
@@ -209,7 +209,7 @@ impl Listener {
 
     async fn hear_one(&mut self, news: &News) {
         match news {
-            News::Alarm(alarm) if self.asker.sees(&alarm.entity) => {
+            News::Alarm(alarm) if self.asker.sees_alarm(alarm) => {
                 let written = self.pen().alarm(alarm, None);
                 self.say("alarm", &written);
             }
@@ -226,7 +226,15 @@ impl Listener {
                 self.asker = self.asker.in_zone(self.here.centre.zone());
                 self.say("registry", &serde_json::json!({}));
             }
-            News::Alarm(_) | News::Case(_) | News::Mean(_) | News::Aqi { .. } => {}
+            News::Flood { org, since } if *org == self.asker.user.org => {
+                self.say("flood", &FloodNews { since: since.map(Instant) });
+            }
+            News::Outage(_) => self.say("outage", &serde_json::json!({})),
+            News::Alarm(_)
+            | News::Case(_)
+            | News::Mean(_)
+            | News::Aqi { .. }
+            | News::Flood { .. } => {}
         }
     }
 

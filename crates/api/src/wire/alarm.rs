@@ -53,6 +53,24 @@ pub(crate) struct Alarm {
     /// The first thing to do.
     advice: Words,
     case_id: Option<String>,
+    /// The alarm of the same rule and subject before this one.
+    former_id: Option<String>,
+    /// How often the condition has come since somebody last acknowledged it; this time counts.
+    repeats: u32,
+    /// It comes and goes faster than anybody can read.
+    chattering: bool,
+    /// Why it disturbs nobody just now; empty when it may.
+    #[schema(value_type = Vec<word::Quiet>)]
+    quiet: Vec<&'static str>,
+    shelved: Option<Shelved>,
+    /// The alarm that says the same, better.
+    suppressed_by: Option<String>,
+    /// The alarm of its cause.
+    inhibited_by: Option<String>,
+    /// The planned work on what it watches.
+    out_of_service: Option<String>,
+    /// The unit that answered for the entity when it raised, and those above it.
+    org_path: Vec<String>,
     /// The last record of the log that changed it.
     position: u64,
     /// Until then the acknowledgement can be taken back.
@@ -67,6 +85,15 @@ pub(crate) struct Acknowledged {
     at: Instant,
 }
 
+/// Put aside by a person.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub(crate) struct Shelved {
+    pub(crate) by: Person,
+    pub(crate) at: Instant,
+    pub(crate) until: Instant,
+    pub(crate) reason: String,
+}
+
 /// One alarm with everything known of it.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct AlarmDetail {
@@ -77,6 +104,8 @@ pub(crate) struct AlarmDetail {
     pub(crate) procedure: Option<Procedure>,
     pub(crate) rule_source: Vec<Words>,
     pub(crate) rule_version: String,
+    /// The alarms it is the cause of, newest first; at most a thousand.
+    pub(crate) inhibits: Vec<Alarm>,
 }
 
 /// One line of an alarm's life. Fields that the step does not have are left out.
@@ -86,7 +115,8 @@ pub(crate) struct LifeLine {
     at: Option<Instant>,
     by: Option<Person>,
     /// `raised`, `severity`, `cleared`, `returned`, `acknowledged`, `taken_back`, `assigned`,
-    /// `commented`, `case_attached` or `ended`.
+    /// `commented`, `case_attached`, `succeeded`, `shelved`, `suppressed`, `inhibited`, `taken_out`,
+    /// `freed` or `ended`.
     #[schema(value_type = word::LifeStep)]
     step: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -110,6 +140,21 @@ pub(crate) struct LifeLine {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     case_id: Option<String>,
+    /// The alarm that took its place, that says it better, or that is its cause.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    alarm_id: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    outage_id: Option<String>,
+    /// Until when it is put aside.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<Instant>, nullable = false)]
+    until: Option<Instant>,
+    /// The reason to be quiet that is over.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<word::Quiet>, nullable = false)]
+    quiet: Option<&'static str>,
 }
 
 /// Which alarms.
@@ -122,6 +167,13 @@ pub(crate) struct AlarmsAsked {
     pub(crate) severity: Option<String>,
     /// Of this entity.
     pub(crate) entity: Option<String>,
+    /// Of this class: `process`, `device`, `data` or `security`.
+    pub(crate) class: Option<String>,
+    /// `any` (when nothing is said), `heard`, or quiet for this reason: `shelved`, `suppressed`,
+    /// `inhibited`, `out_of_service`.
+    pub(crate) quiet: Option<String>,
+    /// Inhibited by this alarm.
+    pub(crate) inhibited_by: Option<String>,
     /// Where the last page ended.
     pub(crate) cursor: Option<String>,
     /// At most this many, 1 to 1000.
@@ -135,11 +187,26 @@ pub(crate) struct Assignment {
     pub(crate) to: String,
 }
 
+/// How long an alarm is put aside, and why.
+#[derive(Debug, Deserialize, ToSchema)]
+pub(crate) struct ShelfEntry {
+    /// It comes back by itself then.
+    #[schema(value_type = Instant)]
+    pub(crate) until: String,
+    pub(crate) reason: String,
+}
+
 /// What is said.
 #[derive(Debug, Deserialize, ToSchema)]
 pub(crate) struct Comment {
     /// In words.
     pub(crate) text: String,
+}
+
+impl Alarm {
+    pub(crate) const fn title(&self) -> &Words {
+        &self.title
+    }
 }
 
 impl Pen<'_> {
@@ -189,8 +256,33 @@ impl Pen<'_> {
             ended_at: alarm.ended_at.map(Instant),
             advice: rule.map_or_else(|| same_in_both(""), |it| (&it.advice).into()),
             case_id: alarm.case.map(|it| it.to_string()),
+            former_id: alarm.former.map(|it| it.to_string()),
+            repeats: alarm.repeats,
+            chattering: alarm.chattering,
+            quiet: alarm.quiet().map(model::Quiet::as_str).collect(),
+            shelved: alarm.shelved.as_ref().map(|it| self.shelved(it)),
+            suppressed_by: alarm.suppressed_by.map(|it| it.to_string()),
+            inhibited_by: alarm.inhibited_by.map(|it| it.to_string()),
+            out_of_service: alarm.out_of_service.map(|it| it.to_string()),
+            org_path: self.org_path(alarm),
             position: alarm.position.0,
         }
+    }
+
+    pub(crate) fn shelved(&self, shelf: &model::Shelf) -> Shelved {
+        Shelved {
+            by: self.person(&shelf.by),
+            at: Instant(shelf.at),
+            until: Instant(shelf.until),
+            reason: shelf.reason.clone(),
+        }
+    }
+
+    fn org_path(&self, alarm: &model::Alarm) -> Vec<String> {
+        let owner = alarm.owned_by.as_ref();
+        let owner = owner.or_else(|| self.zone.entity(&alarm.entity).map(|it| &it.owner));
+        let path = owner.map(|it| self.zone.path_of(it)).unwrap_or_default();
+        path.into_iter().map(ToString::to_string).collect()
     }
 
     fn acknowledged(&self, ack: &Ack) -> Option<Acknowledged> {
@@ -230,6 +322,25 @@ impl Pen<'_> {
             }
             LifeStep::CaseAttached { case } => {
                 (line.step, line.case_id) = ("case_attached", Some(case.to_string()));
+            }
+            LifeStep::Succeeded { by } => {
+                (line.step, line.alarm_id) = ("succeeded", Some(by.to_string()));
+            }
+            LifeStep::Shelved { until, reason } => {
+                (line.step, line.until) = ("shelved", Some(Instant(*until)));
+                line.text = Some(reason.clone());
+            }
+            LifeStep::Suppressed { by } => {
+                (line.step, line.alarm_id) = ("suppressed", Some(by.to_string()));
+            }
+            LifeStep::Inhibited { by } => {
+                (line.step, line.alarm_id) = ("inhibited", Some(by.to_string()));
+            }
+            LifeStep::TakenOut { outage } => {
+                (line.step, line.outage_id) = ("taken_out", Some(outage.to_string()));
+            }
+            LifeStep::Freed { from } => {
+                (line.step, line.quiet) = ("freed", Some(from.as_str()));
             }
             LifeStep::Ended => line.step = "ended",
         }

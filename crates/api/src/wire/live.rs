@@ -46,6 +46,13 @@ pub(crate) struct SourceHeard {
     clock_skew_s: Option<i64>,
 }
 
+/// More alarms come than can be read one by one, or no longer so.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct FloodNews {
+    /// Since when; null when it is over.
+    pub(crate) since: Option<Instant>,
+}
+
 /// The stream lives.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Beat {

@@ -58,6 +58,21 @@ impl Pen<'_> {
                     "The comment has {chars} characters, expected at most {COMMENT_CHARS_MAX}."
                 ),
             ),
+            R::NoReason => (
+                "Cần ghi lý do gác cảnh báo.".to_owned(),
+                "An alarm is shelved for a reason; say it.".to_owned(),
+            ),
+            R::ShelfTooLong { until, most } => (
+                format!("Chỉ gác được nhiều nhất {most}, không tới {}.", clock(*until)),
+                format!("It can be shelved for {most} at most, not until {}.", clock(*until)),
+            ),
+            R::AlreadyShelved { by, until } => (
+                format!("{} đã gác đến {}.", name(by), clock(*until)),
+                format!("{} shelved it until {}.", name(by), clock(*until)),
+            ),
+            R::NotShelved => {
+                ("Cảnh báo này không bị gác.".to_owned(), "This alarm is not shelved.".to_owned())
+            }
             R::HasCase { .. } => (
                 "Đã có hồ sơ xử lý cảnh báo này.".to_owned(),
                 "A case works on this alarm already.".to_owned(),

@@ -35,10 +35,19 @@ words! {
     AlarmClass = Class::ALL.iter().map(|it| it.as_str());
     /// Where an alarm stands.
     AlarmState = ["active", "cleared", "ended"];
+    /// Why an alarm disturbs nobody.
+    Quiet = model::Quiet::ALL.iter().map(|it| it.as_str());
+    /// How planned work comes again.
+    Again = model::Again::ALL.iter().map(|it| it.as_str());
+    /// Of what planned work is.
+    OutageScope = ["entity", "source", "org"];
+    /// How one thing hangs on another.
+    Relation = model::Relation::ALL.iter().map(|it| it.as_str());
     /// What happened to an alarm.
     LifeStep = [
         "raised", "severity", "cleared", "returned", "acknowledged", "taken_back", "assigned",
-        "commented", "case_attached", "ended",
+        "commented", "case_attached", "succeeded", "shelved", "suppressed", "inhibited",
+        "taken_out", "freed", "ended",
     ];
     /// Where a case stands.
     CaseState = ["open", "closed"];

@@ -7,8 +7,8 @@ use alarm::{
 };
 use law::Answer;
 use model::{
-    Alarm, AlarmAct, AlarmId, CaseId, Entity, EntityId, LegalMean, LifeStep, Moment, Period,
-    ProcedureId, Time, UserId,
+    Alarm, AlarmAct, AlarmId, CaseId, Entity, EntityId, LegalMean, Moment, Period, ProcedureId,
+    Span, Time, UserId,
 };
 use observe::Point;
 
@@ -87,13 +87,32 @@ impl Judge {
         let (at, value, valid, every) = (seen.at, seen.value, seen.valid, plan.every(seen.period));
         let input = Input::Sample(Sample { at, value, valid, limit, every });
         let subject = Subject { entity: &plan.entity, series: Some(plan.id) };
-        if step_and_settle(&mut self.alarms, rule, &subject, moment, &input, effects) {
-            self.on_raised(zone, rule, &subject, moment, effects);
+        // Not by `step`: the limit still belongs to the law.
+        let stepped = stepped(&mut self.alarms, rule, &subject, moment, &input, effects);
+        if let Some(stepped) = stepped {
+            self.settle(zone, rule, &subject, moment, stepped, effects);
         }
     }
 
-    /// Something came from a station: a sign of life, whatever it is worth.
+    /// Something came from a station: a sign of life, whatever it is worth. Also of what it is heard
+    /// through.
     pub(super) fn hear_station(
+        &mut self,
+        zone: &Zone,
+        moment: Moment,
+        entity: &Entity,
+        at: Time,
+        effects: &mut Effects,
+    ) {
+        self.hear(zone, moment, entity, at, effects);
+        for through in zone.heard_through(&entity.id) {
+            if let Some(through) = zone.entity(through) {
+                self.hear(zone, moment, through, at, effects);
+            }
+        }
+    }
+
+    fn hear(
         &mut self,
         zone: &Zone,
         moment: Moment,
@@ -118,14 +137,15 @@ impl Judge {
         }
     }
 
-    /// Time passed: stations that have spoken once are expected to go on.
+    /// Time passed: stations that have spoken once are expected to go on. What others are heard
+    /// through comes first, so that a cause is known before what it explains.
     pub(super) fn listen_for_silence(
         &mut self,
         zone: &Zone,
         moment: Moment,
         effects: &mut Effects,
     ) {
-        for entity in &zone.registry.entities {
+        for entity in zone.causes_first() {
             if !self.stations.contains_key(&entity.id) || entity.valid_to.is_some() {
                 continue;
             }
@@ -135,7 +155,8 @@ impl Judge {
                 let key: AlarmKey = (rule.id.clone(), entity.id.clone(), None);
                 // Before its first fresh word a station is not silent, only not there yet.
                 if self.alarms.get(&key).is_some() {
-                    let tick = Input::Tick { every };
+                    let waits = self.waits_for_its_cause(zone, &entity.id, too_long(rule, every));
+                    let tick = Input::Tick { every, waits };
                     self.step(zone, rule, &subject, moment, &tick, effects);
                 }
             }
@@ -151,12 +172,14 @@ impl Judge {
         input: &Input<'_>,
         effects: &mut Effects,
     ) {
-        if step_and_settle(&mut self.alarms, rule, subject, moment, input, effects) {
-            self.on_raised(zone, rule, subject, moment, effects);
+        if let Some(stepped) = stepped(&mut self.alarms, rule, subject, moment, input, effects) {
+            self.settle(zone, rule, subject, moment, stepped, effects);
         }
     }
 
-    fn on_raised(
+    /// Its case, unless it is quiet: five hundred stations behind a dead gateway are no five hundred
+    /// cases.
+    pub(super) fn on_raised(
         &mut self,
         zone: &Zone,
         rule: &Rule,
@@ -166,6 +189,10 @@ impl Judge {
     ) {
         if rule.opens_case {
             let key: AlarmKey = (rule.id.clone(), subject.entity.clone(), subject.series);
+            let alarm = self.alarms.get(&key).and_then(|it| it.alarm.as_ref());
+            if alarm.is_none_or(|it| it.is_quiet() || it.case.is_some()) {
+                return;
+            }
             self.open_case_by_rule(zone, rule, &key, moment, effects);
         }
     }
@@ -214,18 +241,13 @@ impl Judge {
     ) -> Result<(), Refused> {
         let key = self.key_of(id).ok_or(alarm::Refusal::Ended)?;
         let state = self.alarms.get(&key).ok_or(alarm::Refusal::Ended)?;
-        let stepped = alarm::act(state, moment, user, act)?;
+        let stepped = alarm::act(&zone.catalogue.philosophy, state, moment, user, act)?;
         if let AlarmAct::OpenCase { procedure } = act {
             return self.open_case(zone, moment, Some(user), (&key, id), procedure, effects);
         }
         let state = tell(stepped, effects);
         self.alarms.insert(key, state);
         Ok(())
-    }
-
-    fn key_of(&self, id: AlarmId) -> Option<AlarmKey> {
-        let has = |state: &alarm::State| state.alarm.as_ref().is_some_and(|it| it.id == id);
-        self.alarms.iter().find(|(_, state)| has(state)).map(|(key, _)| key)
     }
 
     /// Open alarms of one entity.
@@ -239,18 +261,18 @@ impl Judge {
     }
 }
 
-/// Advances one rule on one subject; says whether that raised its alarm.
-fn step_and_settle(
+/// Advances one rule on one subject; says what is to be settled, if a line was written.
+fn stepped(
     alarms: &mut AlarmStates,
     rule: &Rule,
     subject: &Subject<'_>,
     moment: Moment,
     input: &Input<'_>,
     effects: &mut Effects,
-) -> bool {
+) -> Option<Stepped> {
     let place = alarms.place(rule, subject);
     let state = std::mem::take(place);
-    let alarm = state.alarm.clone();
+    let (alarm, past) = (state.alarm.clone(), state.past.clone());
     // A rule that fails is that rule's failure, on that subject: the others go on.
     let stepping = AssertUnwindSafe(|| {
         #[cfg(test)]
@@ -259,21 +281,41 @@ fn step_and_settle(
     });
     let Ok(stepped) = catch_unwind(stepping) else {
         // What it remembered is gone with it; the alarm that people see is not.
-        *place = State { alarm, ..State::default() };
+        *place = State { alarm, past, ..State::default() };
         effects.failed.push(rule.id.clone());
-        return false;
+        return None;
     };
-    let raised = stepped.entries.iter().any(|it| matches!(it.step, LifeStep::Raised { .. }));
-    *place = tell(stepped, effects);
-    raised
+    if stepped.entries.is_empty() {
+        *place = stepped.state;
+        return None;
+    }
+    Some(stepped)
 }
 
 /// Tells what a step came to, and gives back where it stands.
-fn tell(stepped: Stepped, effects: &mut Effects) -> State {
-    if let Some(alarm) = stepped.changed {
+pub(super) fn tell(stepped: Stepped, effects: &mut Effects) -> State {
+    for alarm in [stepped.succeeded, stepped.changed].into_iter().flatten() {
         effects.changes.alarms.push(Alarm::clone(&alarm));
         effects.news.push(News::Alarm(alarm));
     }
     effects.changes.life.extend(stepped.entries);
     stepped.state
+}
+
+/// Where an alarm stands: while it is open, and after its end as long as its shelf lasts.
+pub(super) fn key_of_alarm(alarms: &AlarmStates, id: AlarmId) -> Option<AlarmKey> {
+    let has = |state: &State| match (&state.alarm, &state.past) {
+        (Some(alarm), _) => alarm.id == id,
+        (None, Some(past)) => past.last == Some(id) && past.shelf.is_some(),
+        (None, None) => false,
+    };
+    alarms.keys_where(has).pop()
+}
+
+/// The silence this rule does not bear.
+fn too_long(rule: &Rule, every: Span) -> Span {
+    match rule.test {
+        Test::Silent { cadences, .. } => every.times(u64::from(cadences)),
+        _ => Span::ZERO,
+    }
 }

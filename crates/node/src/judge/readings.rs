@@ -39,6 +39,11 @@ impl Judge {
             origin: origin_text(&batch.origin),
         });
         let delivery = Delivery { moment, provenance };
+        for feed in zone.feeds_of(&batch.source).iter().filter_map(|it| zone.entity(it)) {
+            if let Some(newest) = batch.observations.iter().map(|it| it.time).max() {
+                self.hear_station(zone, moment, feed, newest, effects);
+            }
+        }
         let n_before = effects.kept.readings.len() + effects.late.len();
         // The door has sorted them; a log of another hand may not have.
         let n_known = if batch.observations.is_sorted_by_key(|it| it.time) {

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use model::{Ack, Alarm, AlarmId};
-use notify::{AlarmFacts, Input, Life};
+use notify::{AlarmFacts, Held, Input, Life};
 use port::{AlarmFilter, PageRequest, PortError, Scope, StateFilter};
 
 use super::Worker;
@@ -12,8 +12,7 @@ use crate::Zone;
 /// Alarms read at once.
 const PAGE: u32 = 500;
 
-/// An alarm as the engine of notices hears it. What holds an alarm back is read here too, once the
-/// alarm says so.
+/// An alarm as the engine of notices hears it.
 pub(super) fn facts_of(zone: &Zone, alarm: &Alarm) -> AlarmFacts {
     let life = match (alarm.active, alarm.ended_at) {
         (_, Some(_)) => Life::Ended,
@@ -25,7 +24,8 @@ pub(super) fn facts_of(zone: &Zone, alarm: &Alarm) -> AlarmFacts {
         Ack::Acknowledged { by, .. } => Some(by.clone()),
     };
     // Place and cause: the unit that answers for it, and the sort of trouble.
-    let owner = zone.entity(&alarm.entity).map(|it| it.owner.to_string());
+    let owner = alarm.owned_by.clone().or_else(|| Some(zone.entity(&alarm.entity)?.owner.clone()));
+    let owner = owner.map(|it| it.to_string());
     let place = owner.unwrap_or_else(|| alarm.entity.to_string());
     AlarmFacts {
         id: alarm.id,
@@ -38,21 +38,30 @@ pub(super) fn facts_of(zone: &Zone, alarm: &Alarm) -> AlarmFacts {
         raised_at: alarm.raised_at,
         life,
         acknowledged_by,
-        held: None,
+        held: held(alarm),
         drill: false,
     }
+}
+
+/// Why it disturbs nobody, if so; where there are several reasons, a person's comes first.
+fn held(alarm: &Alarm) -> Option<Held> {
+    if let Some(shelf) = &alarm.shelved {
+        return Some(Held::Shelved { until: Some(shelf.until) });
+    }
+    if alarm.out_of_service.is_some() {
+        return Some(Held::OutOfService);
+    }
+    if let Some(by) = alarm.inhibited_by {
+        return Some(Held::Inhibited { by });
+    }
+    alarm.suppressed_by.map(|_| Held::Suppressed)
 }
 
 impl Worker {
     /// Every alarm that has not ended, as it stands.
     pub(super) async fn open_alarms(&self) -> Result<Vec<AlarmFacts>, PortError> {
         let zone = self.centre.zone();
-        let filter = AlarmFilter {
-            scope: Scope::All,
-            state: StateFilter::Open,
-            entity: None,
-            severity_min: None,
-        };
+        let filter = AlarmFilter::of(Scope::All, StateFilter::Open);
         let mut request = PageRequest::first(PAGE);
         let mut found = Vec::new();
         loop {

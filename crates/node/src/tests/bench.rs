@@ -42,7 +42,7 @@ pub(super) fn morning() -> Time {
     Time::parse("2026-11-22T06:00:00+07:00").unwrap()
 }
 
-fn catalogue() -> Arc<Catalogue> {
+pub(super) fn catalogue() -> Arc<Catalogue> {
     static CATALOGUE: OnceLock<Arc<Catalogue>> = OnceLock::new();
     let load = || {
         let packs = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../packs");
@@ -171,7 +171,7 @@ pub(super) fn actor(user: &str) -> Actor {
     Actor { user: UserId::new(user).unwrap(), address: "127.0.0.1".to_owned() }
 }
 
-fn org(id: &str, parent: Option<&str>, kind: OrgKind) -> Org {
+pub(super) fn org(id: &str, parent: Option<&str>, kind: OrgKind) -> Org {
     let parent = parent.map(|it| OrgId::new(it).unwrap());
     Org {
         id: OrgId::new(id).unwrap(),
@@ -182,7 +182,7 @@ fn org(id: &str, parent: Option<&str>, kind: OrgKind) -> Org {
     }
 }
 
-fn source() -> Source {
+pub(super) fn source() -> Source {
     Source {
         id: SourceId::new("mill-1").unwrap(),
         title: Text::new("Nhà máy", "Mill"),

@@ -45,12 +45,7 @@ async fn play(dir: &Path, flushes: &[usize], kills: &[usize]) -> Outcome {
 
 async fn outcome(bench: &Bench) -> Outcome {
     let world = bench.centre.world();
-    let filter = AlarmFilter {
-        scope: Scope::All,
-        state: StateFilter::Any,
-        entity: None,
-        severity_min: None,
-    };
+    let filter = AlarmFilter::of(Scope::All, StateFilter::Any);
     let alarms = world.ledger.alarms(&filter, &PageRequest::first(100)).await.unwrap().items;
     let mut life = Vec::new();
     for alarm in &alarms {

@@ -19,7 +19,7 @@ async fn smoke(bench: &Bench, begin: Time, values: &[f64]) -> Time {
 }
 
 fn open_alarms() -> AlarmFilter {
-    AlarmFilter { scope: Scope::All, state: StateFilter::Open, entity: None, severity_min: None }
+    AlarmFilter::of(Scope::All, StateFilter::Open)
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -20,7 +20,7 @@ const SHARE_MIN: f64 = 0.75;
 #[test]
 fn every_packs_day_gives_its_alarms() {
     let catalogue = loaded();
-    assert_eq!(catalogue.days.len(), 2);
+    assert_eq!(catalogue.days.len(), 3);
     let mut promised = BTreeSet::new();
     for day in &catalogue.days {
         for facility in &day.facilities {

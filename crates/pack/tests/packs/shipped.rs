@@ -22,7 +22,7 @@ pub(crate) fn loaded() -> Catalogue {
 fn every_pack_loads() {
     let catalogue = loaded();
     let ids: Vec<_> = catalogue.packs.iter().map(|it| it.id.as_str()).collect();
-    assert_eq!(ids, ["base", "air", "water"]);
+    assert_eq!(ids, ["base", "air", "network", "water"]);
     for pack in &catalogue.packs {
         let (vi, en) = pack.readme.split_once("\n---\n").expect("Vietnamese first, then English");
         assert!(!vi.is_ascii() && en.contains("# "), "{}", pack.id);
@@ -37,6 +37,18 @@ fn every_kind_knows_the_pack_that_defines_it() {
     }
     let packs: Vec<_> = catalogue.packs.iter().map(|it| &it.id).collect();
     assert!(catalogue.kinds.values().all(|it| packs.contains(&&it.pack)));
+}
+
+#[test]
+fn how_alarms_are_run_has_its_sources() {
+    let it = loaded().philosophy;
+    assert_eq!(
+        (it.flood.over, it.flood.under, it.flood.within.to_string()),
+        (10, 5, "10min".into())
+    );
+    let shares = [it.benchmark.high_share, it.benchmark.medium_share, it.benchmark.low_share];
+    assert_eq!(shares, [0.05, 0.15, 0.80]);
+    assert!(it.source.iter().any(|it| it.contains("EEMUA 191")), "{:?}", it.source);
 }
 
 #[test]

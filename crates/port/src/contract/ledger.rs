@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use model::{
-    Alarm, AlarmId, Case, CaseEntry, CaseEntryKind, CaseResult, CaseState, Evidence, LifeEntry,
-    LifeStep, Position, SeriesId, Severity, Time,
+    Alarm, AlarmClass, AlarmId, Case, CaseEntry, CaseEntryKind, CaseResult, CaseState, Evidence,
+    LifeEntry, LifeStep, Position, Quiet, SeriesId, Severity, Shelf, Time,
 };
 
 use super::{
@@ -12,11 +12,11 @@ use super::{
     together,
 };
 use crate::{
-    AlarmFilter, CaseFilter, Changes, Ledger, Page, PageRequest, PortError, Scope, StateFilter,
+    AlarmFilter, CaseFilter, Changes, Ledger, Page, PageRequest, PortError, QuietFilter, Scope,
+    StateFilter,
 };
 
-const EVERY_ALARM: AlarmFilter =
-    AlarmFilter { scope: Scope::All, state: StateFilter::Any, entity: None, severity_min: None };
+const EVERY_ALARM: AlarmFilter = AlarmFilter::of(Scope::All, StateFilter::Any);
 const EVERY_CASE: CaseFilter =
     CaseFilter { scope: Scope::All, open_only: false, owner: None, entity: None };
 
@@ -160,7 +160,7 @@ pub async fn told_twice_changes_nothing(ledger: &dyn Ledger) {
 /// At most one alarm of a rule and subject is open, however many are told at once; the others are
 /// refused whole. Another subject is another matter.
 pub async fn one_open_alarm_a_subject(ledger: &dyn Ledger) {
-    let rivals: Vec<_> = (1..=32).map(|n| alarm("air/over", "stack-1", n)).collect();
+    let rivals: Vec<_> = (1..=64).map(|n| alarm("air/over", "stack-1", n)).collect();
     let told: Vec<_> = rivals
         .iter()
         .map(|it| Changes {
@@ -182,6 +182,17 @@ pub async fn one_open_alarm_a_subject(ledger: &dyn Ledger) {
         assert_eq!(life.len(), usize::from(rival.id == kept.id), "a refusal leaves nothing behind");
     }
 
+    // As many writers tell how often one alarm has come: the last word stays, in whatever order.
+    let words = (101..=164).map(|n| {
+        let repeats = u32::try_from(n - 100).expect("it is small");
+        with_alarms(&[Alarm { position: Position(n), repeats, ..kept.clone() }])
+    });
+    let words: Vec<_> = words.collect();
+    let results = together(words.iter().map(|it| ledger.apply(it)).collect()).await;
+    assert!(results.iter().all(Result::is_ok), "{results:?}");
+    let counted = ledger.alarm(kept.id).await.expect("a look").expect("it is there");
+    assert_eq!((counted.repeats, counted.position), (64, Position(164)));
+
     let whole = Alarm { series: None, ..alarm("air/over", "stack-1", 40) };
     let other_series = Alarm { series: Some(SeriesId(8)), ..alarm("air/over", "stack-1", 41) };
     let others = [
@@ -194,7 +205,7 @@ pub async fn one_open_alarm_a_subject(ledger: &dyn Ledger) {
     let again = Alarm { id: AlarmId::from_name("again"), ..whole };
     let error = ledger.apply(&with_alarms(&[again])).await.expect_err("one about the whole");
     assert!(matches!(error, PortError::Conflict { .. }), "{error:?}");
-    apply(ledger, &with_alarms(&[alarm("air/over", "stack-1", 51), ended(kept, 50)])).await;
+    apply(ledger, &with_alarms(&[alarm("air/over", "stack-1", 251), ended(kept, 250)])).await;
     let open = alarms(ledger, &AlarmFilter { state: StateFilter::Open, ..EVERY_ALARM }).await;
     assert_eq!(open.len(), 5);
 }
@@ -285,17 +296,22 @@ pub async fn refuses_a_bad_cursor(ledger: &dyn Ledger) {
     }
 }
 
-/// Nobody sees what is outside their scope, whatever else they filter by.
+/// Nobody sees what is outside their scope, whatever else they filter by. An alarm is theirs who
+/// answered for the entity when it was raised; a case is theirs who see the entity.
 pub async fn scope_cuts_lists(ledger: &dyn Ledger) {
     let names = ["stack-1", "stack-2", "stack-11"];
     let numbered = || (1..).zip(names);
-    let given: Vec<_> = numbered().map(|(n, it)| alarm("air/over", it, n)).collect();
+    let owned = |it: &str, n| Alarm {
+        owned_by: Some(code(&format!("of-{it}"))),
+        ..alarm("air/over", it, n)
+    };
+    let given: Vec<_> = numbered().map(|(n, it)| owned(it, n)).collect();
     let opened: Vec<_> = numbered().map(|(n, it)| case("air/p", it, n)).collect();
     apply(ledger, &with_alarms(&given)).await;
     apply(ledger, &with_cases(&opened)).await;
     let only = |entities: &[&str]| Scope::Only {
         entities: entities.iter().map(|it| code(it)).collect(),
-        orgs: BTreeSet::new(),
+        orgs: entities.iter().map(|it| code(&format!("of-{it}"))).collect(),
     };
     for (scope, expected) in [
         (Scope::All, &["stack-11", "stack-2", "stack-1"][..]),
@@ -307,19 +323,79 @@ pub async fn scope_cuts_lists(ledger: &dyn Ledger) {
         let filter = AlarmFilter { scope: scope.clone(), ..EVERY_ALARM };
         let seen = alarms(ledger, &filter).await;
         assert!(seen.iter().map(|it| it.entity.as_str()).eq(expected.iter().copied()), "{scope:?}");
+        let counted = ledger.occurrences(&scope, at(0), at(9_000), 9).await.expect("a count");
+        assert_eq!(counted.len(), expected.len(), "{scope:?}");
         for state in [StateFilter::Open, StateFilter::Active, StateFilter::Ended] {
             let entity = Some(code("stack-1"));
             let filter = AlarmFilter { scope: scope.clone(), entity, state, ..EVERY_ALARM };
             let expected = expected.contains(&"stack-1") && state != StateFilter::Ended;
             assert_eq!(alarms(ledger, &filter).await.len(), usize::from(expected), "{filter:?}");
         }
-        let filter = CaseFilter { scope: scope.clone(), ..EVERY_CASE };
+        let filter = CaseFilter { scope, ..EVERY_CASE };
         let seen = cases(ledger, &filter).await;
-        assert!(seen.iter().map(|it| it.entity.as_str()).eq(expected.iter().copied()), "{scope:?}");
+        assert!(
+            seen.iter().map(|it| it.entity.as_str()).eq(expected.iter().copied()),
+            "{filter:?}"
+        );
         let filter = CaseFilter { entity: Some(code("stack-1")), open_only: true, ..filter };
         let expected = usize::from(expected.contains(&"stack-1"));
         assert_eq!(cases(ledger, &filter).await.len(), expected, "{filter:?}");
     }
+    // The stack is another's by now; the alarm stays with who had it.
+    let scope = Scope::Only {
+        entities: BTreeSet::from([code("stack-1")]),
+        orgs: BTreeSet::from([code("of-another")]),
+    };
+    assert_eq!(alarms(ledger, &AlarmFilter { scope, ..EVERY_ALARM }).await, []);
+}
+
+/// Quiet alarms are listed by their reason, by their class, and by the alarm of their cause.
+pub async fn quiet_alarms_are_listed(ledger: &dyn Ledger) {
+    let cause = AlarmId::from_name("gateway");
+    let shelf = Shelf { by: code("lan"), at: at(1), until: at(9), reason: "chờ thay".to_owned() };
+    let heard = alarm("air/r1", "stack-1", 1);
+    let shelved = Alarm { shelved: Some(shelf), ..alarm("air/r2", "stack-1", 2) };
+    let device = AlarmClass::Device;
+    let inhibited =
+        Alarm { inhibited_by: Some(cause), class: device, ..alarm("air/r3", "stack-1", 3) };
+    let both = Alarm { inhibited_by: Some(cause), ..shelved.clone() };
+    let both = Alarm { id: AlarmId::from_name("both"), entity: code("stack-2"), ..both };
+    apply(ledger, &with_alarms(&[heard, shelved, inhibited, both])).await;
+    let quiet = |it| AlarmFilter { quiet: it, ..EVERY_ALARM };
+    for (filter, n) in [
+        (quiet(QuietFilter::Any), 4),
+        (quiet(QuietFilter::Heard), 1),
+        (quiet(QuietFilter::For(Quiet::Shelved)), 2),
+        (quiet(QuietFilter::For(Quiet::Inhibited)), 2),
+        (quiet(QuietFilter::For(Quiet::Suppressed)), 0),
+        (quiet(QuietFilter::For(Quiet::OutOfService)), 0),
+        (AlarmFilter { class: Some(device), ..EVERY_ALARM }, 1),
+        (AlarmFilter { inhibited_by: Some(cause), ..EVERY_ALARM }, 2),
+        (AlarmFilter { inhibited_by: Some(cause), class: Some(device), ..EVERY_ALARM }, 1),
+    ] {
+        assert_eq!(alarms(ledger, &filter).await.len(), n, "{filter:?}");
+    }
+}
+
+/// What statistics are made of: raised within the time, or standing when it began.
+pub async fn occurrences_are_counted(ledger: &dyn Ledger) {
+    let gone = ended(&alarm("air/r1", "stack-1", 10), 20);
+    let standing = alarm("air/r2", "stack-1", 30);
+    let within = ended(&alarm("air/r3", "stack-1", 110), 130);
+    let after = alarm("air/r4", "stack-1", 300);
+    apply(ledger, &with_alarms(&[gone, standing, within.clone(), after])).await;
+    let seen = ledger.occurrences(&Scope::All, at(100), at(200), 9).await.expect("a count");
+    let rules: Vec<_> = seen.iter().map(|it| it.rule.as_str()).collect();
+    assert_eq!(rules, ["air/r2", "air/r3"]);
+    let it = &seen[1];
+    assert_eq!((it.id, it.severity, it.class), (within.id, within.severity, within.class));
+    assert_eq!(
+        (it.raised_at, it.cleared_at, it.acknowledged_at),
+        (at(110), Some(at(130)), Some(at(130)))
+    );
+    assert_eq!((it.active, it.quiet, it.ended_at), (false, false, Some(at(130))));
+    let few = ledger.occurrences(&Scope::All, at(0), at(999), 2).await.expect("a count");
+    assert_eq!(few.len(), 2);
 }
 
 /// Each filter of a list chooses what it says, alone and with others.
@@ -341,7 +417,7 @@ pub async fn filters_choose(ledger: &dyn Ledger) {
         (StateFilter::Any, None, Some(Severity::Critical), &[]),
     ] {
         let entity = entity.map(code);
-        let filter = AlarmFilter { scope: Scope::All, state, entity, severity_min };
+        let filter = AlarmFilter { state, entity, severity_min, ..EVERY_ALARM };
         let seen = alarms(ledger, &filter).await;
         assert!(seen.iter().map(|it| it.rule.as_str()).eq(expected.iter().copied()), "{filter:?}");
     }

@@ -135,6 +135,14 @@ pub(super) fn alarm(rule: &str, entity: &str, position: u64) -> Alarm {
         },
         latest: measured,
         case: None,
+        owned_by: Some(code("mill")),
+        former: None,
+        repeats: 1,
+        chattering: false,
+        shelved: None,
+        suppressed_by: None,
+        inhibited_by: None,
+        out_of_service: None,
         position: Position(position),
     }
 }

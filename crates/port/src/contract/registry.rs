@@ -1,12 +1,12 @@
 //! What every registry keeps.
 
-use model::{Date, Entity, Org, Quota, Source, Text};
+use model::{Date, Entity, Link, Org, Quota, Relation, Source, Text};
 
 use super::{
     nouns::{at, code, confirmation, entity, furnish, org, permit, source},
     together,
 };
-use crate::{Mapping, PortError, Registry, RegistryContent};
+use crate::{FormerOwner, Mapping, PortError, Registry, RegistryContent};
 
 /// A registry nobody has written into is empty, and is read without complaint.
 pub async fn begins_empty(registry: &dyn Registry) {
@@ -169,4 +169,24 @@ pub async fn refuses_to_name_nothing(registry: &dyn Registry) {
     check(registry.put_org(&refused).await, "NUL");
     let first = registry.series_for(&code("stack-1"), &code("stack.so2"), "").await;
     assert_eq!(first.expect("a refusal uses up no number").0, 1);
+}
+
+/// Links are replaced as one; who answered before is kept beside who does.
+pub async fn links_and_former_owners_read_back(registry: &dyn Registry) {
+    furnish(registry).await;
+    let link = |relation, to: &str| Link { from: code("stack-1"), relation, to: code(to) };
+    let both = [link(Relation::Behind, "stack-2"), link(Relation::Feeds, "stack-2")];
+    registry.put_links(&code("stack-1"), &both).await.expect("two links");
+    registry.put_links(&code("stack-1"), &both).await.expect("the same again");
+    assert_eq!(registry.load().await.expect("a registry").links, both);
+    registry.put_links(&code("stack-1"), &both[1..]).await.expect("one of them");
+    assert_eq!(registry.load().await.expect("a registry").links, both[1..]);
+    let nowhere = [link(Relation::Behind, "gate")];
+    let error = registry.put_links(&code("stack-1"), &nowhere).await.expect_err("no such entity");
+    assert!(matches!(error, PortError::Refused { .. }), "{error:?}");
+    assert_eq!(registry.load().await.expect("a registry").links, both[1..], "nothing was lost");
+    let former = FormerOwner { entity: code("stack-1"), until: at(50), owner: code("heza") };
+    registry.note_former_owner(&former).await.expect("a former owner");
+    registry.note_former_owner(&former).await.expect("the same again");
+    assert_eq!(registry.load().await.expect("a registry").former_owners, [former]);
 }

@@ -104,6 +104,7 @@ impl Rehearsal<'_> {
             series: all.series.iter().filter(|it| it.entity == *id).cloned().collect(),
             permits: self.zone.permits_of(id).to_vec(),
             confirmations: all.confirmations.clone(),
+            ..RegistryContent::default()
         }
     }
 }

@@ -7,11 +7,11 @@
 use std::collections::BTreeMap;
 
 use codec::to_json;
-use model::{Alarm, Case, CaseEntry, CaseState, LifeEntry, Position};
+use model::{Ack, Alarm, Case, CaseEntry, CaseState, LifeEntry, Position, Time};
 use port::{Changes, PortError};
 use serde_json::{Value, json};
 
-use super::question::rank;
+use super::question::{quiet_bits, rank};
 use crate::{
     db::{Db, Tx},
     dialect::{Purpose, Sql, from_rows},
@@ -26,14 +26,21 @@ const ROWS_MAX: usize = 1_000;
 /// than the one kept is dropped there, and never collides with the alarm that followed it.
 const PUT_ALARMS: Sql = from_rows!(
     "INSERT INTO alarms
-        (id, rule, entity, series, severity, active, raised_at, ended_at, position, body)
+        (id, rule, entity, series, severity, active, raised_at, ended_at, position, body,
+         owned_by, class, quiet, inhibited_by, chattering, cleared_at, acknowledged_at)
     SELECT value ->> 0, value ->> 1, value ->> 2, CAST(value ->> 3 AS BIGINT),
         CAST(value ->> 4 AS BIGINT), CAST(value ->> 5 AS BIGINT), CAST(value ->> 6 AS BIGINT),
-        CAST(value ->> 7 AS BIGINT), CAST(value ->> 8 AS BIGINT), value ->> 9",
+        CAST(value ->> 7 AS BIGINT), CAST(value ->> 8 AS BIGINT), value ->> 9, value ->> 10,
+        value ->> 11, CAST(value ->> 12 AS BIGINT), value ->> 13, CAST(value ->> 14 AS BIGINT),
+        CAST(value ->> 15 AS BIGINT), CAST(value ->> 16 AS BIGINT)",
     "WHERE TRUE ON CONFLICT (id) DO UPDATE SET rule = excluded.rule, entity = excluded.entity,
         series = excluded.series, severity = excluded.severity, active = excluded.active,
         raised_at = excluded.raised_at, ended_at = excluded.ended_at,
-        position = excluded.position, body = excluded.body
+        position = excluded.position, body = excluded.body,
+        owned_by = COALESCE(excluded.owned_by, alarms.owned_by),
+        class = excluded.class, quiet = excluded.quiet, inhibited_by = excluded.inhibited_by,
+        chattering = excluded.chattering, cleared_at = excluded.cleared_at,
+        acknowledged_at = excluded.acknowledged_at
     WHERE alarms.position <= excluded.position"
 );
 
@@ -160,6 +167,13 @@ fn told_alarms(changes: &Changes, open: bool) -> Result<Told<'_>, PortError> {
             it.ended_at.map(|it| it.0),
             int(it.position.0),
             body,
+            it.owned_by.as_ref().map(model::OrgId::as_str),
+            it.class.as_str(),
+            quiet_bits(it.quiet()),
+            it.inhibited_by.map(|it| it.to_string()),
+            i64::from(it.chattering),
+            it.cleared_at.map(|it| it.0),
+            acknowledged_at(it).map(|it| it.0),
         ]))
     };
     let rows = alarms.iter().map(row).collect::<Result<_, PortError>>()?;
@@ -169,6 +183,13 @@ fn told_alarms(changes: &Changes, open: bool) -> Result<Told<'_>, PortError> {
         format!("alarm {id}: rule `{rule}` has another alarm at `{entity}`{series} not ended yet")
     };
     Ok(Told { sql: PUT_ALARMS, table: "alarms", rows, rival: Box::new(rival) })
+}
+
+fn acknowledged_at(alarm: &Alarm) -> Option<Time> {
+    match &alarm.ack {
+        Ack::Acknowledged { at, .. } => Some(*at),
+        Ack::Unacknowledged => None,
+    }
 }
 
 fn told_cases(changes: &Changes, open: bool) -> Result<Told<'_>, PortError> {

@@ -1,17 +1,20 @@
 //! The questions lists ask. One text for each shape of filter, so that every one of them walks an
 //! index; a filter that is not set is bound as NULL and costs nothing.
 
-use model::Severity;
-use port::{AlarmFilter, CaseFilter, Scope, StateFilter};
+use model::{Quiet, Severity};
+use port::{AlarmFilter, CaseFilter, QuietFilter, Scope, StateFilter};
 
 use crate::dialect::{Sql, among};
 
-/// $1 codes of the scope, $2 entity, $3 severity, $4 and $5 where the page begins, $6 its length.
+/// $1 codes of the units in the scope, $2 entity, $3 severity, $4 and $5 where the page begins, $6 its
+/// length, $7 quiet (see [`quiet_asked`]), $8 class, $9 the alarm that inhibits.
 macro_rules! alarms_where {
     ($clause:literal) => {
         among!(
-            ["SELECT body FROM alarms WHERE ", $clause, " AND ($1 IS NULL OR entity IN "] "$1"
+            ["SELECT body FROM alarms WHERE ", $clause, " AND ($1 IS NULL OR owned_by IN "] "$1"
             [") AND $3 <= severity AND (raised_at, id) < ($4, $5)
+            AND ($7 < 0 OR quiet = $7 OR (quiet & $7) <> 0) AND ($8 IS NULL OR class = $8)
+            AND ($9 IS NULL OR inhibited_by = $9)
             ORDER BY raised_at DESC, id DESC LIMIT $6"]
         )
     };
@@ -29,6 +32,14 @@ macro_rules! cases_where {
 }
 
 pub(super) fn alarms(filter: &AlarmFilter) -> Sql {
+    if filter.inhibited_by.is_some() {
+        return match filter.state {
+            StateFilter::Open => alarms_where!("inhibited_by = $9 AND ended_at IS NULL"),
+            StateFilter::Active => alarms_where!("inhibited_by = $9 AND active = 1"),
+            StateFilter::Ended => alarms_where!("inhibited_by = $9 AND ended_at IS NOT NULL"),
+            StateFilter::Any => alarms_where!("inhibited_by = $9 AND $2 IS NULL"),
+        };
+    }
     match (filter.state, filter.entity.is_some()) {
         (StateFilter::Open, false) => alarms_where!("ended_at IS NULL"),
         (StateFilter::Open, true) => alarms_where!("ended_at IS NULL AND entity = $2"),
@@ -52,6 +63,46 @@ pub(super) fn cases(filter: &CaseFilter) -> Sql {
     }
 }
 
+/// What became of alarms: $1 codes of the units in the scope, $2 from, $3 to, $4 how many. Those that
+/// stood at the beginning are among the open ones or ended later.
+pub(super) const OCCURRENCES: Sql = among!(
+    ["SELECT id, rule, entity, series, severity, class, active, quiet, chattering, raised_at,
+        cleared_at, acknowledged_at, ended_at FROM alarms
+    WHERE raised_at < $3 AND ($2 <= raised_at OR active = 1 OR $2 <= cleared_at)
+        AND ($1 IS NULL OR owned_by IN "] "$1"
+    [") ORDER BY raised_at, id LIMIT $4"]
+);
+
+/// Reasons to be quiet as one number. Never change one: old tables hold it.
+pub(super) fn quiet_bits(quiet: impl Iterator<Item = Quiet>) -> i64 {
+    quiet.map(quiet_bit).sum()
+}
+
+const fn quiet_bit(quiet: Quiet) -> i64 {
+    match quiet {
+        Quiet::Shelved => 1,
+        Quiet::Suppressed => 2,
+        Quiet::Inhibited => 4,
+        Quiet::OutOfService => 8,
+    }
+}
+
+/// As the question takes it: below 0 is any, 0 is none of them, otherwise the bit asked for.
+pub(super) const fn quiet_asked(filter: QuietFilter) -> i64 {
+    match filter {
+        QuietFilter::Any => -1,
+        QuietFilter::Heard => 0,
+        QuietFilter::For(quiet) => quiet_bit(quiet),
+    }
+}
+
+/// The codes of the units of a scope as a JSON array; none where everything may be seen.
+pub(super) fn org_codes(scope: &Scope) -> Option<String> {
+    let Scope::Only { orgs, .. } = scope else { return None };
+    let quoted: Vec<_> = orgs.iter().map(|it| format!("\"{it}\"")).collect();
+    Some(format!("[{}]", quoted.join(",")))
+}
+
 /// The codes of a scope as a JSON array; none where everything may be seen. Codes have no character
 /// that JSON would escape.
 pub(super) fn codes(scope: &Scope) -> Option<String> {
@@ -68,6 +119,11 @@ pub(super) const fn rank(severity: Severity) -> i64 {
         Severity::High => 3,
         Severity::Critical => 4,
     }
+}
+
+/// The severity of a rank.
+pub(super) fn severity(found: i64) -> Option<Severity> {
+    Severity::ALL.iter().copied().find(|it| rank(*it) == found)
 }
 
 #[cfg(test)]
@@ -107,8 +163,13 @@ mod tests {
             (StateFilter::Ended, entity(), "alarms_of_entity"),
             (StateFilter::Any, entity(), "alarms_of_entity"),
         ] {
-            let filter = AlarmFilter { scope: Scope::All, state, entity, severity_min: None };
+            let filter = AlarmFilter { entity, ..AlarmFilter::of(Scope::All, state) };
             check(&plan(&store, alarms(&filter)).await, index);
+        }
+        for state in [StateFilter::Open, StateFilter::Any] {
+            let inhibited_by = Some(model::AlarmId::from_name("gateway"));
+            let filter = AlarmFilter { inhibited_by, ..AlarmFilter::of(Scope::All, state) };
+            check(&plan(&store, alarms(&filter)).await, "alarms_of_cause");
         }
         for (open_only, entity, index) in [
             (true, None, "cases_open"),

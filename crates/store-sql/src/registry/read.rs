@@ -1,8 +1,11 @@
 //! The whole registry as of one instant.
 
 use codec::from_json;
-use model::{Confirmation, Entity, Org, OrgKind, Permit, Place, Quota, Series, Source, Text, Wire};
-use port::{PortError, RegistryContent};
+use model::{
+    Confirmation, Entity, Link, Org, OrgKind, Permit, Place, Quota, Relation, Series, Source, Text,
+    Wire,
+};
+use port::{FormerOwner, PortError, RegistryContent};
 
 use super::{series_id, span};
 use crate::{
@@ -23,6 +26,8 @@ const ENTITIES: &str = "SELECT id, kind, title_vi, title_en, owner, longitude_de
     FROM entities";
 const SERIES: &str = "SELECT id, entity, quantity, instrument FROM series";
 const PERMITS: &str = "SELECT body FROM permits";
+const LINKS: &str = "SELECT from_entity, relation, to_entity FROM links";
+const FORMER_OWNERS: &str = "SELECT entity, until_us, owner FROM former_owners";
 const CONFIRMATIONS: &str = "SELECT limit_id, known_at, by_user, note FROM confirmations";
 
 /// Reads every table, each sorted here: databases differ in the order of letters.
@@ -36,6 +41,8 @@ pub(super) async fn everything(db: &Db) -> Result<RegistryContent, PortError> {
         series: table(&mut tx, "series", SERIES, series).await?,
         permits: table(&mut tx, "permits", PERMITS, permit).await?,
         confirmations: table(&mut tx, "confirmations", CONFIRMATIONS, confirmation).await?,
+        links: table(&mut tx, "links", LINKS, link).await?,
+        former_owners: table(&mut tx, "former_owners", FORMER_OWNERS, former_owner).await?,
     };
     tx.commit().await.map_err(|error| failed(step, error))?;
     content.orgs.sort_by(|a, b| a.id.cmp(&b.id));
@@ -44,6 +51,8 @@ pub(super) async fn everything(db: &Db) -> Result<RegistryContent, PortError> {
     content.series.sort_by_key(|it| it.id);
     content.permits.sort_by(|a, b| (&a.id, a.known_at).cmp(&(&b.id, b.known_at)));
     content.confirmations.sort_by(|a, b| (&a.limit, a.known_at).cmp(&(&b.limit, b.known_at)));
+    content.links.sort();
+    content.former_owners.sort();
     Ok(content)
 }
 
@@ -135,5 +144,21 @@ fn confirmation(row: &Row) -> Result<Confirmation, Unreadable> {
         by: row.parsed("by_user")?,
         known_at: row.time("known_at")?,
         note: row.text("note")?,
+    })
+}
+
+fn link(row: &Row) -> Result<Link, Unreadable> {
+    Ok(Link {
+        from: row.parsed("from_entity")?,
+        relation: row.word("relation", Relation::from_word)?,
+        to: row.parsed("to_entity")?,
+    })
+}
+
+fn former_owner(row: &Row) -> Result<FormerOwner, Unreadable> {
+    Ok(FormerOwner {
+        entity: row.parsed("entity")?,
+        until: row.time("until_us")?,
+        owner: row.parsed("owner")?,
     })
 }

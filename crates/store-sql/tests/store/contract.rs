@@ -10,6 +10,7 @@ both! {
     registry_putting_again_replaces |_, it| registry::putting_again_replaces(it).await;
     registry_numbers_series_once |_, it| registry::numbers_series_once(it).await;
     registry_every_version_stays |_, it| registry::every_version_stays(it).await;
+    registry_links_and_owners |_, it| registry::links_and_former_owners_read_back(it).await;
     registry_refuses_to_name_nothing |_, it| registry::refuses_to_name_nothing(it).await;
 
     accounts_users_read_back |_, it| accounts::users_read_back(it, it).await;
@@ -28,6 +29,8 @@ both! {
     ledger_refuses_a_bad_cursor |_, it| ledger::refuses_a_bad_cursor(it).await;
     ledger_scope_cuts_lists |_, it| ledger::scope_cuts_lists(it).await;
     ledger_filters_choose |_, it| ledger::filters_choose(it).await;
+    ledger_quiet_alarms |_, it| ledger::quiet_alarms_are_listed(it).await;
+    ledger_occurrences |_, it| ledger::occurrences_are_counted(it).await;
 
     saved_questions_read_back |_, it| saved::questions_read_back(it, it, it).await;
     saved_questions_are_somebodys |_, it| saved::questions_are_somebodys(it, it, it).await;

@@ -32,7 +32,7 @@ fn an_unknown_field() {
         "alarms/storm.toml",
         "advice",
         "advise",
-        "weather/alarms/storm.toml:11:1: unknown field `advise`, expected one of `title`, `class`, `kind`, `quantities`, `period`, `raise_after`, `clear_after`, `late_after`, `procedure`, `opens_case`, `advice`, `false_alarms`, `source`, `test`, `example`",
+        "weather/alarms/storm.toml:11:1: unknown field `advise`, expected one of `title`, `class`, `kind`, `quantities`, `period`, `raise_after`, `clear_after`, `late_after`, `procedure`, `opens_case`, `suppressed_by`, `root_cause`, `advice`, `false_alarms`, `source`, `test`, `example`",
     );
     check(
         "alarms/storm.toml",
