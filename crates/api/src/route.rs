@@ -115,14 +115,9 @@ pub(crate) fn all() -> OpenApiRouter<Reception> {
         .routes(routes!(alarms::assign))
         .routes(routes!(alarms::comment))
         .routes(routes!(alarms::open_case))
+        .merge(of_cases())
         .merge(of_notices())
         .routes(routes!(bundle::export))
-        .routes(routes!(cases::list))
-        .routes(routes!(cases::show))
-        .routes(routes!(cases::complete_step))
-        .routes(routes!(cases::assign))
-        .routes(routes!(cases::note))
-        .routes(routes!(cases::close))
         .routes(up_to(routes!(evidence::upload), evidence::FORM_BYTES_MAX))
         .routes(routes!(evidence::download))
         .routes(routes!(catalogue::show))
@@ -164,6 +159,17 @@ pub(crate) fn all() -> OpenApiRouter<Reception> {
         .routes(routes!(imports::mappings))
         .routes(routes!(health::show))
         .routes(routes!(stream::listen))
+}
+
+/// Work that is done.
+fn of_cases() -> OpenApiRouter<Reception> {
+    OpenApiRouter::new()
+        .routes(routes!(cases::list))
+        .routes(routes!(cases::show))
+        .routes(routes!(cases::complete_step))
+        .routes(routes!(cases::assign))
+        .routes(routes!(cases::note))
+        .routes(routes!(cases::close))
 }
 
 /// Who is told what, by what and when.

@@ -170,7 +170,7 @@ fn directory() -> Directory {
     for it in settings() {
         match it {
             Setting::Person(it) => {
-                drop(directory.people.insert(it.id.clone(), Person { quiet: None, ..it }))
+                drop(directory.people.insert(it.id.clone(), Person { quiet: None, ..it }));
             }
             Setting::Duty(it) => drop(directory.duties.insert(it.id.clone(), it)),
             Setting::Shift(it) => directory.shifts.push(it),
