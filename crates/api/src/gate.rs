@@ -92,7 +92,10 @@ pub(crate) async fn let_in(
     // What is open to anybody answers also while the database does not.
     if !matches!(access, Access::Public | Access::Signed) {
         let caller = recognise(&here, &parts, &from.address).await?;
-        let caller = caller.ok_or_else(Problem::unauthorised)?;
+        let caller = caller.ok_or_else(|| match parts.headers.get(header::AUTHORIZATION) {
+            Some(_) => Problem::wrong_token(),
+            None => Problem::unauthorised(),
+        })?;
         admit(&here, &parts, access, &caller)?;
         match caller {
             Caller::Person(asker) => parts.extensions.insert(asker).is_some(),

@@ -149,7 +149,7 @@ impl Raw {
             stations_dir: self.optional("stations-dir", PATH, path)?,
             name_vi: self.read("name-vi", "some text", some)?,
             name_en: self.read("name-en", "some text", some)?,
-            log: self.read("log", "levels such as `info` or `info,api=debug`", some)?,
+            log: self.read("log", "levels such as `info` or `info,api=debug`", levels)?,
             flush_every: self.read("flush-every", "a span such as 60s", |it| it.parse().ok())?,
             as_of_law: self
                 .optional("as-of-law", "a day such as 2026-01-01", |it| it.parse().ok())?,
@@ -244,6 +244,13 @@ fn some(text: &str) -> Option<String> {
     (!text.trim().is_empty()).then(|| text.to_owned())
 }
 
+/// A bare word that is no level would be taken for the name of a module, and silence the log.
+fn levels(text: &str) -> Option<String> {
+    let is_level = |it: &str| it.parse::<tracing::Level>().is_ok() || it == "off";
+    let level = |it: &str| is_level(it.rsplit_once('=').map_or(it, |(_, level)| level).trim());
+    text.split(',').all(level).then(|| text.to_owned())
+}
+
 fn yes_no(text: &str) -> Option<bool> {
     text.parse().ok()
 }
@@ -299,6 +306,9 @@ mod tests {
             "setting `mqtt-listen` is `somewhere` (in the environment), expected an address and \
              port such as 127.0.0.1:8090"
         );
+        let error = gather(&[], &[("log", "loud")]).unwrap_err();
+        assert!(error.to_string().contains("setting `log` is `loud`"), "{error}");
+        assert!(gather(&[], &[("log", "info,node=debug,axum=off")]).is_ok());
         let error = gather(&[], &[("tls-key", "key.pem")]).unwrap_err();
         assert!(error.to_string().contains("set together"), "{error}");
     }

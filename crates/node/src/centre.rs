@@ -31,10 +31,10 @@ use crate::{
     retention::Retention,
     shared::{Bulletin, Shared},
     snapshot::SnapshotError,
+    tables::Registered,
     zone::Zone,
 };
 
-pub(crate) use first_readings::SeriesKey;
 pub use hold::Hold;
 pub use lines::{Lines, LinesError, LinesReceipt, REFUSED_TOLD_MAX};
 pub use replay_letter::LetterReplayed;
@@ -105,6 +105,7 @@ pub(crate) struct Desk {
     quotas: Quotas,
     conditions: Conditions,
     pub(crate) retention: Retention,
+    pub(crate) registered: Registered,
 }
 
 /// Why the center did not do what it was asked.

@@ -38,7 +38,7 @@ pub use centre::{
 pub use condition::{Condition, Degree, FlushStats, Reason};
 pub use door::{AHEAD_MAX, Deliverer, EARLIEST, Refusal, VALUE_MAX};
 pub use indicators::Indicators;
-pub use judge::{Judge, OutOfService, Station, Track};
+pub use judge::{Judge, NewestMeans, OutOfService, Station, Track};
 pub use letters::{LETTER_BYTES_MAX, LetterStats, Letters, letter};
 pub use news::{Effects, LateReading, Latest, News, origin_text};
 pub use notices::{LINK_GOOD, Notices, Outlets, drill_facts, not_set_up, start as start_notices};

@@ -42,6 +42,6 @@ pub use log_trouble::LogTrouble;
 pub use notices::{AlarmNotices, Notices};
 pub use page::{Page, PageRequest};
 pub use question::{Answer, Description, Question, Unanswered, WholeAnswer, WideTable};
-pub use registry::{Mapping, Registry, RegistryContent};
+pub use registry::{Mapping, Registry, RegistryContent, SeriesKey};
 pub use rosters::{HandOver, Rosters, Setting, SettingKind};
 pub use saved::{SavedQuestion, SavedQuestions};
