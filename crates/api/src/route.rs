@@ -113,14 +113,9 @@ pub(crate) fn all() -> OpenApiRouter<Reception> {
         .routes(up_to(routes!(line::write_v2), intake::line::SENT_BYTES_MAX))
         .routes(up_to(routes!(line::write_v1), intake::line::SENT_BYTES_MAX))
         .merge(of_alarms())
+        .merge(of_cases())
         .merge(of_notices())
         .routes(routes!(bundle::export))
-        .routes(routes!(cases::list))
-        .routes(routes!(cases::show))
-        .routes(routes!(cases::complete_step))
-        .routes(routes!(cases::assign))
-        .routes(routes!(cases::note))
-        .routes(routes!(cases::close))
         .routes(up_to(routes!(evidence::upload), evidence::FORM_BYTES_MAX))
         .routes(routes!(evidence::download))
         .routes(routes!(catalogue::show))
@@ -163,6 +158,17 @@ pub(crate) fn all() -> OpenApiRouter<Reception> {
         .routes(routes!(imports::mappings))
         .routes(routes!(health::show))
         .routes(routes!(stream::listen))
+}
+
+/// Work that is done.
+fn of_cases() -> OpenApiRouter<Reception> {
+    OpenApiRouter::new()
+        .routes(routes!(cases::list))
+        .routes(routes!(cases::show))
+        .routes(routes!(cases::complete_step))
+        .routes(routes!(cases::assign))
+        .routes(routes!(cases::note))
+        .routes(routes!(cases::close))
 }
 
 /// Who is told what, by what and when.
