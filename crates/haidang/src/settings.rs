@@ -69,6 +69,24 @@ pub(crate) struct Settings {
     pub(crate) flush_every: model::Span,
     pub(crate) as_of_law: Option<model::Date>,
     pub(crate) skip_damaged: bool,
+    pub(crate) notices: NoticeSettings,
+}
+
+/// What people are told by.
+#[derive(Debug, Clone)]
+pub(crate) struct NoticeSettings {
+    pub(crate) public_url: Option<String>,
+    pub(crate) smtp_url: Option<String>,
+    pub(crate) mail_from: Option<String>,
+    pub(crate) sms_url: Option<String>,
+    pub(crate) sms_body: Option<String>,
+    pub(crate) sms_authorization: Option<String>,
+    pub(crate) telegram_token: Option<String>,
+    pub(crate) telegram_url: String,
+    pub(crate) zalo_token: Option<String>,
+    pub(crate) zalo_url: String,
+    pub(crate) private: bool,
+    pub(crate) authority: Option<PathBuf>,
 }
 
 impl Settings {
@@ -136,12 +154,42 @@ impl Raw {
             as_of_law: self
                 .optional("as-of-law", "a day such as 2026-01-01", |it| it.parse().ok())?,
             skip_damaged: self.read("skip-damaged-log", YES_NO, yes_no)?,
+            notices: self.notices()?,
         };
         if settings.tls_certificate.is_some() != settings.tls_key.is_some() {
             let why = "`tls-certificate` and `tls-key` are set together or not at all";
             return Err(SettingError::Together(why.to_owned()));
         }
         Ok(settings)
+    }
+
+    fn notices(&self) -> Result<NoticeSettings, SettingError> {
+        let text = |name| self.optional(name, "some text", some);
+        let url = |name| self.optional(name, URL, url);
+        let settings = NoticeSettings {
+            public_url: url("public-url")?,
+            smtp_url: text("smtp-url")?,
+            mail_from: text("mail-from")?,
+            sms_url: url("sms-url")?,
+            sms_body: text("sms-body")?,
+            sms_authorization: text("sms-authorization")?,
+            telegram_token: text("telegram-token")?,
+            telegram_url: self.read("telegram-url", URL, crate::settings::url)?,
+            zalo_token: text("zalo-token")?,
+            zalo_url: self.read("zalo-url", URL, crate::settings::url)?,
+            private: self.read("notify-private", YES_NO, yes_no)?,
+            authority: self.optional("notify-authority", PATH, path)?,
+        };
+        let pairs = [
+            (settings.smtp_url.is_some(), settings.mail_from.is_some(), "smtp-url", "mail-from"),
+            (settings.sms_url.is_some(), settings.sms_body.is_some(), "sms-url", "sms-body"),
+        ];
+        match pairs.into_iter().find(|it| it.0 && !it.1) {
+            Some((_, _, one, other)) => {
+                Err(SettingError::Together(format!("`{one}` needs `{other}`")))
+            }
+            None => Ok(settings),
+        }
     }
 
     fn read<T>(
@@ -175,6 +223,7 @@ impl Raw {
 
 const ADDRESS: &str = "an address and port such as 127.0.0.1:8090";
 const PATH: &str = "a path";
+const URL: &str = "a URL such as https://center.example";
 const YES_NO: &str = "`true` or `false`";
 const DATABASE: &str = "postgres://USER:PASSWORD@HOST:PORT/NAME or sqlite:PATH";
 
@@ -184,6 +233,11 @@ fn path(text: &str) -> Option<PathBuf> {
 
 fn folder(text: &str) -> Option<PathBuf> {
     path(text).filter(|it| it.is_dir())
+}
+
+fn url(text: &str) -> Option<String> {
+    let known = ["https://", "http://"];
+    known.iter().any(|it| text.starts_with(it)).then(|| text.to_owned())
 }
 
 fn some(text: &str) -> Option<String> {

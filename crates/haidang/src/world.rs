@@ -49,6 +49,8 @@ pub(crate) async fn open(settings: &Settings) -> Result<Opened> {
         audit: store.clone(),
         dead_letters: store.clone(),
         saved: store.clone(),
+        notices: store.clone(),
+        rosters: store.clone(),
         keeping: store.clone(),
         blobs: Arc::new(FileBlobs::open(&dir.join("files"))?),
         clock: Arc::new(WallClock),

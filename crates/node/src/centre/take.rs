@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 
 use intake::{Item, RawReading, Reject};
 use model::{Batch, Fact, Flag, Lang, Observation, Origin, Position, SourceId, Text, Time};
-use port::PortError;
+use port::{PortError, SeriesKey};
 
-use super::{Centre, first_readings::SeriesKey};
+use super::Centre;
 use crate::{
     door::{Deliverer, Look, Refusal},
     zone::Zone,
@@ -215,6 +215,11 @@ fn facts(delivered: &Delivered, mut observations: Vec<Observation>) -> Vec<Fact>
         observations.sort_by_key(|it| it.time);
     }
     let day = |it: &Observation| it.time.0.div_euclid(DAY_US);
+    let is_of_one_day = observations.first().map(day) == observations.last().map(day);
+    if is_of_one_day && (1..=OBSERVATIONS_PER_FACT_MAX).contains(&observations.len()) {
+        let (source, origin) = (delivered.source.clone(), delivered.origin.clone());
+        return vec![Fact::Observed(Batch { source, origin, observations })];
+    }
     let days = observations.chunk_by(|a, b| day(a) == day(b));
     let parts = days.flat_map(|it| it.chunks(OBSERVATIONS_PER_FACT_MAX));
     let fact = |part: &[Observation]| {
