@@ -63,7 +63,8 @@ fn tell_answers(operation: &mut Value) {
             let words = status.and_then(|it| it.canonical_reason());
             answer["description"] = json!(words.unwrap_or("Answer"));
         }
-        let Some(content) = answer["content"].as_object_mut() else { continue };
+        let content = answer.get_mut("content").and_then(Value::as_object_mut);
+        let Some(content) = content else { continue };
         let is_problem = content.values().any(|it| named_in(it) == ["Problem"]);
         if let Some(problem) = is_problem.then(|| content.remove("application/json")).flatten() {
             content.insert("application/problem+json".to_owned(), problem);

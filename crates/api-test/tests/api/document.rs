@@ -81,6 +81,7 @@ fn every_answer_is_described_and_every_closed_route_says_how_to_prove_oneself() 
             for (status, answer) in answers {
                 let said = answer["description"].as_str().unwrap_or_default();
                 assert!(!said.is_empty(), "{method} {path} {status}");
+                assert_ne!(answer.get("content"), Some(&Value::Null), "{method} {path} {status}");
                 let shape = answer["content"]["application/json"]["schema"]["$ref"].as_str();
                 assert_ne!(shape, Some("#/components/schemas/Problem"), "{method} {path} {status}");
             }
