@@ -11,6 +11,7 @@ mod doors;
 mod first;
 mod import;
 mod metrics_text;
+mod outlets;
 mod packs;
 mod ports;
 mod replay;

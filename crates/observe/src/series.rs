@@ -121,17 +121,32 @@ impl SeriesState {
         let mut means = Vec::new();
         let Some(mut closed_to) = self.closed_to else { return means };
         if HOUR.times(SILENCE_HOURS_MAX) < until.since(closed_to) {
+            // The day it fell silent in is closed like any other.
+            let (_, midnight) = Period::Day.window(closed_to, rules.zone);
+            self.close_hours(closed_to, midnight, series, rules, &mut means);
             closed_to = self.skip_silence(until, rules);
         }
-        while closed_to.plus(HOUR) <= until {
-            let end = closed_to.plus(HOUR);
-            self.close_five_minutes(end, series, rules, &mut means);
-            self.close_hour((closed_to, end), series, rules, &mut means);
-            closed_to = end;
-        }
-        self.closed_to = Some(closed_to);
+        self.closed_to = Some(self.close_hours(closed_to, until, series, rules, &mut means));
         self.forget();
         means
+    }
+
+    /// Says where the last one ends.
+    fn close_hours(
+        &mut self,
+        mut closed_to: Time,
+        until: Time,
+        series: &SeriesRules,
+        rules: &MeanRules,
+        means: &mut Vec<Mean>,
+    ) -> Time {
+        while closed_to.plus(HOUR) <= until {
+            let end = closed_to.plus(HOUR);
+            self.close_five_minutes(end, series, rules, means);
+            self.close_hour((closed_to, end), series, rules, means);
+            closed_to = end;
+        }
+        closed_to
     }
 
     /// Puts hours computed elsewhere from older readings in place of those remembered.

@@ -205,3 +205,18 @@ fn the_clock_closes_what_a_silent_station_left_open() {
     let n = state.close_until(later, &series(15), &rules()).len();
     assert!(n < 100, "a year of silence was closed hour by hour: {n}");
 }
+
+#[test]
+fn the_day_a_station_fell_silent_in_is_closed_however_long_the_silence() {
+    let mut state = SeriesState::default();
+    let mut means = Vec::new();
+    for hour in (0..20).chain([24 * 40]) {
+        means.extend(take(&mut state, point(60 * hour, 10.0), 60).means);
+    }
+    let said = |period, hours| {
+        let end = midnight().plus(Span::from_h(hours));
+        means.iter().find(|it| it.period == period && it.end == end).and_then(|it| it.value)
+    };
+    assert_eq!(said(Period::Hour, 20), Some(10.0));
+    assert_eq!(said(Period::Day, 24), Some(10.0));
+}

@@ -26,6 +26,7 @@ use crate::{
     quota::Quotas,
     retention::Retention,
     shared::Shared,
+    tables::Registered,
     years::means_of_years,
     zone::Zone,
 };
@@ -80,6 +81,7 @@ impl Centre {
                 quotas: Quotas::default(),
                 conditions: Conditions::new(),
                 retention: Retention::default(),
+                registered: Registered::default(),
             }),
             registry_gate: Arc::new(Mutex::new(())),
         };

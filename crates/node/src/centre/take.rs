@@ -194,7 +194,7 @@ fn let_in(
             }
         };
         match look.admit(raw) {
-            Err(refusal) => receipt.rejected.push(by_door(raw, &refusal)),
+            Err(refusal) => receipt.rejected.push(by_door(raw, &refusal, &delivered.origin)),
             Ok(admitted) => {
                 receipt.n_implausible += usize::from(admitted.flag == Flag::Implausible);
                 if let Some(series) = admitted.series {
@@ -237,11 +237,17 @@ pub(super) fn by_intake(reject: &Reject) -> Rejected {
     Rejected { row: reject.row(), code: reject.code(), why }
 }
 
-fn by_door(raw: &RawReading, refusal: &Refusal) -> Rejected {
+/// Said in the words of what was sent: a person looks for the line of a file, not for an item.
+fn by_door(raw: &RawReading, refusal: &Refusal, origin: &Origin) -> Rejected {
+    let (vi, en) = match origin {
+        Origin::StationFile { .. } => ("dòng", "line"),
+        Origin::Import { .. } => ("hàng", "row"),
+        _ => ("mục", "item"),
+    };
     let why = refusal.sentence();
     let why = Text {
-        vi: format!("mục {}: {}", raw.row, why.vi),
-        en: format!("item {}: {}", raw.row, why.en),
+        vi: format!("{vi} {}: {}", raw.row, why.vi),
+        en: format!("{en} {}: {}", raw.row, why.en),
     };
     Rejected { row: raw.row, code: refusal.code(), why }
 }
