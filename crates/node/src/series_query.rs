@@ -2,7 +2,7 @@
 //! analysts ask.
 
 use model::{SeriesId, Span, Time};
-use port::{PortError, Stretches, Tally};
+use port::{Detail, PortError, Stretches, Tally};
 
 use crate::centre::Centre;
 
@@ -91,9 +91,9 @@ impl Centre {
             );
             return Err(PortError::Refused { why });
         }
-        let values = query.aggregates.iter().any(|it| matches!(it, Aggregate::Quantile(_)));
+        let detail = query.aggregates.iter().map(|it| it.detail()).max().unwrap_or(Detail::Sums);
         let SeriesQuery { from, to, width, .. } = *query;
-        let stretches = Stretches { from, to, width, values };
+        let stretches = Stretches { from, to, width, detail };
         let history = &self.world().history;
         let counted = history.tallies(&query.series, stretches, VALUES_MAX).await?;
         let n = usize::try_from(n).unwrap_or(usize::MAX);
@@ -120,6 +120,16 @@ fn columns(mut tallies: Vec<Tally>, query: &SeriesQuery, n: usize) -> Vec<Vec<Op
 }
 
 impl Aggregate {
+    /// How much has to be known of a stretch.
+    const fn detail(self) -> Detail {
+        match self {
+            Self::Count | Self::Sum | Self::Mean => Detail::Sums,
+            Self::Min | Self::Max => Detail::Bounds,
+            Self::First | Self::Last => Detail::Ends,
+            Self::Quantile(_) => Detail::Values,
+        }
+    }
+
     #[expect(clippy::cast_precision_loss, reason = "a stretch holds far fewer than 2^52 readings")]
     fn of(self, tally: &mut Tally) -> Option<f64> {
         match self {

@@ -14,13 +14,13 @@ use port::{
 use tokio::{runtime::Runtime, sync::Semaphore, task::JoinSet};
 
 use crate::{
+    footers::Footers,
     layer::Layer,
     mean_row::MeanRow,
     names::{NamesSheet, SeriesName},
     parquet_file,
     reading_row::{ReadingRow, StoredReading},
     rollup::{RolledDays, RollupSheet},
-    rows_of::Footers,
     scan::Engine,
     settings::LakeSettings,
     sheet::Sheet,
@@ -261,7 +261,14 @@ impl History for LakeHistory {
         versions: bool,
     ) -> Result<Vec<Reading>, PortError> {
         let lake = self.lake.clone();
-        self.on(async move { lake.readings(&[series], from, to, n_max, versions).await }).await
+        self.on(async move {
+            if versions {
+                lake.versions(series, from, to, n_max).await
+            } else {
+                lake.readings(&[series], from, to, n_max).await
+            }
+        })
+        .await
     }
 
     async fn readings_of(
@@ -272,7 +279,7 @@ impl History for LakeHistory {
         n_max: usize,
     ) -> Result<Vec<Reading>, PortError> {
         let (lake, series) = (self.lake.clone(), series.to_vec());
-        self.on(async move { lake.readings(&series, from, to, n_max, false).await }).await
+        self.on(async move { lake.readings(&series, from, to, n_max).await }).await
     }
 
     async fn points(
@@ -280,9 +287,10 @@ impl History for LakeHistory {
         series: &[SeriesId],
         from: Time,
         to: Time,
+        n_max: usize,
     ) -> Result<Vec<Vec<Observation>>, PortError> {
         let (lake, series) = (self.lake.clone(), series.to_vec());
-        self.on(async move { lake.points(&series, from, to).await }).await
+        self.on(async move { lake.points(&series, from, to, n_max).await }).await
     }
 
     async fn bins(
