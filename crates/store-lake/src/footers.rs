@@ -406,6 +406,6 @@ mod tests {
         let runs = [run(1, 0..2), run(3, 2..4), run(4, 4..5)];
         assert_eq!(wanted_runs(&runs, &[3]), [&runs[1]]);
         assert_eq!(wanted_runs(&runs, &[0, 1, 2, 4, 9]), [&runs[0], &runs[2]]);
-        assert_eq!(wanted_runs(&runs, &[2, 7]), [&run(0, 0..0); 0]);
+        assert!(wanted_runs(&runs, &[2, 7]).is_empty());
     }
 }

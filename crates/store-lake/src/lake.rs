@@ -25,6 +25,7 @@ use crate::{
     settings::LakeSettings,
     sheet::Sheet,
     shelf,
+    sums::CheckedStore,
     synced::SyncedStore,
 };
 
@@ -137,6 +138,7 @@ impl LakeHistory {
             .enable_all()
             .build()
             .map_err(|it| PortError::unavailable("starting the history's threads", it))?;
+        let store = Arc::new(CheckedStore::new(store));
         let opened = on(&runtime, Lake::open(store, settings)).await;
         // From here on the runtime has an owner that lets go of it without waiting.
         let runtime = Some(runtime);

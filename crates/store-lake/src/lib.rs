@@ -37,6 +37,7 @@ mod settings;
 mod sheet;
 mod sheet_table;
 mod shelf;
+mod sums;
 mod synced;
 mod tally;
 mod tidy;

@@ -41,6 +41,7 @@ use crate::{
     rows_of::{column, instants},
     settings::LakeSettings,
     sheet::{delta_field, files_since, forget_log_before, load, log_store, make, unavailable},
+    sums,
 };
 
 pub(crate) const TABLE: &str = "rollup_1h";
@@ -232,6 +233,7 @@ impl Lake {
         let bytes = parquet_file::encode(&batch, &self.properties)
             .map_err(|it| unavailable(TABLE, "encoding", it))?;
         let path = format!("day={}/of-{of:020}-{}.parquet", part::date(day), now.ms());
+        let path = sums::in_name(&path, &bytes);
         let size = (bytes.len() as u64).cast_signed();
         let location = Path::from(format!("{TABLE}/{path}"));
         let failed = |it| unavailable(TABLE, "writing a file of", it);

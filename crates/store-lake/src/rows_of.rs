@@ -44,7 +44,7 @@ pub(crate) struct Origins<'a> {
     origin: &'a StringArray,
 }
 
-impl<'a> Readings<'a> {
+impl Readings<'_> {
     /// Some of them.
     pub(crate) fn slice(&self, rows: Range<usize>) -> Self {
         Self {
@@ -115,7 +115,7 @@ pub(crate) async fn each_of(
             origins: with_origins.then(|| origins(&batch)).transpose()?,
         };
         runs.of_batch(batch.num_rows(), |series, rows| {
-            take(Readings { series, ..all.slice(rows) })
+            take(Readings { series, ..all.slice(rows) });
         });
     }
     Ok(())
@@ -153,7 +153,7 @@ pub(crate) async fn each_hour(
 
 /// Runs whose rows come batch by batch, one after the other.
 struct Runs {
-    runs: Vec<Run>,
+    all: Vec<Run>,
     /// The run in hand, and how many of its rows have come.
     at: usize,
     n_come: usize,
@@ -161,17 +161,17 @@ struct Runs {
 
 impl Runs {
     fn new(runs: Vec<Run>) -> Self {
-        Self { runs, at: 0, n_come: 0 }
+        Self { all: runs, at: 0, n_come: 0 }
     }
 
     fn rows(&self) -> impl Iterator<Item = Range<usize>> {
-        self.runs.iter().map(|it| it.rows.clone())
+        self.all.iter().map(|it| it.rows.clone())
     }
 
     /// Hands over whose rows a batch of `n_rows` has.
     fn of_batch(&mut self, n_rows: usize, mut take: impl FnMut(i32, Range<usize>)) {
         let mut begin = 0;
-        while let Some(run) = self.runs.get(self.at).filter(|_| begin < n_rows) {
+        while let Some(run) = self.all.get(self.at).filter(|_| begin < n_rows) {
             let n = (run.rows.len() - self.n_come).min(n_rows - begin);
             take(run.series, begin..begin + n);
             begin += n;
