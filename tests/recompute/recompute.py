@@ -23,6 +23,9 @@ Rounding.   Half away from zero: floor(x * 10^d + 1e-9 + 0.5) / 10^d. The nudge 
 24 h mean.  One for every calendar day of the station, 00:00 to 24:00, which is the end labels
             01:00 to 00:00; valid when at least 18 of the 24 hour means (0.75) are valid.
             A mean is rounded like an hour mean before it is compared or used.
+Year mean.  One for every calendar year that has ended when the last row ends: the mean of its 24 h
+            means, valid when at least 0.75 of the days of that year (365 or 366, whether the station
+            was there or not) are valid; rounded likewise.
 Exceedance. A valid window whose rounded mean is greater than the limit; equal is not an exceedance.
             Limits: QCVN 05:2023/BTNMT as in force on 2026-01-01, laid over 2013 to 2017: hypothetical.
 Share.      Valid windows / windows, where the windows are all clock hours (1h, 8h) or all days (24h).
@@ -41,6 +44,7 @@ Index.      The highest of the unrounded sub indices, rounded to an integer like
 """
 
 import argparse
+import calendar
 import csv
 import gzip
 import json
@@ -58,14 +62,14 @@ PARAMETERS = {
     "co": ("CO", "CO", 0),
     "o3": ("O3", "O3", 1),
 }
-PERIODS = ("1h", "8h", "24h")
+PERIODS = ("1h", "8h", "24h", "year")
 
 # QCVN 05:2023/BTNMT, table 1, in force on 2026-01-01, ug/Nm3. PM2.5 by 24 h was 50 before that day.
 LIMITS = {
-    "pm25": {"24h": 45.0},
-    "pm10": {"24h": 100.0},
-    "so2": {"1h": 350.0, "24h": 125.0},
-    "no2": {"1h": 200.0, "24h": 100.0},
+    "pm25": {"24h": 45.0, "year": 25.0},
+    "pm10": {"24h": 100.0, "year": 50.0},
+    "so2": {"1h": 350.0, "24h": 125.0, "year": 50.0},
+    "no2": {"1h": 200.0, "24h": 100.0, "year": 40.0},
     "co": {"1h": 30000.0, "8h": 10000.0},
     "o3": {"1h": 200.0, "8h": 120.0},
 }
@@ -87,6 +91,7 @@ CATEGORY_MAX = (50, 100, 150, 200, 300, 500)
 
 VALID_OF_8 = 6
 VALID_OF_24 = 18
+VALID_OF_YEAR = 0.75
 
 
 # ---- arithmetic -----------------------------------------------------------------------------------
@@ -174,6 +179,8 @@ class Station:
         self.day_means = {
             p: {day: self.day_mean(p, day) for day in self.days} for p in PARAMETERS
         }
+        end = self.starts[-1] + timedelta(hours=1)
+        self.years = [it for it in range(self.first.year, end.year + 1) if datetime(it + 1, 1, 1) <= end]
 
     def back(self, parameter, i, n):
         """The last n hour means that end with place i, the newest first, None before the first."""
@@ -184,12 +191,19 @@ class Station:
         values = [self.hour_means[parameter][i] for i in self.days[day]]
         return mean(values, VALID_OF_24, PARAMETERS[parameter][2])
 
+    def year_mean(self, parameter, year):
+        values = [it for day, it in self.day_means[parameter].items() if day.year == year]
+        n_days = (date(year + 1, 1, 1) - date(year, 1, 1)).days
+        return mean(values, math.ceil(VALID_OF_YEAR * n_days), PARAMETERS[parameter][2])
+
     def windows(self, parameter, period):
         """Every window of a period: its rounded mean, or None when it is not valid."""
         if period == "1h":
             return self.hour_means[parameter]
         if period == "8h":
             return self.eight_hour_means[parameter]
+        if period == "year":
+            return [self.year_mean(parameter, year) for year in self.years]
         return list(self.day_means[parameter].values())
 
     def index_of_hour(self, i):
@@ -479,6 +493,12 @@ def check_in_whole_numbers(station):
         ] + [
             ([whole[i] for i in station.days[day]], found, VALID_OF_24)
             for day, found in station.day_means[parameter].items()
+        ]
+        of_days = {day: None if it is None else round(it * scale) for day, it in station.day_means[parameter].items()}
+        windows += [
+            ([it for day, it in of_days.items() if day.year == year], station.year_mean(parameter, year),
+             -(-3 * (365 + calendar.isleap(year)) // 4))
+            for year in station.years
         ]
         for values, found, needed in windows:
             present = [it for it in values if it is not None]

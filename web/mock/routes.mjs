@@ -2,6 +2,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { alarms, act, audit, caseDetail, cases, caseShown, shown, tell, valueAt, work } from './story.mjs';
 import { deadLetters, health, setState } from './health.mjs';
+import * as retention from './retention.mjs';
 import * as sql from './sql.mjs';
 import { catalogue, entities, indicators, limits, orgs, quantities, regulations, sources, users } from './zone.mjs';
 
@@ -161,4 +162,10 @@ export const routes = [
   ['POST', /^\/questions$/, sql.create],
   ['PUT', /^\/questions\/([^/]+)$/, sql.change],
   ['DELETE', /^\/questions\/([^/]+)$/, sql.remove],
+  ['GET', /^\/retention$/, retention.show],
+  ['POST', /^\/retention\/preview$/, retention.preview],
+  ['POST', /^\/retention\/rules$/, retention.createRule],
+  ['DELETE', /^\/retention\/rules\/([^/]+)$/, retention.deleteRule],
+  ['POST', /^\/retention\/holds$/, retention.hold],
+  ['DELETE', /^\/retention\/holds\/([^/]+)$/, retention.lift],
 ];

@@ -1,6 +1,6 @@
 // For the moment when the center cannot be reached at all: keeps one page that says so, and nothing else. The program and
 // the zone's data always come from the center, so that nobody works with yesterday's.
-const KEPT = 'offline-1';
+const KEPT = 'offline-2';
 const PAGE = '/offline.html';
 
 addEventListener('install', (event) => {

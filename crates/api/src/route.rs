@@ -21,6 +21,7 @@ mod orgs;
 mod permits;
 mod probe;
 mod questions;
+mod retention;
 mod series;
 mod session;
 mod sources;
@@ -89,7 +90,7 @@ const CONTENT_POLICY: &str = "default-src 'self'; script-src 'self'; style-src '
 )]
 struct Document;
 
-/// Every route there is. A route is added here, and nowhere else.
+/// Every route there is. A route is added here, or to its noun's own list, and nowhere else.
 pub(crate) fn all() -> OpenApiRouter<Reception> {
     OpenApiRouter::with_openapi(Document::openapi())
         .routes(routes!(probe::healthz))
@@ -139,6 +140,7 @@ pub(crate) fn all() -> OpenApiRouter<Reception> {
         .routes(routes!(sql::tables))
         .routes(routes!(questions::list, questions::create))
         .routes(routes!(questions::change, questions::delete))
+        .merge(retention::routes())
         .routes(routes!(layers::show))
         .routes(routes!(orgs::list, orgs::create))
         .routes(routes!(orgs::change))

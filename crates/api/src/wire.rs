@@ -21,6 +21,7 @@ pub(crate) mod procedure;
 pub(crate) mod question;
 pub(crate) mod receipt;
 pub(crate) mod refusal;
+pub(crate) mod retention;
 pub(crate) mod rule;
 pub(crate) mod series;
 pub(crate) mod series_query;

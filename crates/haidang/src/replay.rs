@@ -75,7 +75,7 @@ async fn report(
     history: &dyn History,
 ) -> Result<Map<String, Value>> {
     let mut stations = Map::new();
-    for period in [Period::Hour, Period::EightHours, Period::Day] {
+    for period in [Period::Hour, Period::EightHours, Period::Day, Period::Year] {
         let mut means = all(zone, history, period).await?;
         for series in &zone.registry.series {
             let Some(plan) = zone.plan(series.id) else { continue };

@@ -42,6 +42,7 @@ pub(crate) async fn open(settings: &Settings) -> Result<Opened> {
         audit: store.clone(),
         dead_letters: store.clone(),
         saved: store.clone(),
+        keeping: store.clone(),
         blobs: Arc::new(FileBlobs::open(&dir.join("files"))?),
         clock: Arc::new(WallClock),
     };

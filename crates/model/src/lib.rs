@@ -13,6 +13,7 @@ mod fact;
 mod geo;
 mod id;
 mod indicator;
+mod keeping;
 mod law;
 mod observation;
 mod org;
@@ -36,6 +37,7 @@ pub use id::{
     StepId, UnitId, UserId, ViewId,
 };
 pub use indicator::{Freshness, Indicator, IndicatorValue, Target};
+pub use keeping::{KeepFor, KeepRule, KeepUnit, LegalHold, LegalMinimum, NotALength};
 pub use law::{
     Bound, Coefficients, Condition, Confidence, Confirmation, LimitRow, LimitValue, Permit,
     PermitLimit, Regulation,

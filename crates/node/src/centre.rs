@@ -4,6 +4,7 @@ mod first_readings;
 mod hold;
 mod lane;
 mod late;
+mod late_index;
 mod lines;
 mod replay_letter;
 mod run;
@@ -15,7 +16,7 @@ use model::{Act, Actor, Date, Event, Fact, Health, Position, SeriesId, SourceId,
 use observe::Point;
 use pack::Catalogue;
 use port::{
-    Accounts, Audit, Blobs, Clock, DeadLetters, History, Ledger, Log, PortError, Registry,
+    Accounts, Audit, Blobs, Clock, DeadLetters, History, Keeping, Ledger, Log, PortError, Registry,
     SavedQuestions,
 };
 use tokio::sync::{Mutex, MutexGuard, broadcast, watch};
@@ -27,6 +28,7 @@ use crate::{
     news::{Latest, News},
     quota::Quotas,
     refused::Refused,
+    retention::Retention,
     shared::{Bulletin, Shared},
     snapshot::SnapshotError,
     zone::Zone,
@@ -54,6 +56,8 @@ pub struct World {
     pub accounts: Arc<dyn Accounts>,
     /// Who did what.
     pub audit: Arc<dyn Audit>,
+    /// How long readings are kept.
+    pub keeping: Arc<dyn Keeping>,
     /// Questions that people keep.
     pub saved: Arc<dyn SavedQuestions>,
     /// Evidence and snapshots.
@@ -86,16 +90,17 @@ pub struct Centre {
     catalogue: Arc<Catalogue>,
     manner: Manner,
     shared: Arc<Shared>,
-    desk: Arc<Desk>,
+    pub(crate) desk: Arc<Desk>,
     /// One writer of the registry at a time, so that a reload never shows half a change.
     registry_gate: Arc<Mutex<()>>,
 }
 
 /// What stands beside the loop: what was refused, what is allowed, how it all goes.
-struct Desk {
+pub(crate) struct Desk {
     letters: Letters,
     quotas: Quotas,
     conditions: Conditions,
+    pub(crate) retention: Retention,
 }
 
 /// Why the center did not do what it was asked.

@@ -4,7 +4,7 @@
 //! same effects: so a crash is a replay from the last snapshot, and a what-if is a replay under
 //! another zone. No clock, no I/O.
 
-mod air;
+pub(crate) mod air;
 mod alarms;
 mod cases;
 mod readings;

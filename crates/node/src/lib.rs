@@ -17,6 +17,7 @@ mod questions;
 mod quota;
 mod refused;
 mod replay;
+mod retention;
 mod series_map;
 mod series_query;
 mod share;
@@ -25,6 +26,7 @@ mod snapshot;
 mod tables;
 #[cfg(test)]
 mod tests;
+mod years;
 mod zone;
 
 pub use alarm_states::{AlarmKey, AlarmStates};
@@ -42,6 +44,7 @@ pub use questions::{ANSWER_ROWS_MAX, Answered, Asking, Questions, TableAbout, Vi
 pub use quota::{QuotaState, UsedUp};
 pub use refused::Refused;
 pub use replay::{ReplayPlan, Replayed, replay};
+pub use retention::{GRACE, KeepRefusal, check_keep_rule};
 pub use series_map::SeriesMap;
 pub use series_query::{Aggregate, Fill, SeriesColumns, SeriesQuery};
 pub use share::{Pass, Share};

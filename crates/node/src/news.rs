@@ -1,6 +1,9 @@
 //! What the loop has to tell: to the tables, to the ledger, and to whoever is watching.
 
-use std::sync::{Arc, LazyLock};
+use std::{
+    collections::BTreeSet,
+    sync::{Arc, LazyLock},
+};
 
 use model::{
     Alarm, Case, EntityId, Flag, LegalMean, Origin, Position, RuleId, SeriesId, SourceId, Time,
@@ -58,12 +61,23 @@ pub struct Effects {
     pub latest: Vec<Latest>,
     /// Readings whose windows are no longer remembered: the history must be asked.
     pub late: Vec<LateReading>,
+    /// Hours whose means changed after the air quality index of their station was computed.
+    pub stale_hours: BTreeSet<(EntityId, Time)>,
+    /// Years, by their ends, whose days are all closed or changed since.
+    pub stale_years: BTreeSet<(SeriesId, Time)>,
     /// How many readings of a source were here already, by the record that brought them.
     pub duplicates: Vec<(SourceId, Position, u64)>,
     /// Rules that failed, and why is in the server's log.
     pub failed: Vec<RuleId>,
     /// Acts of people that were refused, each with the reason.
     pub refused: Vec<(Position, Refused)>,
+}
+
+impl Effects {
+    /// Is there something the judge alone cannot finish?
+    pub(crate) fn need_history(&self) -> bool {
+        !(self.late.is_empty() && self.stale_hours.is_empty() && self.stale_years.is_empty())
+    }
 }
 
 /// A reading that came after its windows were forgotten.

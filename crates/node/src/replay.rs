@@ -7,13 +7,13 @@
 use std::{collections::BTreeMap, sync::Arc};
 
 use model::{
-    Batch, Fact, Observation, Origin, PermitId, Position, Record, ScenarioId, SeriesId, SourceId,
-    Span, Time,
+    Batch, Fact, Moment, Observation, Origin, PermitId, Position, Record, ScenarioId, SeriesId,
+    SourceId, Span, Time,
 };
 use pack::Catalogue;
 use port::{Changes, History, Kept, PortError, Reading, RegistryContent};
 
-use crate::{Effects, Judge, Refused, World, Zone, centre::CentreError};
+use crate::{Effects, Judge, Refused, World, Zone, centre::CentreError, years::means_of_years};
 
 /// Readings one replay plays at most: they are held in memory, in the order of time.
 const READINGS_MAX: usize = 20_000_000;
@@ -111,7 +111,7 @@ impl Player<'_> {
             let after = last.plus(Span::from_h(1));
             let record = Record { position, known_at: after, fact: Fact::Ticked };
             let effects = self.judge.end_history(&self.zone, record.moment(), last);
-            self.take_in(effects).await?;
+            self.take_in(record.moment(), effects).await?;
         }
         self.into.history.flush(position).await?;
         Ok(())
@@ -120,10 +120,10 @@ impl Player<'_> {
     async fn apply(&mut self, record: &Record) -> Result<(), PortError> {
         let mut effects = Effects::default();
         self.judge.apply(&self.zone, record, &mut effects);
-        self.take_in(effects).await
+        self.take_in(record.moment(), effects).await
     }
 
-    async fn take_in(&mut self, effects: Effects) -> Result<(), PortError> {
+    async fn take_in(&mut self, moment: Moment, effects: Effects) -> Result<(), PortError> {
         let raised = effects.changes.life.iter();
         let is_raise = |it: &&model::LifeEntry| matches!(it.step, model::LifeStep::Raised { .. });
         self.replayed.n_raised += raised.filter(is_raise).count() as u64;
@@ -133,6 +133,15 @@ impl Player<'_> {
         }
         // The readings themselves are in the record; only what is made of them is kept here.
         self.into.history.keep(Kept { means: effects.kept.means, ..Kept::default() });
+        let history = self.into.history.as_ref();
+        let of_years = means_of_years(history, &self.zone, &effects.stale_years).await?;
+        if of_years.is_empty() {
+            return Ok(());
+        }
+        let mut effects = Effects::default();
+        self.judge.keep_means(&self.zone, moment, &of_years, &mut effects);
+        self.replayed.n_means += effects.kept.means.len() as u64;
+        history.keep(effects.kept);
         Ok(())
     }
 }

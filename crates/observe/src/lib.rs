@@ -19,4 +19,4 @@ pub use aqi::{AirQuality, AqiInputs, aqi_of_day, aqi_of_hour};
 pub use cell::{Cell, Tally};
 pub use rule::{MeanRules, SeriesRules};
 pub use series::{HourMean, Outcome, SeriesState, Taken};
-pub use window::{Mean, Point, means_between};
+pub use window::{Mean, Point, mean_of_year, means_between};

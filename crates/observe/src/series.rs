@@ -7,7 +7,7 @@ use model::{Period, Span, Time};
 use crate::{
     MeanRules, SeriesRules,
     cell::{Cell, Count},
-    window::{Mean, Point, of_hours},
+    window::{Mean, Point, of_shorter},
 };
 
 /// Newest readings remembered, to know a repeated or superseded one: two hours of minutes. What
@@ -311,7 +311,7 @@ impl SeriesState {
     ) -> Mean {
         let inside = self.hours.iter().filter(|it| begin < it.end && it.end <= end);
         let parts: Vec<_> = inside.map(|it| (it.value, it.judged)).collect();
-        of_hours(&parts, n_owed, period, end, series.decimals, rules)
+        of_shorter(&parts, n_owed, period, end, series.decimals, rules)
     }
 
     fn keep_to_the_bound(&mut self) {

@@ -34,7 +34,7 @@ pub struct Mean {
 
 /// A longer mean from shorter ones: `parts` are those of its window that exist, `n_owed` how many
 /// there should be.
-pub(crate) fn of_hours(
+pub(crate) fn of_shorter(
     parts: &[(Option<f64>, Option<f64>)],
     n_owed: u32,
     period: Period,
@@ -53,6 +53,19 @@ pub(crate) fn of_hours(
     let valid_share = share_of(measured.len()).min(1.0);
     let judged: Vec<f64> = parts.iter().filter_map(|it| it.1).collect();
     Mean { period, end, value: average(measured), judged: average(judged), valid_share }
+}
+
+/// The mean of a year that has ended, from the means of its days: the same share of the days must be
+/// valid as of the hours of a day.
+#[must_use]
+pub fn mean_of_year(
+    days: &[(Option<f64>, Option<f64>)],
+    (begin, end): (Time, Time),
+    series: &SeriesRules,
+    rules: &MeanRules,
+) -> Mean {
+    let n_days = u32::try_from(end.since(begin).0 / Span::from_h(24).0).unwrap_or(u32::MAX);
+    of_shorter(days, n_days, Period::Year, end, series.decimals, rules)
 }
 
 /// Every legal mean whose window ends in `from < end ≤ to`, from all readings that lie in those

@@ -6,8 +6,8 @@ use access::Matrix;
 use alarm::Rule;
 use case::Procedure;
 use model::{
-    Board, Confidence, Indicator, IndicatorId, Kind, KindId, Layer, LimitRow, PackId, ProcedureId,
-    Quantity, QuantityId, Regulation, RegulationId, RuleId, Text, Unit, UnitId,
+    Board, Confidence, Indicator, IndicatorId, Kind, KindId, Layer, LegalMinimum, LimitRow, PackId,
+    ProcedureId, Quantity, QuantityId, Regulation, RegulationId, RuleId, Text, Unit, UnitId,
 };
 use observe::MeanRules;
 
@@ -43,6 +43,8 @@ pub struct Catalogue {
     pub boards: Vec<Board>,
     /// When a mean is valid; from the pack `base`.
     pub means: Option<MeanRules>,
+    /// How long the law asks to keep readings of a kind.
+    pub minimums: Vec<LegalMinimum>,
     /// The grid of the zone's land papers; from the pack `base`.
     pub grid: Option<Grid>,
     /// Who may do what; from the pack `base`.
@@ -169,6 +171,7 @@ impl Catalogue {
         self.boards.extend(part.boards);
         self.terms.extend(part.terms);
         self.days.extend(part.days);
+        self.minimums.extend(part.minimums);
         self.means = part.means.or_else(|| self.means.take());
         self.grid = part.grid.or_else(|| self.grid.take());
         self.aqi = part.aqi.or_else(|| self.aqi.take());

@@ -30,6 +30,7 @@ mod needs;
 mod overlap;
 mod procedures;
 mod quantities;
+mod retention;
 mod terms;
 mod units;
 mod version;

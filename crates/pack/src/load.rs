@@ -15,7 +15,7 @@ use crate::{
     folder::Folder,
     indicators, indices, kinds, limits,
     needs::{self, Header},
-    procedures, quantities, terms, units, version, views, zone,
+    procedures, quantities, retention, terms, units, version, views, zone,
 };
 
 /// More packs than any zone has domains.
@@ -193,6 +193,7 @@ fn read_definitions(desk: &mut Desk<'_>, folder: &Folder) {
     if !desk.complaints.is_empty() {
         return;
     }
+    alone(desk, "retention.toml", retention::read);
     each(desk, "limits", limits::read);
     each(desk, "indices", indices::read);
     each(desk, "procedures", procedures::read);

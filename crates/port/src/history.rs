@@ -6,7 +6,9 @@ use model::{
     EntityId, Flag, LegalMean, Observation, OrgId, Period, Position, SeriesId, Span, Time,
 };
 
-use crate::{Answer, Description, PortError, Question, Unanswered, WholeAnswer};
+use crate::{
+    Answer, Description, PortError, Question, SeriesTerm, TrimmedDay, Unanswered, WholeAnswer,
+};
 
 /// A reading with its provenance, as the history keeps it.
 #[derive(Debug, Clone, PartialEq)]
@@ -411,4 +413,11 @@ pub trait History: Send + Sync {
 
     /// Tidies up: compaction, checkpoints, vacuum.
     async fn maintain(&self, now: Time) -> Result<(), PortError>;
+
+    /// What would be removed by `terms`, day by day. Nothing is.
+    async fn due(&self, terms: Vec<SeriesTerm>) -> Result<Vec<TrimmedDay>, PortError>;
+
+    /// Removes it, a stretch of days at a time, and says what was removed; nothing once all is done.
+    /// Hours of what goes are counted before and stay as long as `terms` say. Legal means stay.
+    async fn trim(&self, terms: Vec<SeriesTerm>, now: Time) -> Result<Vec<TrimmedDay>, PortError>;
 }

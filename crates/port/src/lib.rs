@@ -12,6 +12,7 @@ pub mod contract;
 mod dead_letters;
 mod error;
 mod history;
+mod keeping;
 mod ledger;
 mod log;
 mod log_trouble;
@@ -30,6 +31,7 @@ pub use history::{
     AskLimits, Bin, Cell, Column, ColumnKind, Detail, History, HistoryStats, Kept, Provenance,
     Reading, Scope, Stretches, Table, Tally,
 };
+pub use keeping::{Keeping, SeriesTerm, TrimmedDay};
 pub use ledger::{AlarmFilter, CaseFilter, Changes, Ledger, StateFilter};
 pub use log::Log;
 pub use log_trouble::LogTrouble;

@@ -17,14 +17,16 @@ use model::Span;
 use port::{Answer, Cell, Column, Description, PortError, Question, Unanswered};
 use tokio::{sync::mpsc, task::JoinSet, time::Instant};
 
-use crate::{answer, lake::Lake, question, shelf::Shelf};
+use crate::{
+    answer,
+    catalog::{self, CATALOG, SCHEMA},
+    lake::Lake,
+    question,
+    shelf::Shelf,
+};
 
 /// Names a refusal proposes instead of one there is not.
 const NAMES_PROPOSED: usize = 6;
-
-/// Where the asker's tables stand in SQL.
-const CATALOG: &str = "haidang";
-const SCHEMA: &str = "public";
 
 /// An answer on its way from the history's threads. Dropped, the question ends.
 pub(crate) struct LakeAnswer {
@@ -110,10 +112,14 @@ impl Lake {
     }
 
     async fn prepare(self: &Arc<Self>, question: &Question) -> Result<Prepared, PortError> {
-        let statement = question::parse(&question.sql)?;
+        let mut statement = question::parse(&question.sql)?;
         let failed = |it| PortError::unavailable("preparing a question", it);
         let tables = Arc::new(Shelf::new(self, question)?);
         let session = self.engine.session_in(CATALOG, SCHEMA);
+        if catalog::is_asked(&question.sql) {
+            catalog::rewrite(&mut statement);
+            catalog::register(&session, tables.shapes()).map_err(failed)?;
+        }
         let catalog = session.catalog(CATALOG).ok_or_else(|| {
             failed(DataFusionError::Internal("a session without its catalogue".to_owned()))
         })?;

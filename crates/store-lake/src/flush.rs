@@ -58,6 +58,7 @@ impl Lake {
         view.readings.reloaded(sheets.readings.parts(), sheets.readings.written());
         view.means.reloaded(sheets.means.parts(), sheets.means.written());
         view.hours = sheets.hours.days();
+        view.closed = sheets.hours.closed();
         sheets.doubtful = false;
         Ok(())
     }

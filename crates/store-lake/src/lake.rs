@@ -8,12 +8,13 @@ use std::{
 use model::{LegalMean, Observation, Period, Position, SeriesId, Time};
 use object_store::ObjectStore;
 use port::{
-    Answer, Bin, Description, History, HistoryStats, Kept, PortError, Question, Reading, Stretches,
-    Table, Tally,
+    Answer, Bin, Description, History, HistoryStats, Kept, PortError, Question, Reading,
+    SeriesTerm, Stretches, Table, Tally, TrimmedDay,
 };
 use tokio::{runtime::Runtime, sync::Semaphore, task::JoinSet};
 
 use crate::{
+    closed::ClosedDays,
     footers::Footers,
     layer::Layer,
     mean_row::MeanRow,
@@ -27,6 +28,8 @@ use crate::{
     shelf,
     sums::CheckedStore,
     synced::SyncedStore,
+    tidy::Tidying,
+    trim::Terms,
 };
 
 /// History as Delta tables of Parquet files, asked by DataFusion.
@@ -49,8 +52,8 @@ pub(crate) struct Lake {
     view: Mutex<View>,
     /// Whoever commits holds this.
     pub(crate) sheets: tokio::sync::Mutex<Sheets>,
-    /// Whoever tidies up holds this: when old files were last looked for.
-    pub(crate) tidying: tokio::sync::Mutex<Option<Time>>,
+    /// Whoever tidies up holds this.
+    pub(crate) tidying: tokio::sync::Mutex<Tidying>,
 }
 
 /// What questions see.
@@ -58,6 +61,7 @@ pub(crate) struct View {
     pub(crate) readings: Layer<ReadingRow>,
     pub(crate) means: Layer<MeanRow>,
     pub(crate) hours: RolledDays,
+    pub(crate) closed: ClosedDays,
     pub(crate) n_duplicates: u64,
 }
 
@@ -82,6 +86,7 @@ impl Lake {
             readings: Layer::new(readings.parts(), readings.written()),
             means: Layer::new(means.parts(), means.written()),
             hours: hours.days(),
+            closed: hours.closed(),
             n_duplicates: 0,
         };
         Ok(Self {
@@ -178,10 +183,10 @@ impl LakeHistory {
     }
 
     /// A commit is not left half-way because its caller stopped waiting.
-    async fn on_to_the_end(
+    async fn on_to_the_end<T: Send + 'static>(
         &self,
-        work: impl Future<Output = Result<(), PortError>> + Send + 'static,
-    ) -> Result<(), PortError> {
+        work: impl Future<Output = Result<T, PortError>> + Send + 'static,
+    ) -> Result<T, PortError> {
         let failed = |it| PortError::unavailable("work on the history", it);
         self.on(async move { tokio::spawn(work).await.map_err(failed)? }).await
     }
@@ -345,5 +350,15 @@ impl History for LakeHistory {
     async fn maintain(&self, now: Time) -> Result<(), PortError> {
         let lake = self.lake.clone();
         self.on_to_the_end(async move { lake.maintain(now).await }).await
+    }
+
+    async fn due(&self, terms: Vec<SeriesTerm>) -> Result<Vec<TrimmedDay>, PortError> {
+        let lake = self.lake.clone();
+        self.on(async move { lake.due(&Terms::new(terms)).await }).await
+    }
+
+    async fn trim(&self, terms: Vec<SeriesTerm>, now: Time) -> Result<Vec<TrimmedDay>, PortError> {
+        let lake = self.lake.clone();
+        self.on_to_the_end(async move { lake.trim(&Terms::new(terms), now).await }).await
     }
 }

@@ -46,6 +46,10 @@ impl<R: Row> Layer<R> {
         self.parts = parts;
     }
 
+    pub(crate) fn parts(&self) -> Arc<Vec<Arc<Part>>> {
+        self.parts.clone()
+    }
+
     pub(crate) fn written(&self) -> Position {
         self.written
     }

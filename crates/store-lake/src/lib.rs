@@ -12,6 +12,8 @@
 
 mod answer;
 mod ask;
+mod catalog;
+mod closed;
 mod digits;
 mod flush;
 mod footers;
@@ -41,6 +43,7 @@ mod sums;
 mod synced;
 mod tally;
 mod tidy;
+mod trim;
 
 pub use lake::LakeHistory;
 pub use names::SeriesName;

@@ -4,7 +4,8 @@
 //! **Invariant:** it only repeats what `observations` says. A file says which version of that table
 //! it was counted of, and is used only while no later version added to its day: readings that come
 //! late, and corrections, put it out of use until the day is counted anew. So nothing ever has to be
-//! subtracted, and losing the table loses nothing.
+//! subtracted. Hours whose readings are no longer kept stand apart ([`closed`](crate::closed)); losing
+//! the others loses nothing.
 
 use std::{
     collections::{BTreeMap, HashSet},
@@ -28,20 +29,19 @@ use deltalake::{
     table::state::DeltaTableState,
 };
 use model::{Date, SeriesId, Span, Time, Zone};
-use object_store::{ObjectStore, ObjectStoreExt as _, path::Path};
+use object_store::{ObjectStore, path::Path};
 use parquet::errors::ParquetError;
 use port::{Detail, PortError, Stretches, Tally};
 
 use crate::{
+    closed::ClosedDays,
     footers::SortedFile,
     lake::Lake,
-    parquet_file,
     part::{self, Part},
     row::{US_PER_DAY, day_of, instant, required},
     rows_of::{column, instants},
     settings::LakeSettings,
     sheet::{delta_field, files_since, forget_log_before, load, log_store, make, unavailable},
-    sums,
 };
 
 pub(crate) const TABLE: &str = "rollup_1h";
@@ -70,6 +70,17 @@ pub(crate) struct RollupSheet {
     log: LogStoreRef,
     state: DeltaTableState,
     days: RolledDays,
+    closed: ClosedDays,
+}
+
+/// What becomes of a day's counted hours when some are closed.
+pub(crate) enum Counted {
+    /// They stay as they are.
+    Stay,
+    /// None are left.
+    Gone,
+    /// These are left, as of this version of `observations`.
+    Are(Box<Add>, u64),
 }
 
 pub(crate) fn schema() -> SchemaRef {
@@ -102,7 +113,12 @@ impl RolledDay {
     }
 
     pub(crate) fn file(&self) -> SortedFile {
-        SortedFile { location: Path::from(format!("{TABLE}/{}", self.path)), bytes: self.bytes }
+        file(&self.path, self.bytes)
+    }
+
+    /// The version of `observations` it was counted of.
+    pub(crate) const fn version(&self) -> u64 {
+        self.of
     }
 }
 
@@ -117,18 +133,24 @@ impl RollupSheet {
         let columns = std::iter::once(day).chain(schema.fields().iter().map(|it| delta_field(it)));
         make(&log, TABLE, columns.collect(), &["day"], settings).await?;
         let state = load(&log, TABLE).await?;
-        let days = days(&state);
-        Ok(Self { log, state, days })
+        let (days, closed) = (days(&state), closed(&state));
+        Ok(Self { log, state, days, closed })
     }
 
     pub(crate) async fn reload(&mut self) -> Result<(), PortError> {
         self.state = load(&self.log, TABLE).await?;
         self.days = days(&self.state);
+        self.closed = closed(&self.state);
         Ok(())
     }
 
     pub(crate) fn days(&self) -> RolledDays {
         Arc::clone(&self.days)
+    }
+
+    /// The number of the last commit.
+    pub(crate) fn version(&self) -> u64 {
+        self.state.version()
     }
 
     pub(crate) async fn forget_log_before(&mut self, time: Time) -> Result<(), PortError> {
@@ -142,44 +164,108 @@ impl RollupSheet {
         files_since(&self.log, &self.state, TABLE, time).await
     }
 
+    /// Hours that nothing counts again.
+    pub(crate) fn closed(&self) -> ClosedDays {
+        Arc::clone(&self.closed)
+    }
+
     async fn replace(&mut self, day: i64, new: Add, of: u64, at: Time) -> Result<(), PortError> {
+        let old = self.days.get(&day).map(|it| removed(day, &it.path, it.bytes, at));
         let rolled = RolledDay { path: new.path.clone(), bytes: new.size.unsigned_abs(), of };
-        let old = self.days.get(&day).map(|it| removed(day, it, at));
-        let actions = old.map(Action::Remove).into_iter().chain([Action::Add(new)]).collect();
+        self.commit(old.into_iter().collect(), vec![new]).await?;
+        Arc::make_mut(&mut self.days).insert(day, rolled);
+        Ok(())
+    }
+
+    /// Replaces the closed hours of a day, and its counted ones where `counted` says so.
+    pub(crate) async fn split(
+        &mut self,
+        day: i64,
+        counted: Counted,
+        closed: Option<Add>,
+        at: Time,
+    ) -> Result<(), PortError> {
+        let was_counted = self.days.get(&day).filter(|_| !matches!(counted, Counted::Stay));
+        let was_closed = self.closed.get(&day);
+        let old = was_counted.map(|it| removed(day, &it.path, it.bytes, at));
+        let old = old.into_iter().chain(was_closed.map(|it| {
+            let path = it.location.as_ref().trim_start_matches(TABLE).trim_start_matches('/');
+            removed(day, path, it.bytes, at)
+        }));
+        let mut new: Vec<Add> = closed.iter().cloned().collect();
+        if let Counted::Are(add, _) = &counted {
+            new.push(add.as_ref().clone());
+        }
+        self.commit(old.collect(), new).await?;
+        match counted {
+            Counted::Stay => {}
+            Counted::Gone => drop(Arc::make_mut(&mut self.days).remove(&day)),
+            Counted::Are(new, of) => {
+                let rolled =
+                    RolledDay { bytes: new.size.unsigned_abs(), path: new.path.clone(), of };
+                Arc::make_mut(&mut self.days).insert(day, rolled);
+            }
+        }
+        let days = Arc::make_mut(&mut self.closed);
+        match closed {
+            None => drop(days.remove(&day)),
+            Some(new) => drop(days.insert(day, file(&new.path, new.size.unsigned_abs()))),
+        }
+        Ok(())
+    }
+
+    async fn commit(&mut self, old: Vec<Remove>, new: Vec<Add>) -> Result<(), PortError> {
+        let (old, new) = (old.into_iter().map(Action::Remove), new.into_iter().map(Action::Add));
         let operation = DeltaOperation::Write {
             mode: SaveMode::Append,
             partition_by: Some(vec!["day".to_owned()]),
             predicate: None,
         };
         let properties = CommitProperties::default().with_cleanup_expired_logs(Some(false));
-        let commit = CommitBuilder::from(properties).with_actions(actions).build(
+        let commit = CommitBuilder::from(properties).with_actions(old.chain(new).collect()).build(
             Some(&self.state),
             self.log.clone(),
             operation,
         );
         self.state = commit.await.map_err(|it| unavailable(TABLE, "committing to", it))?.snapshot;
-        Arc::make_mut(&mut self.days).insert(day, rolled);
         Ok(())
     }
+}
+
+fn file(path: &str, bytes: u64) -> SortedFile {
+    SortedFile { location: Path::from(format!("{TABLE}/{path}")), bytes }
+}
+
+/// Files of closed hours.
+fn closed(state: &DeltaTableState) -> ClosedDays {
+    let files = state.log_data();
+    let closed = files.iter().filter_map(|it| {
+        let path = it.path().into_owned();
+        let (day, name) = path.strip_prefix("day=")?.split_once('/')?;
+        let day = day_of(Time::at_midnight(day.parse::<Date>().ok()?, Zone::UTC));
+        let bytes = u64::try_from(it.size()).ok()?;
+        name.starts_with("closed-").then(|| (day, file(&path, bytes)))
+    });
+    Arc::new(closed.collect())
 }
 
 fn days(state: &DeltaTableState) -> RolledDays {
     Arc::new(state.log_data().iter().filter_map(|it| RolledDay::from_log(&it)).collect())
 }
 
-fn removed(day: i64, old: &RolledDay, at: Time) -> Remove {
+fn removed(day: i64, path: &str, bytes: u64, at: Time) -> Remove {
     Remove {
-        path: old.path.clone(),
+        path: path.to_owned(),
         data_change: true,
         deletion_timestamp: Some(at.ms()),
         extended_file_metadata: Some(true),
         partition_values: Some(partition(day)),
-        size: Some(old.bytes.cast_signed()),
+        size: Some(bytes.cast_signed()),
         ..Remove::default()
     }
 }
 
-fn partition(day: i64) -> std::collections::HashMap<String, Option<String>> {
+pub(crate) fn partition(day: i64) -> std::collections::HashMap<String, Option<String>> {
     [("day".to_owned(), Some(part::date(day).to_string()))].into()
 }
 
@@ -223,30 +309,13 @@ impl Lake {
         for from in (first..=last).step_by(N_SERIES_AT_ONCE as usize) {
             let to = last.min(from.saturating_add(N_SERIES_AT_ONCE - 1));
             let series: Vec<SeriesId> = (from..=to).map(SeriesId).collect();
-            let found = self.tallies(&series, stretches, usize::MAX).await?;
+            let found = self.tallies_of(&series, stretches, usize::MAX, false).await?;
             for (series, tallies) in series.into_iter().zip(found) {
                 counted.extend(tallies.into_iter().map(|it| (series, it)));
             }
         }
-        let n_rows = counted.len();
-        let batch = batch(&counted).map_err(|it| unavailable(TABLE, "encoding", it))?;
-        let bytes = parquet_file::encode(&batch, &self.properties)
-            .map_err(|it| unavailable(TABLE, "encoding", it))?;
-        let path = format!("day={}/of-{of:020}-{}.parquet", part::date(day), now.ms());
-        let path = sums::in_name(&path, &bytes);
-        let size = (bytes.len() as u64).cast_signed();
-        let location = Path::from(format!("{TABLE}/{path}"));
-        let failed = |it| unavailable(TABLE, "writing a file of", it);
-        self.store.put(&location, bytes.into()).await.map_err(failed)?;
-        let new = Add {
-            path,
-            size,
-            partition_values: partition(day),
-            modification_time: now.ms(),
-            data_change: true,
-            stats: Some(format!("{{\"numRecords\":{n_rows}}}")),
-            ..Add::default()
-        };
+        let name = format!("of-{of:020}");
+        let new = self.put_hours(day, &name, &counted, now).await?;
         let mut sheets = self.sheets.lock().await;
         self.settle(&mut sheets).await?;
         let done = sheets.hours.replace(day, new, of, now).await;
@@ -309,7 +378,7 @@ impl<'b> Hours<'b> {
     }
 }
 
-fn batch(counted: &[(SeriesId, Tally)]) -> Result<RecordBatch, ArrowError> {
+pub(crate) fn batch(counted: &[(SeriesId, Tally)]) -> Result<RecordBatch, ArrowError> {
     let instants = |of: fn(&Tally) -> Time| {
         let values = counted.iter().map(|it| of(&it.1).0);
         Arc::new(TimestampMicrosecondArray::from_iter_values(values).with_timezone("UTC"))

@@ -88,7 +88,6 @@ impl Engine {
     pub(crate) fn session_in(&self, catalog: &str, schema: &str) -> SessionContext {
         let config = SessionConfig::new()
             .with_target_partitions(2)
-            .with_information_schema(true)
             .with_default_catalog_and_schema(catalog, schema);
         SessionContext::new_with_config_rt(config, self.runtime.clone())
     }

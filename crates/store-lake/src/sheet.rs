@@ -123,6 +123,24 @@ impl<R: Row> Sheet<R> {
         Ok(())
     }
 
+    /// Commits files that hold some of the rows of other files, which leave the table with the rest.
+    pub(crate) async fn let_go(
+        &mut self,
+        old: &[Arc<Part>],
+        new: Vec<Part>,
+        at: Time,
+    ) -> Result<(), PortError> {
+        let added = new.iter().map(|it| Action::Add(it.added::<R>(true)));
+        let removed = old.iter().map(|it| {
+            let removed = it.removed(at);
+            Action::Remove(deltalake::kernel::Remove { data_change: true, ..removed })
+        });
+        let actions = removed.chain(added).collect();
+        self.commit(actions, DeltaOperation::Delete { predicate: None }, None).await?;
+        self.replace(old, new);
+        Ok(())
+    }
+
     async fn commit(
         &mut self,
         actions: Vec<Action>,

@@ -105,6 +105,22 @@ impl Shelf {
         tables().into_iter().map(|it| it.name).chain(registry).chain(wide).collect()
     }
 
+    /// All tables, without rows: what programs that look around are told.
+    pub(crate) fn shapes(&self) -> Vec<Table> {
+        let bare = |it: &Table| Table { rows: vec![], ..it.clone() };
+        let wide = |it: &WideTable| {
+            let own = [("entity", Text), ("owner", Text), ("time", Time)];
+            let own = own.map(|it| Column { name: it.0.to_owned(), kind: it.1 });
+            let quantities = it.columns.iter();
+            let quantities =
+                quantities.map(|it| Column { name: it.0.clone(), kind: ColumnKind::Number });
+            let columns = own.into_iter().chain(quantities).collect();
+            Table { name: it.name.clone(), columns, rows: vec![] }
+        };
+        let registry = self.registry.iter().map(bare);
+        tables().into_iter().chain(registry).chain(self.wide.iter().map(wide)).collect()
+    }
+
     async fn make(&self, name: &str) -> Result<Option<Arc<dyn TableProvider>>> {
         match name {
             "readings" => return Ok(Some(self.readings().await?)),
@@ -210,6 +226,6 @@ fn cut(table: &mut Table, scope: &Scope) {
     table.rows.retain(|row| matches!(row.get(n), Some(Cell::Text(it)) if is_mine(it)));
 }
 
-fn in_memory(batch: RecordBatch) -> Result<Arc<MemTable>> {
+pub(crate) fn in_memory(batch: RecordBatch) -> Result<Arc<MemTable>> {
     Ok(Arc::new(MemTable::try_new(batch.schema(), vec![vec![batch]])?))
 }

@@ -6,6 +6,7 @@ use model::{Flag, SeriesId, Time};
 use port::{Detail, PortError, Stretches, Tally};
 
 use crate::{
+    closed::Closed,
     footers::SortedFile,
     gather::Gather,
     lake::Lake,
@@ -25,6 +26,8 @@ struct Counts {
     /// Stretches, or values where these are kept.
     n: usize,
     n_max: usize,
+    /// Whose rows stand for nothing on which days: their hours were counted when they went.
+    closed: Closed,
 }
 
 impl Lake {
@@ -34,11 +37,26 @@ impl Lake {
         stretches: Stretches,
         n_max: usize,
     ) -> Result<Vec<Vec<Tally>>, PortError> {
+        self.tallies_of(series, stretches, n_max, true).await
+    }
+
+    /// The same, with closed hours or without what they stand for.
+    pub(crate) async fn tallies_of(
+        self: &Arc<Self>,
+        series: &[SeriesId],
+        stretches: Stretches,
+        n_max: usize,
+        with_closed: bool,
+    ) -> Result<Vec<Vec<Tally>>, PortError> {
         let keys = rows_of::keys(series);
         let sorted: Vec<SeriesId> = keys.iter().map(|it| SeriesId(it.cast_unsigned())).collect();
         let glance = self.view().readings.glance(&sorted, stretches.from, stretches.to);
         let rolled = self.rolled_up(&glance, stretches);
-        let mut counts = Counts::new(&keys, stretches, n_max);
+        let (hours, closed) = self.closed_hours(&keys, stretches).await?;
+        let mut counts = Counts::new(&keys, stretches, n_max, closed);
+        for (series, hour) in hours.into_iter().filter(|_| with_closed) {
+            counts.hour(series, hour)?;
+        }
         self.gather(glance, &rolled, &mut counts).await?;
         let mut found = counts.found;
         if series.is_sorted() && series.len() == keys.len() {
@@ -81,7 +99,7 @@ impl Lake {
 
 impl Gather for Counts {
     fn empty(&self) -> Self {
-        Self::new(&self.keys, self.stretches, self.n_max)
+        Self::new(&self.keys, self.stretches, self.n_max, Arc::clone(&self.closed))
     }
 
     fn keys(&self) -> &Arc<[i32]> {
@@ -98,15 +116,17 @@ impl Gather for Counts {
 
     fn rows(&mut self, readings: Readings<'_>) -> Result<(), PortError> {
         let readings = readings.between(self.stretches.from.0, self.stretches.to.0);
+        if self.closed.is_empty() {
+            return self.open_rows(&readings);
+        }
         let mut at = 0;
         while let Some(time) = readings.time.get(at) {
-            let stretch = self.stretches.begin_of(Time(*time));
-            let over = stretch.plus(self.stretches.width).0;
-            let next = at + first_not_before(&readings.time[at..], over);
-            if let Some(tally) = count(&readings.slice(at..next), stretch, self.stretches.detail) {
-                self.merge_one(readings.series, tally)?;
+            let day = day_of(Time(*time));
+            let next = at + readings.time[at..].partition_point(|it| day_of(Time(*it)) <= day);
+            if !self.closed.contains(&(readings.series, day)) {
+                self.open_rows(&readings.slice(at..next))?;
             }
-            at = next.max(at + 1);
+            at = next;
         }
         Ok(())
     }
@@ -137,9 +157,24 @@ impl Gather for Counts {
 }
 
 impl Counts {
-    fn new(keys: &Arc<[i32]>, stretches: Stretches, n_max: usize) -> Self {
+    fn new(keys: &Arc<[i32]>, stretches: Stretches, n_max: usize, closed: Closed) -> Self {
         let found = vec![Vec::new(); keys.len()];
-        Self { keys: Arc::clone(keys), stretches, found, n: 0, n_max }
+        Self { keys: Arc::clone(keys), stretches, found, n: 0, n_max, closed }
+    }
+
+    /// Counts readings of which none stand for nothing.
+    fn open_rows(&mut self, readings: &Readings<'_>) -> Result<(), PortError> {
+        let mut at = 0;
+        while let Some(time) = readings.time.get(at) {
+            let stretch = self.stretches.begin_of(Time(*time));
+            let over = stretch.plus(self.stretches.width).0;
+            let next = at + first_not_before(&readings.time[at..], over);
+            if let Some(tally) = count(&readings.slice(at..next), stretch, self.stretches.detail) {
+                self.merge_one(readings.series, tally)?;
+            }
+            at = next.max(at + 1);
+        }
+        Ok(())
     }
 
     /// Puts a tally where it belongs; mostly that is the end.

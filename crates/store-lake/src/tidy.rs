@@ -1,6 +1,9 @@
 //! Tidying up: small files become one a day, old files and old log go.
 
-use std::{collections::HashSet, sync::Arc};
+use std::{
+    collections::{HashMap, HashSet},
+    sync::Arc,
+};
 
 use datafusion::{
     physical_expr::{LexOrdering, PhysicalSortExpr, expressions::col},
@@ -38,19 +41,28 @@ const QUIET: Span = Span::from_min(3);
 /// How often log and files are looked through for what can go.
 const FORGET_EVERY: Span = Span::from_h(1);
 
+/// What whoever tidies up remembers.
+#[derive(Debug, Default)]
+pub(crate) struct Tidying {
+    /// When old files were last looked for.
+    forgot_at: Option<Time>,
+    /// Days that had nothing more to let go, by what was looked at.
+    pub(crate) looked: HashMap<i64, u64>,
+}
+
 /// Where a kind of rows is, in the tables and in the view.
 type Place<R> = (fn(&mut Sheets) -> &mut Sheet<R>, fn(&mut View) -> &mut Layer<R>);
 
 impl Lake {
     pub(crate) async fn maintain(self: &Arc<Self>, now: Time) -> Result<(), PortError> {
-        let mut forgot_at = self.tidying.lock().await;
+        let mut tidying = self.tidying.lock().await;
         self.merge((|it| &mut it.readings, |it| &mut it.readings), now).await?;
         self.merge((|it| &mut it.means, |it| &mut it.means), now).await?;
         let since = now.minus(QUIET).ms();
         self.roll_up(now, |it| it.is_merged() || it.modified_ms < since).await?;
-        if forgot_at.is_none_or(|it| FORGET_EVERY <= now.since(it)) {
+        if tidying.forgot_at.is_none_or(|it| FORGET_EVERY <= now.since(it)) {
             self.forget(now).await?;
-            *forgot_at = Some(now);
+            tidying.forgot_at = Some(now);
         }
         Ok(())
     }

@@ -14,6 +14,7 @@ mod db;
 mod dead_letters;
 mod dialect;
 mod failure;
+mod keeping;
 mod ledger;
 mod registry;
 mod row;

@@ -61,6 +61,12 @@ const STEPS: &[Step] = &[
         sqlite: "",
         postgres: "",
     },
+    Step {
+        what: "how long readings are kept",
+        both: include_str!("schema/7-keeping.sql"),
+        sqlite: "",
+        postgres: "",
+    },
 ];
 
 const TAKEN: &str = "SELECT COALESCE(MAX(version), 0) AS n FROM schema_version";

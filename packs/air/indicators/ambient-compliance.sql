@@ -9,6 +9,6 @@
 SELECT 100.0 * count(*) FILTER (WHERE m.verdict = 'within') / nullif(count(*), 0) AS value,
        count(*) AS n
 FROM means AS m CROSS JOIN asked AS a
-WHERE m.kind = 'air-station'
+WHERE m.kind = 'air-station' AND m.period <> 'year'
   AND m.verdict IN ('within', 'exceeded')
   AND m."end" > a.from_7d AND m."end" <= a."now"

@@ -9,7 +9,7 @@
 WITH judged AS (
   SELECT 100.0 * m.judged / m.limit_value AS share, concat(m.entity, ' ', m.quantity, ' ', m.period) AS label
   FROM means AS m CROSS JOIN asked AS a
-  WHERE m.kind = 'air-station'
+  WHERE m.kind = 'air-station' AND m.period <> 'year'
     AND m.verdict IN ('within', 'exceeded') AND m.limit_value > 0
     AND m."end" > a.from_24h AND m."end" <= a."now"
 )

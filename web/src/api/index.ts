@@ -132,4 +132,13 @@ export const questions = {
   change: (id: string, entry: T.QuestionEntry) => put<T.Question>(questionAt(id), entry),
   remove: (id: string) => remove<void>(questionAt(id)),
 };
+const retentionAt = `${V1}/retention`;
+export const retention = {
+  get: () => get<T.Retention>(retentionAt),
+  preview: (entry: T.KeepRuleEntry) => post<T.RetentionPreview>(`${retentionAt}/preview`, entry),
+  createRule: (entry: T.KeepRuleEntry) => post<T.KeepRule>(`${retentionAt}/rules`, entry),
+  deleteRule: (id: string) => remove<void>(`${retentionAt}/rules/${segment(id)}`),
+  hold: (entry: T.LegalHoldEntry) => post<T.LegalHold>(`${retentionAt}/holds`, entry),
+  lift: (id: string) => remove<void>(`${retentionAt}/holds/${segment(id)}`),
+};
 export const stream = { address: () => address(`${V1}/stream`) };

@@ -142,3 +142,12 @@ export type ChartKind = 'table' | 'line' | 'bar';
 export type ChartSpec = { kind: ChartKind; x: string; y: string[] };
 export type QuestionEntry = { name: string; sql: string; chart: ChartSpec | null; shared: boolean };
 export type Question = QuestionEntry & { id: string; owner: string; created_at: string; changed_at: string };
+
+/** A length is written `3 year`, `90 day`; null is for ever. */
+export type KeepRuleEntry = { kind: string | null; org: string | null; raw: string | null; hours: string | null; note: string };
+export type KeepRule = KeepRuleEntry & { id: string; by: string; made_at: string; acts_from: string };
+export type LegalHoldEntry = { entity: string | null; org: string | null; from: string | null; to: string | null; reason: string };
+export type LegalHold = LegalHoldEntry & { id: string; by: string; made_at: string };
+export type LegalMinimum = { kind: string; raw: string | null; clause: string; valid_from: string | null; confidence: Confidence; source: string };
+export type Retention = { rules: KeepRule[]; holds: LegalHold[]; minimums: LegalMinimum[]; grace_h: number };
+export type RetentionPreview = { n_readings: number; n_hours: number; n_held: number; n_days: number; days: { day: string; n_readings: number; n_hours: number; n_held: number }[] };

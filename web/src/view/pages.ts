@@ -36,6 +36,7 @@ export const PAGES: readonly Page[] = [
   { path: '/orgs', title: 'view.orgs', icon: 'tree', key: 't', group: 'admin', needs: 'org.write', load: () => import('../org/OrgsPage.svelte') },
   { path: '/users', title: 'view.users', icon: 'users', key: 'u', group: 'admin', needs: 'user.write', load: () => import('../org/UsersPage.svelte') },
   { path: '/audit', title: 'view.audit', icon: 'audit', key: 'd', group: 'admin', needs: 'audit.read', load: () => import('../audit/AuditPage.svelte') },
+  { path: '/retention', title: 'view.retention', icon: 'archive', group: 'admin', needs: 'pack.write', load: () => import('../retention/RetentionPage.svelte') },
   { path: '/system', title: 'view.health', icon: 'health', key: 'h', group: 'admin', load: () => import('../health/HealthPage.svelte') },
   { path: '/about', title: 'view.about', icon: 'about', group: 'admin', load: () => import('./AboutPage.svelte') },
   { path: '/more', title: 'view.more', load: () => import('./MorePage.svelte') },

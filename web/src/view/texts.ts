@@ -14,6 +14,7 @@ export const texts = {
   'view.orgs': ['Đơn vị', 'Units'],
   'view.users': ['Người dùng', 'Users'],
   'view.audit': ['Nhật ký', 'Audit log'],
+  'view.retention': ['Lưu giữ dữ liệu', 'Data retention'],
   'view.health': ['Sức khỏe hệ thống', 'System health'],
   'view.about': ['Hệ thống', 'System'],
   'view.more': ['Thêm', 'More'],

@@ -12,7 +12,7 @@ const OUT = argument('out', 'test-results/shots');
 const ONLY = argument('only', '');
 const PHONE = { size: SIZES['390x844'], scale: 2, touch: true };
 
-const runs = async (page, id) => { await page.click(`.begin [data-example=${id}]`); await page.waitForSelector('.rows tbody tr'); };
+const runs = async (page, id) => { await page.click(`.begin [data-example=${id}]`); await page.locator('.rows tbody tr, main [role=status]').first().waitFor(); };
 const told = (state) => async (page) => {
   const { csrf } = await page.evaluate(() => fetch('/api/v1/session').then((response) => response.json()));
   await page.evaluate(([state, csrf]) => fetch('/api/v1/mock/state', { method: 'POST', headers: { 'content-type': 'application/json', 'x-csrf-token': csrf }, body: JSON.stringify({ state }) }), [state, csrf]);
@@ -62,7 +62,7 @@ const SHOTS = [
   ['alarm-en-light', 'ALARM', { lang: 'en', theme: 'light' }],
   ['cases', '/cases', {}], ['case', 'CASE', {}], ['case-phone', 'CASE', PHONE],
   ['entities', '/entities', {}], ['entity', 'ENTITY', {}], ['entity-phone', 'ENTITY', PHONE],
-  ['boards', '/boards', {}], ['limits', '/limits', {}], ['permit', '/permits/new', {}], ['import', '/import', { user: 'admin' }],
+  ['boards', '/boards', {}], ['limits', '/limits', {}], ['permit', '/permits/new', {}], ['import', '/import', {}],
   ...QUESTIONS, ...HEALTH,
   ['sources', '/sources', { user: 'admin' }], ['users', '/users', { user: 'admin' }], ['audit', '/audit', { user: 'admin' }], ['about', '/about', {}],
 ];

@@ -218,7 +218,8 @@ async fn world(dir: &Path, clock: Arc<HandClock>) -> World {
         accounts: store.clone(),
         audit: store.clone(),
         dead_letters: store.clone(),
-        saved: store,
+        saved: store.clone(),
+        keeping: store,
         blobs: Arc::new(FileBlobs::open(&dir.join("blobs")).unwrap()),
         clock,
     }

@@ -13,6 +13,7 @@ mod line;
 mod office;
 mod orgs;
 mod registry;
+mod retention;
 mod series;
 mod session;
 mod sql;

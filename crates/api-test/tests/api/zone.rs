@@ -7,9 +7,9 @@ use alarm::{Rule, Rung, Test};
 use api::sha256_hex;
 use case::{Procedure, Step};
 use model::{
-    AlarmClass, Bound, Confidence, Date, Entity, Indicator, Kind, LimitRow, LimitValue, Org,
-    OrgKind, Period, Place, Quantity, Regulation, Role, Severity, Source, Span, Text, Time, Wire,
-    Zone,
+    AlarmClass, Bound, Confidence, Date, Entity, Indicator, Kind, LegalMinimum, LimitRow,
+    LimitValue, Org, OrgKind, Period, Place, Quantity, Regulation, Role, Severity, Source, Span,
+    Text, Time, Wire, Zone,
 };
 use pack::Catalogue;
 use port::Registry;
@@ -52,8 +52,20 @@ pub fn catalogue() -> Catalogue {
     catalogue.rules.insert(code("test/so2-over-limit"), rule());
     catalogue.procedures.insert(code("test/stack-exceedance"), procedure());
     catalogue.indicators.insert(code("test/readings"), indicator());
+    catalogue.minimums.push(minimum());
     crate::zone_law::add(&mut catalogue);
     catalogue
+}
+
+fn minimum() -> LegalMinimum {
+    LegalMinimum {
+        kind: code("stack"),
+        raw: "60 day".parse().ok(),
+        clause: "Điều thử".to_owned(),
+        valid_from: None,
+        confidence: Confidence::Secondary,
+        source: "The tests.".to_owned(),
+    }
 }
 
 fn quantity(name: &str, sign: &str, unit: &str) -> Quantity {

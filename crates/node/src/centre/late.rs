@@ -71,7 +71,9 @@ impl Centre {
                 let provenance = effects.kept.provenance(it.provenance.clone());
                 effects.kept.readings.push((observation(it), provenance));
             }
-            if !fresh.is_empty() {
+            // What was judged of readings that are gone cannot be judged again.
+            let is_whole = !self.desk.retention.may_be_gone(plan.id, begin);
+            if !fresh.is_empty() && is_whole {
                 let points: Vec<Point> = points.into_values().collect();
                 self.revise_means(zone, moment, (plan, (begin, end)), (&points, &fresh), effects);
             }
@@ -93,10 +95,14 @@ impl Centre {
         let means = means_between(points, begin, until, &plan.rules, &plan.means);
         let touched: Vec<Mean> =
             means.into_iter().filter(|it| is_touched(it, plan, fresh)).collect();
+        let before = effects.kept.means.len();
         for mean in &touched {
             let legal = judge.verdict(zone, moment, plan, mean);
+            judge.note_year(plan, (legal.period, legal.end), &mut effects.stale_years);
             effects.kept.means.push((legal, moment.position));
         }
+        let revised = effects.kept.means[before..].iter().map(|(it, _)| it);
+        judge.note_stale_index(zone, plan, revised, &mut effects.stale_hours);
         if let Some(track) = judge.series.get_mut(&plan.id) {
             track.state.adopt(&touched);
         }

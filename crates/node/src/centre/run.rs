@@ -24,7 +24,9 @@ use crate::{
     letters::Letters,
     news::Effects,
     quota::Quotas,
+    retention::Retention,
     shared::Shared,
+    years::means_of_years,
     zone::Zone,
 };
 
@@ -77,9 +79,11 @@ impl Centre {
                 letters,
                 quotas: Quotas::default(),
                 conditions: Conditions::new(),
+                retention: Retention::default(),
             }),
             registry_gate: Arc::new(Mutex::new(())),
         };
+        centre.remember_terms().await?;
         let head = centre.world.log.head();
         let (stop, stopped) = watch::channel(false);
         let tasks = vec![
@@ -144,6 +148,8 @@ impl Centre {
             // What came before in this stretch is part of the history that is asked.
             self.keep(&mut effects);
             self.revise_until_done(&zone, moment, &mut effects).await;
+            self.keep(&mut effects);
+            self.revise_derived_until_done(&zone, moment, &mut effects).await;
             rest = &rest[n + 1..];
         }
         self.keep(&mut effects);
@@ -166,8 +172,7 @@ impl Centre {
         }
     }
 
-    /// Judges records up to one with readings that came too late, which need the history; says
-    /// which, or none if there was none.
+    /// Judges records up to one that needs the history; says which, or none if there was none.
     fn judge_some(&self, zone: &Zone, records: &[Record], effects: &mut Effects) -> Option<usize> {
         let mut judge = self.shared.judge_mut();
         records.iter().position(|record| {
@@ -177,7 +182,7 @@ impl Centre {
                 self.report("judge_failed", Some(judge_failed(record.position)));
                 judge.pass_over(zone, record, effects);
             }
-            !effects.late.is_empty()
+            effects.need_history()
         })
     }
 
@@ -191,28 +196,43 @@ impl Centre {
     async fn revise_until_done(&self, zone: &Zone, moment: Moment, effects: &mut Effects) {
         let late = effects.late.clone();
         let n_duplicates = effects.duplicates.len();
-        let mut wait = Duration::from_millis(100);
+        let mut retry = Retry::default();
+        while let Err(error) = self.revise(zone, moment, effects).await {
+            tracing::error!(%error, "asking the history for late readings failed");
+            effects.late.clone_from(&late);
+            effects.kept = Kept::default();
+            effects.duplicates.truncate(n_duplicates);
+            retry.wait().await;
+        }
+    }
+
+    async fn revise_derived_until_done(&self, zone: &Zone, moment: Moment, effects: &mut Effects) {
+        let hours = std::mem::take(&mut effects.stale_hours);
+        let years = std::mem::take(&mut effects.stale_years);
+        let mut retry = Retry::default();
         loop {
-            match self.revise(zone, moment, effects).await {
-                Ok(()) => return,
+            let done = match self.revise_index(zone, moment, &hours, effects).await {
+                Ok(()) => means_of_years(self.world.history.as_ref(), zone, &years).await,
+                Err(error) => Err(error),
+            };
+            match done {
+                Ok(means) => {
+                    return self.shared.judge_mut().keep_means(zone, moment, &means, effects);
+                }
                 Err(error) => {
-                    tracing::error!(%error, "asking the history for late readings failed");
-                    effects.late.clone_from(&late);
+                    tracing::error!(%error, "asking the history for what to revise failed");
                     effects.kept = Kept::default();
-                    effects.duplicates.truncate(n_duplicates);
+                    retry.wait().await;
                 }
             }
-            tokio::time::sleep(wait).await;
-            wait = (wait * 2).min(RETRY_MAX);
         }
     }
 
     async fn keep_changes(&self, changes: &Changes) {
-        let mut wait = Duration::from_millis(100);
+        let mut retry = Retry::default();
         while let Err(error) = self.world.ledger.apply(changes).await {
             tracing::error!(%error, cause = ?error, "keeping alarms and cases failed; trying again");
-            tokio::time::sleep(wait).await;
-            wait = (wait * 2).min(RETRY_MAX);
+            retry.wait().await;
         }
     }
 
@@ -247,6 +267,9 @@ impl Centre {
                 tracing::error!(%error, cause = ?error, "flushing the history failed");
                 centre.note_flush_failed();
                 return;
+            }
+            if let Err(error) = centre.let_go().await {
+                tracing::error!(%error, cause = ?error, "letting go of old readings failed");
             }
             let (now, ms) = (centre.now(), begin.elapsed().as_millis());
             centre.desk.conditions.note_flush(|it| {
@@ -289,6 +312,22 @@ impl Centre {
         self.world.blobs.put(&snapshot_name(position), snapshot?).await?;
         flush(&self.world, position).await?;
         Ok(())
+    }
+}
+
+/// Waits twice as long each time.
+struct Retry(Duration);
+
+impl Default for Retry {
+    fn default() -> Self {
+        Self(Duration::from_millis(100))
+    }
+}
+
+impl Retry {
+    async fn wait(&mut self) {
+        tokio::time::sleep(self.0).await;
+        self.0 = (self.0 * 2).min(RETRY_MAX);
     }
 }
 

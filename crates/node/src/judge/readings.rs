@@ -150,9 +150,12 @@ impl Judge {
         }
         let kept = Observation { series: plan.id, time, value, flag };
         effects.kept.readings.push((kept, delivery.provenance));
+        let before = effects.kept.means.len();
         for mean in &outcome.means {
             self.judge_mean(zone, moment, plan, mean, effects);
         }
+        let judged = effects.kept.means[before..].iter().map(|(it, _)| it);
+        self.note_stale_index(zone, plan, judged, &mut effects.stale_hours);
         self.watch_reading(zone, moment, plan, &point, effects);
     }
 
@@ -193,6 +196,7 @@ impl Judge {
         effects: &mut Effects,
     ) {
         let legal = self.verdict(zone, moment, plan, mean);
+        self.note_year(plan, (legal.period, legal.end), &mut effects.stale_years);
         self.watch_mean(zone, moment, plan, &legal, effects);
         if let Some(track) = self.series.get_mut(&plan.id) {
             let is_newest = track.means.get(&legal.period).is_none_or(|it| it.end <= legal.end);

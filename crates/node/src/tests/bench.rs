@@ -92,7 +92,8 @@ impl Bench {
             accounts: store.clone(),
             audit: store.clone(),
             dead_letters: store.clone(),
-            saved: store,
+            saved: store.clone(),
+            keeping: store,
             blobs: Arc::new(blob_file::FileBlobs::open(&dir.join("files")).unwrap()),
             clock: clock.clone(),
         };

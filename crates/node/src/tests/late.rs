@@ -1,8 +1,8 @@
 //! Late and corrected readings revise what was said, visibly, and disturb nobody.
 
-use model::{Act, Period, SeriesAct, SeriesId, Span};
+use model::{Act, Entity, Period, SeriesAct, SeriesId, Span};
 
-use super::bench::{Bench, actor, morning};
+use super::bench::{Bench, actor, delivered, entity, morning, raw};
 
 async fn hours(bench: &Bench, versions_from: u64) -> Vec<Option<f64>> {
     let (from, to) = (morning(), morning().plus(Span::from_h(versions_from)));
@@ -76,4 +76,89 @@ async fn a_sensor_taken_out_does_not_count() {
         bench.deliver("station-1", time, &[("so2", 10.0)]).await;
     }
     assert_eq!(hours(&bench, 3).await, [None, None, Some(10.0)]);
+}
+
+/// The hours of the morning that have an index, counted from its beginning.
+async fn indices(bench: &Bench) -> Vec<(u64, Option<f64>)> {
+    let zone = bench.centre.zone();
+    let station = model::EntityId::new("station-1").unwrap();
+    let index = zone.aqi_series(zone.entity(&station).unwrap()).unwrap();
+    let (from, to) = (morning(), morning().plus(Span::from_h(24)));
+    let history = &bench.centre.world().history;
+    let means = history.means(&[index], Period::Hour, from, to, 100).await.unwrap();
+    let hour = |end: model::Time| end.since(morning()).0 / Span::from_h(1).0;
+    means.into_iter().map(|it| (hour(it.end), it.value)).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn late_hours_change_the_index_of_every_hour_they_are_part_of() {
+    let dir = tempfile::tempdir().unwrap();
+    let bench = Bench::new(dir.path()).await;
+    for step in (0..12).chain(36..73) {
+        let time = morning().plus(Span::from_min(5 * step));
+        bench.deliver("station-1", time, &[("pm25", 55.7)]).await;
+    }
+    assert_eq!(indices(&bench).await, [(5, Some(110.0)), (6, Some(110.0))]);
+    // Two hours of thrice the dust: the oldest of the NowCast's hours that are there.
+    for step in 12..36 {
+        let time = morning().plus(Span::from_min(5 * step));
+        bench.deliver_late("station-1", time, &[("pm25", 160.0)]).await;
+    }
+    let late = indices(&bench).await;
+    let in_time_dir = tempfile::tempdir().unwrap();
+    let in_time = Bench::new(in_time_dir.path()).await;
+    for step in 0..73 {
+        let value = if (12..36).contains(&step) { 160.0 } else { 55.7 };
+        let time = morning().plus(Span::from_min(5 * step));
+        in_time.deliver("station-1", time, &[("pm25", value)]).await;
+    }
+    assert_eq!(late, indices(&in_time).await);
+    let hours: Vec<u64> = late.iter().map(|it| it.0).collect();
+    assert_eq!(hours, [2, 3, 4, 5, 6]);
+    assert!(late.iter().all(|it| Some(110.0) < it.1), "the hours after them as well: {late:?}");
+    let station = model::EntityId::new("station-1").unwrap();
+    assert_eq!(bench.centre.station(&station).aqi, in_time.centre.station(&station).aqi);
+}
+
+/// Eighteen hours of dust of one day, all that makes a day valid.
+async fn day_of_dust(bench: &Bench, midnight: model::Time, value: f64) {
+    let hours = (0..18).map(|it| midnight.plus(Span::from_h(it)));
+    let items = hours.map(|it| Ok(raw("station-2", it, "pm25", value))).collect();
+    let position = bench.centre.take(delivered(items)).await.unwrap().position();
+    bench.centre.applied_to(position.unwrap()).await;
+}
+
+async fn years(bench: &Bench) -> Vec<(Option<f64>, f64)> {
+    let station = model::EntityId::new("station-2").unwrap();
+    let series = bench.centre.zone().series_called(&station, "pm25").unwrap();
+    let history = &bench.centre.world().history;
+    let (from, to) = (model::Time(0), bench.centre.now());
+    let means = history.means(&[series], Period::Year, from, to, 10).await.unwrap();
+    means.into_iter().map(|it| (it.value, it.valid_share)).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_year_is_judged_when_it_is_over_and_again_when_a_day_of_it_changes() {
+    let dir = tempfile::tempdir().unwrap();
+    let bench = Bench::new(dir.path()).await;
+    let hourly = Entity { every: Some(Span::from_h(1)), ..entity("station-2", "air-station") };
+    let gate = bench.centre.registry().await;
+    gate.write().put_entity(&hourly).await.unwrap();
+    gate.show().await.unwrap();
+    let midnight = |day: u64| {
+        model::Time::parse("2026-01-01T00:00:00+07:00").unwrap().plus(Span::from_h(24 * day))
+    };
+    bench.set_clock(midnight(400));
+    for day in 65..365 {
+        day_of_dust(&bench, midnight(day), 30.0).await;
+    }
+    assert_eq!(years(&bench).await, []);
+    day_of_dust(&bench, midnight(365), 30.0).await;
+    assert_eq!(years(&bench).await, [(Some(30.0), 300.0 / 365.0)]);
+    day_of_dust(&bench, midnight(10), 395.0).await;
+    assert_eq!(years(&bench).await, [(Some(31.2), 301.0 / 365.0)]);
+    let station = model::EntityId::new("station-2").unwrap();
+    let series = bench.centre.zone().series_called(&station, "pm25").unwrap();
+    let year = bench.centre.read(|it| it.series[&series].means[&Period::Year].clone());
+    assert!(matches!(year.verdict, model::Verdict::Judged { exceeded: true, .. }), "{year:?}");
 }

@@ -11,6 +11,7 @@ pub mod blobs;
 pub mod dead_letters;
 #[expect(clippy::unwrap_used, reason = "a contract test fails by panicking")]
 pub mod history;
+pub mod keeping;
 pub mod ledger;
 #[expect(clippy::unwrap_used, reason = "a contract test fails by panicking")]
 pub mod log;

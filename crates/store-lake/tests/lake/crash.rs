@@ -26,16 +26,16 @@ use crate::outside;
 
 /// A store in memory that dies.
 #[derive(Debug, Clone)]
-struct Mortal {
+pub(crate) struct Mortal {
     store: Arc<InMemory>,
     /// Changes it still makes.
-    n_left: Arc<AtomicI64>,
+    pub(crate) n_left: Arc<AtomicI64>,
     /// The change it dies of is made, and nobody hears of it.
     dies_after: bool,
 }
 
 impl Mortal {
-    fn new(store: &Arc<InMemory>, n_left: i64, dies_after: bool) -> Self {
+    pub(crate) fn new(store: &Arc<InMemory>, n_left: i64, dies_after: bool) -> Self {
         Self { store: store.clone(), n_left: Arc::new(n_left.into()), dies_after }
     }
 

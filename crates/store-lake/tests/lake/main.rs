@@ -2,8 +2,10 @@
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod catalog;
 mod contract;
 mod crash;
 mod hours;
+mod keeping;
 mod outside;
 mod together;

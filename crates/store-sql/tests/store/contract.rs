@@ -1,6 +1,6 @@
 //! The contracts of the ports.
 
-use port::contract::{accounts, audit, dead_letters, ledger, registry, saved};
+use port::contract::{accounts, audit, dead_letters, keeping, ledger, registry, saved};
 
 use crate::place::both;
 
@@ -31,6 +31,9 @@ both! {
 
     saved_questions_read_back |_, it| saved::questions_read_back(it, it, it).await;
     saved_questions_are_somebodys |_, it| saved::questions_are_somebodys(it, it, it).await;
+
+    keeping_reads_back |_, it| keeping::reads_back(it, it, it).await;
+    keeping_refuses_strangers |_, it| keeping::refuses_strangers(it, it, it).await;
 
     audit_is_one_chain |_, it| audit::is_one_chain(it).await;
     audit_is_read_in_pages |_, it| audit::is_read_in_pages(it).await;
