@@ -16,12 +16,14 @@ mod indicators;
 mod layers;
 mod limits;
 mod line;
+mod notices;
 mod observations;
 mod orgs;
 mod permits;
 mod probe;
 mod questions;
 mod retention;
+mod rosters;
 mod series;
 mod session;
 mod sources;
@@ -77,7 +79,8 @@ const CONTENT_POLICY: &str = "default-src 'self'; script-src 'self'; style-src '
     info(
         title = "Hải Đăng",
         description = "HTTP API of the operations center. Lists are `{items, next}`; errors are \
-            RFC 9457 problems; `x-access` says who may use a route: `public`, `login`, `person` \
+            RFC 9457 problems; `x-access` says who may use a route: `public`, `signed` (whoever \
+            holds a link we signed), `login`, `person` \
             (any person, cut to their scope) or a permission of the role table such as \
             `alarm.work`. Log in by `POST /api/v1/session` (cookie, and `x-csrf-token` on every \
             request that changes something) or send `Authorization: Bearer TOKEN`.",
@@ -112,6 +115,7 @@ pub(crate) fn all() -> OpenApiRouter<Reception> {
         .routes(routes!(alarms::assign))
         .routes(routes!(alarms::comment))
         .routes(routes!(alarms::open_case))
+        .merge(of_notices())
         .routes(routes!(bundle::export))
         .routes(routes!(cases::list))
         .routes(routes!(cases::show))
@@ -160,6 +164,31 @@ pub(crate) fn all() -> OpenApiRouter<Reception> {
         .routes(routes!(imports::mappings))
         .routes(routes!(health::show))
         .routes(routes!(stream::listen))
+}
+
+/// Who is told what, by what and when.
+fn of_notices() -> OpenApiRouter<Reception> {
+    OpenApiRouter::new()
+        .routes(routes!(notices::of_alarm))
+        .routes(routes!(notices::own))
+        .routes(routes!(notices::cap))
+        .routes(routes!(notices::push_key))
+        .routes(routes!(notices::test_channel))
+        .routes(routes!(notices::drill))
+        .routes(routes!(notices::open))
+        .routes(routes!(notices::acknowledge))
+        .routes(routes!(notices::receipt))
+        .routes(routes!(rosters::show))
+        .routes(routes!(rosters::own, rosters::set_own))
+        .routes(routes!(rosters::contacts))
+        .routes(routes!(rosters::set_one))
+        .routes(routes!(rosters::set_duty))
+        .routes(routes!(rosters::add_shifts))
+        .routes(routes!(rosters::add_absence))
+        .routes(routes!(rosters::set_chain))
+        .routes(routes!(rosters::remove))
+        .routes(routes!(rosters::hand_overs, rosters::leave_note))
+        .routes(routes!(rosters::read_note))
 }
 
 /// Routes that take larger bodies than the others.

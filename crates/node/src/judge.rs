@@ -7,17 +7,21 @@
 pub(crate) mod air;
 mod alarms;
 mod cases;
+mod newest_means;
 mod readings;
 mod series_acts;
 
 use std::collections::{BTreeMap, HashMap};
 
+pub use newest_means::NewestMeans;
+
 use model::{
-    Act, Case, CaseId, EntityId, Event, Fact, LegalMean, Moment, Period, Position, Record,
-    SeriesId, Span, Time, UserId,
+    Act, Case, CaseId, EntityId, Event, Fact, Moment, Period, Position, Record, SeriesId, Span,
+    Time, UserId,
 };
 use observe::SeriesState;
 use port::Provenance;
+use rustc_hash::FxBuildHasher;
 use stack_gas::Reference;
 
 use crate::{
@@ -42,7 +46,7 @@ pub struct Judge {
     /// Cases that are open.
     pub cases: BTreeMap<CaseId, Case>,
     /// By station.
-    pub stations: HashMap<EntityId, Station>,
+    pub stations: HashMap<EntityId, Station, FxBuildHasher>,
     /// The last record taken in.
     pub applied: Position,
     law: LawCache,
@@ -61,7 +65,7 @@ pub struct Track {
     /// was heard since.
     pub heard: Position,
     /// The newest mean of each window.
-    pub means: BTreeMap<Period, LegalMean>,
+    pub means: NewestMeans,
 }
 
 /// A sensor a person has taken out.

@@ -397,7 +397,7 @@ pub trait History: Send + Sync {
         let question = Question {
             sql: sql.to_owned(),
             values: vec![],
-            registry: registry.to_vec(),
+            registry: registry.iter().cloned().map(Arc::new).collect(),
             wide: vec![],
             scope: scope.clone(),
             limits,

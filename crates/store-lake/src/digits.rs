@@ -6,7 +6,10 @@
 //! scale; hence a column for each number of digits, of which a row uses one. What needs more digits,
 //! or is too large to be exact, stays a double.
 
-use std::{ops::Range, sync::Arc};
+use std::{
+    ops::Range,
+    sync::{Arc, LazyLock},
+};
 
 use arrow::{
     array::{
@@ -134,7 +137,7 @@ fn split(series: &[i32], values: &Float64Array) -> Vec<ArrayRef> {
 
 fn decimals(digits: usize, runs: &[Range<usize>], values: &[f64]) -> ArrayRef {
     if runs.is_empty() {
-        return new_null_array(&narrow(digits), values.len());
+        return no_values(digits, values.len());
     }
     let mut wholes = vec![0_i64; values.len()];
     let mut is_here = vec![false; values.len()];
@@ -145,6 +148,18 @@ fn decimals(digits: usize, runs: &[Range<usize>], values: &[f64]) -> ArrayRef {
     let here = NullBuffer::from(is_here);
     let array = Decimal64Array::new(wholes.into(), Some(here)).with_data_type(narrow(digits));
     Arc::new(array)
+}
+
+/// A column without a value. Most are: one is made, and the others are parts of it.
+fn no_values(digits: usize, n_rows: usize) -> ArrayRef {
+    const N_ROWS: usize = 1 << 14;
+    static NONE: LazyLock<Vec<ArrayRef>> =
+        LazyLock::new(|| (0..=DIGITS_MAX).map(|it| new_null_array(&narrow(it), N_ROWS)).collect());
+    if n_rows <= N_ROWS {
+        NONE[digits].slice(0, n_rows)
+    } else {
+        new_null_array(&narrow(digits), n_rows)
+    }
 }
 
 /// The digits behind the point that all of `values` can be written with; none if some cannot.

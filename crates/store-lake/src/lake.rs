@@ -15,6 +15,7 @@ use tokio::{runtime::Runtime, sync::Semaphore, task::JoinSet};
 
 use crate::{
     closed::ClosedDays,
+    cuts::Cuts,
     footers::Footers,
     layer::Layer,
     mean_row::MeanRow,
@@ -49,6 +50,8 @@ pub(crate) struct Lake {
     pub(crate) properties: Arc<parquet::file::properties::WriterProperties>,
     pub(crate) asks: Arc<Semaphore>,
     pub(crate) footers: Footers,
+    /// Tables of the registry, as askers see them.
+    pub(crate) cuts: Cuts,
     view: Mutex<View>,
     /// Whoever commits holds this.
     pub(crate) sheets: tokio::sync::Mutex<Sheets>,
@@ -94,6 +97,7 @@ impl Lake {
             properties: parquet_file::properties(settings.n_row_group_rows),
             asks: Arc::new(Semaphore::new(settings.n_asks_max)),
             footers: Footers::new(settings.footer_bytes),
+            cuts: Cuts::default(),
             view: Mutex::new(view),
             sheets: tokio::sync::Mutex::new(Sheets {
                 readings,

@@ -14,6 +14,7 @@ mod answer;
 mod ask;
 mod catalog;
 mod closed;
+mod cuts;
 mod digits;
 mod flush;
 mod footers;

@@ -67,6 +67,12 @@ const STEPS: &[Step] = &[
         sqlite: "",
         postgres: "",
     },
+    Step {
+        what: "rosters and notices",
+        both: include_str!("schema/8-notices.sql"),
+        sqlite: "",
+        postgres: "",
+    },
 ];
 
 const TAKEN: &str = "SELECT COALESCE(MAX(version), 0) AS n FROM schema_version";

@@ -735,6 +735,108 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/retention": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Rules, holds, and what the law asks for. */
+        get: operations["retention_show"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/retention/holds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Holds readings, whatever the rules say. */
+        post: operations["retention_create_hold"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/retention/holds/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Lifts a hold: what is past its time goes within the next hour. */
+        delete: operations["retention_lift_hold"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/retention/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What would go if this rule acted now beside the others. Nothing does. */
+        post: operations["retention_preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/retention/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sets a rule. It acts a day later, and can be taken away until then as if it had never been. */
+        post: operations["retention_create_rule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/retention/rules/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Takes a rule away. What it let go is gone. */
+        delete: operations["retention_delete_rule"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/series/latest": {
         parameters: {
             query?: never;
@@ -2303,6 +2405,31 @@ export interface components {
             /** @description Where to go on; null at the end. */
             next: string | null;
         };
+        /** @description How long readings are kept. */
+        KeepRule: {
+            /** @description Nothing is removed by it before. */
+            acts_from: components["schemas"]["Instant"];
+            by: string;
+            /** @description Hourly roll-ups; for ever when nothing is said. */
+            hours: string | null;
+            id: string;
+            /** @description Of every kind when none is named. */
+            kind: string | null;
+            made_at: components["schemas"]["Instant"];
+            note: string;
+            /** @description Of every unit when none is named. */
+            org: string | null;
+            /** @description `3 year`, `6 month`, `90 day`. */
+            raw: string | null;
+        };
+        /** @description A rule as it is entered. */
+        KeepRuleEntry: {
+            hours?: string | null;
+            kind?: string | null;
+            note: string;
+            org?: string | null;
+            raw?: string | null;
+        };
         Kind: {
             aqi: boolean;
             fields: components["schemas"]["Field"][];
@@ -2319,6 +2446,35 @@ export interface components {
             title: components["schemas"]["Text"];
             /** Format: double */
             zoom_min: number;
+        };
+        /** @description Readings that no rule removes. */
+        LegalHold: {
+            by: string;
+            entity: string | null;
+            from: components["schemas"]["Day"] | null;
+            id: string;
+            made_at: components["schemas"]["Instant"];
+            org: string | null;
+            reason: string;
+            to: components["schemas"]["Day"] | null;
+        };
+        /** @description A hold as it is entered. */
+        LegalHoldEntry: {
+            entity?: string | null;
+            from?: components["schemas"]["Day"] | null;
+            org?: string | null;
+            reason: string;
+            to?: components["schemas"]["Day"] | null;
+        };
+        /** @description What the law asks to keep of a kind. */
+        LegalMinimum: {
+            clause: string;
+            confidence: components["schemas"]["Confidence"];
+            kind: string;
+            /** @description None where nobody has found how long: nothing of the kind is removed. */
+            raw: string | null;
+            source: string;
+            valid_from: components["schemas"]["Day"] | null;
         };
         /** @description One line of an alarm's life. Fields that the step does not have are left out. */
         LifeLine: {
@@ -2853,6 +3009,48 @@ export interface components {
             refused: components["schemas"]["StillRefused"][];
             /** @description Letters of which nothing is refused any more. They are gone. */
             removed: number;
+        };
+        /** @description Everything that is set. */
+        Retention: {
+            /**
+             * Format: int64
+             * @description Hours between the making of a rule and its first act.
+             */
+            grace_h: number;
+            /** @description What no rule removes. */
+            holds: components["schemas"]["LegalHold"][];
+            /** @description What the law asks for, by kind, as the packs have it. A kind that is not here loses nothing. */
+            minimums: components["schemas"]["LegalMinimum"][];
+            /** @description Of several that fit, the longest counts. Without one everything is kept. */
+            rules: components["schemas"]["KeepRule"][];
+        };
+        /** @description One day of it. */
+        RetentionDay: {
+            day: components["schemas"]["Day"];
+            /** Format: int64 */
+            n_held: number;
+            /** Format: int64 */
+            n_hours: number;
+            /** Format: int64 */
+            n_readings: number;
+        };
+        /** @description What would go now if every rule acted. */
+        RetentionPreview: {
+            /** @description Day by day of UTC, the oldest first; at most a thousand. */
+            days: components["schemas"]["RetentionDay"][];
+            n_days: number;
+            /**
+             * Format: int64
+             * @description Readings past their time that stay: they are held, or prove an exceedance.
+             */
+            n_held: number;
+            /**
+             * Format: int64
+             * @description Hours of roll-ups.
+             */
+            n_hours: number;
+            /** Format: int64 */
+            n_readings: number;
         };
         /** @enum {string} */
         Role: "operator" | "park" | "enterprise" | "leader" | "admin";
@@ -4812,6 +5010,190 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Items_Regulation"];
+                };
+            };
+        };
+    };
+    retention_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Retention"];
+                };
+            };
+        };
+    };
+    retention_create_hold: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LegalHoldEntry"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LegalHold"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    retention_lift_hold: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Lifted */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    retention_preview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KeepRuleEntry"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RetentionPreview"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    retention_create_rule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KeepRuleEntry"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeepRule"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    retention_delete_rule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Deleted */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
         };

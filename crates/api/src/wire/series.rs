@@ -190,7 +190,7 @@ impl Pen<'_> {
                 reason: it.reason.clone(),
                 until: Instant(it.until),
             }),
-            means: track.into_iter().flat_map(|it| it.means.values()).map(Mean::from).collect(),
+            means: track.into_iter().flat_map(|it| it.means.iter()).map(Mean::from).collect(),
             limits: self.limits_in_force(plan, now),
         }
     }

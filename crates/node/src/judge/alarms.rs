@@ -7,8 +7,8 @@ use alarm::{
 };
 use law::Answer;
 use model::{
-    Alarm, AlarmAct, AlarmId, CaseId, EntityId, LegalMean, LifeStep, Moment, Period, ProcedureId,
-    Time, UserId,
+    Alarm, AlarmAct, AlarmId, CaseId, Entity, EntityId, LegalMean, LifeStep, Moment, Period,
+    ProcedureId, Time, UserId,
 };
 use observe::Point;
 
@@ -41,7 +41,7 @@ impl Judge {
             // A sensor is stuck by what it says, not by what the law makes of it.
             let value = match rule.test {
                 Test::Stuck { .. } => Some(point.value),
-                _ => point.judged,
+                _ => point.judged.get(),
             };
             let valid = point.flag.is_valid();
             let seen = Seen { at: point.time, value, valid, period: Period::Raw };
@@ -97,11 +97,10 @@ impl Judge {
         &mut self,
         zone: &Zone,
         moment: Moment,
-        entity: &EntityId,
+        entity: &Entity,
         at: Time,
         effects: &mut Effects,
     ) {
-        let Some(entity) = zone.entity(entity) else { return };
         if let Some(station) = self.stations.get_mut(&entity.id) {
             station.last_seen = Some(moment.now);
         } else {

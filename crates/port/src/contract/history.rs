@@ -421,7 +421,7 @@ fn question(sql: &str, values: Vec<Cell>, scope: Scope) -> Question {
     Question {
         sql: sql.to_owned(),
         values,
-        registry: registry(),
+        registry: registry().into_iter().map(Into::into).collect(),
         wide: vec![WideTable {
             name: "stack".to_owned(),
             kind: "stack".to_owned(),
