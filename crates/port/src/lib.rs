@@ -32,8 +32,8 @@ pub use clock::Clock;
 pub use dead_letters::{DeadLetters, Letter, LetterBounds, LetterCount, LetterFilter, Way};
 pub use error::PortError;
 pub use history::{
-    AskLimits, Bin, Cell, Column, ColumnKind, History, HistoryStats, Kept, Provenance, Reading,
-    Scope, Stretches, Table, Tally,
+    AskLimits, Bin, Cell, Column, ColumnKind, Detail, History, HistoryStats, Kept, Provenance,
+    Reading, Scope, Stretches, Table, Tally,
 };
 pub use keeping::{Keeping, SeriesTerm, TrimmedDay};
 pub use ledger::{AlarmFilter, CaseFilter, Changes, Ledger, QuietFilter, StateFilter};

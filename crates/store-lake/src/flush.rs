@@ -25,6 +25,7 @@ use crate::{
     row::{Row, day_of},
     scan::Wanted,
     sheet::{Sheet, unavailable},
+    sums,
 };
 
 /// Rows turned into columns at once: a file is encoded batch by batch.
@@ -191,6 +192,7 @@ impl Lake {
         part: Part,
         bytes: Vec<u8>,
     ) -> Result<Part, PortError> {
+        let part = Part { path: sums::in_name(&part.path, &bytes), ..part };
         let location = part.location::<R>();
         let failed = |it| unavailable(R::TABLE, "writing a file of", it);
         self.store.put(&location, bytes.into()).await.map_err(failed)?;

@@ -51,12 +51,12 @@ impl StoredReading {
 
 /// Texts seen last: the readings of one delivery say the same ones.
 #[derive(Debug, Default)]
-struct Shared {
-    source: Option<Arc<str>>,
-    origin: Option<Arc<str>>,
+pub(crate) struct Shared {
+    pub(crate) source: Option<Arc<str>>,
+    pub(crate) origin: Option<Arc<str>>,
 }
 
-fn share(last: &mut Option<Arc<str>>, text: &str) -> Arc<str> {
+pub(crate) fn share(last: &mut Option<Arc<str>>, text: &str) -> Arc<str> {
     match last {
         Some(it) if **it == *text => it.clone(),
         _ => last.insert(text.into()).clone(),

@@ -252,7 +252,9 @@ fn joined(parts: Vec<Arc<dyn PhysicalExpr>>, field: &Field) -> Arc<dyn PhysicalE
         let types = digits::stored_types();
         let join = |columns: &[ColumnarValue]| -> Result<ColumnarValue> {
             let columns = ColumnarValue::values_to_arrays(columns)?;
-            Ok(ColumnarValue::Array(Arc::new(digits::joined(&columns))))
+            let n_rows = columns.first().map_or(0, |it| it.len());
+            let columns: Vec<_> = columns.into_iter().enumerate().collect();
+            Ok(ColumnarValue::Array(Arc::new(digits::joined(&columns, n_rows))))
         };
         let fun =
             create_udf("joined", types, DataType::Float64, Volatility::Immutable, Arc::new(join));

@@ -1005,7 +1005,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Aggregates of many series over a grid of stretches, the same for all of them. */
+        /**
+         * Aggregates of many series over a grid of stretches, the same for all of them; or their readings as
+         *     they are. `Accept` chooses the form: JSON, or one table as CSV, Arrow, Parquet or XLSX.
+         */
         get: operations["series_series_query"];
         put?: never;
         post?: never;
@@ -3276,6 +3279,8 @@ export interface components {
              */
             n_counted: number | null;
             quantity: string;
+            /** @description When the readings of `raw` were, milliseconds since 1970; their values are in `value`. */
+            time_ms: number[] | null;
             unit: string;
         } & {
             [key: string]: (number | null)[];
@@ -3497,7 +3502,7 @@ export interface components {
         SeriesAnswer: {
             /** @description Where the first stretch begins. */
             from: components["schemas"]["Instant"];
-            /** @description How many there are. */
+            /** @description How many there are; of `raw`, how many readings. */
             n: number;
             series: components["schemas"]["QueriedSeries"][];
             /**
@@ -7331,8 +7336,9 @@ export interface operations {
                 /** @description How long a stretch is: `10min`, `1h`, `1d`; one stretch where it is left out. */
                 width?: string;
                 /**
-                 * @description What is wanted of each, with commas between: `count`, `sum`, `mean`, `min`, `max`, `first`,
-                 *     `last`, `p95`; `mean` where it is left out.
+                 * @description What is wanted of each, with commas between: `count`, `sum`, `mean`, `time_weighted_mean`,
+                 *     `min`, `max`, `first`, `last`, `p95`; `mean` where it is left out. `raw` alone: the valid
+                 *     readings as they are.
                  */
                 agg?: string;
                 /** @description What stands in stretches without readings: `gap` (null), `previous`, `linear`. */
@@ -7353,6 +7359,10 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SeriesAnswer"];
+                    "application/vnd.apache.arrow.stream": number[];
+                    "application/vnd.apache.parquet": number[];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": number[];
+                    "text/csv": number[];
                 };
             };
             /** @description Unauthorized */
@@ -7609,7 +7619,7 @@ export interface operations {
                 versions?: number;
                 /** @description Where the last page ended. */
                 cursor?: string;
-                /** @description At most this many, 1 to 1000. */
+                /** @description At most this many, 1 to 10000. */
                 limit?: number;
             };
             header?: never;

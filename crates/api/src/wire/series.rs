@@ -116,7 +116,7 @@ pub(crate) struct ReadingsAsked {
     pub(crate) versions: Option<u8>,
     /// Where the last page ended.
     pub(crate) cursor: Option<String>,
-    /// At most this many, 1 to 1000.
+    /// At most this many, 1 to 10000.
     pub(crate) limit: Option<u32>,
 }
 

@@ -64,7 +64,7 @@ impl Centre {
         let oxygen = late.iter().filter_map(|it| it.0.oxygen);
         let series: BTreeSet<SeriesId> = late.iter().map(|it| it.0.id).chain(oxygen).collect();
         let series: Vec<SeriesId> = series.into_iter().collect();
-        let found = self.world.history.points(&series, around.0, around.1).await?;
+        let found = self.world.history.points(&series, around.0, around.1, usize::MAX).await?;
         let known: HashMap<SeriesId, Vec<Observation>> = series.into_iter().zip(found).collect();
         for (plan, late) in late {
             let mut points = self.known_points(zone, moment, plan, &known);
