@@ -218,6 +218,14 @@ async fn many_series_are_asked_over_one_grid() {
         center.get(&operator, &format!("/api/v1/series/latest?ids={id}")).await.expect(200);
     let newest = &newest["items"][0];
     assert_eq!((&newest["id"], &newest["value"]), (&value!(id), &value!(7.0)));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_grid_that_makes_no_sense_is_refused_by_its_field() {
+    let center = Center::start().await;
+    measure(&center, &[1.0]).await;
+    let operator = center.login("operator").await;
+    let id = so2(&center, &operator).await;
     for (query, field) in [
         ("", "ids"),
         ("&width=2", "width"),
