@@ -4,7 +4,7 @@ use std::{ops::Deref, sync::Arc};
 
 use axum::body::Bytes;
 use model::Text;
-use node::{Centre, Indicators, Questions, Share};
+use node::{Centre, Indicators, Notices, Questions, Share};
 use serde_json::Value;
 use tokio::sync::Semaphore;
 
@@ -33,6 +33,8 @@ pub struct App {
     pub indicators: Indicators,
     /// Answers to people's own questions.
     pub questions: Questions,
+    /// Who is told what.
+    pub notices: Notices,
     /// Knows people by their passwords.
     pub doorkeeper: Doorkeeper,
     /// What the operator has set.

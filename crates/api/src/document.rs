@@ -2,8 +2,11 @@
 
 use std::collections::BTreeSet;
 
+use axum::http::StatusCode;
 use serde_json::{Value, json};
 use utoipa::openapi::OpenApi;
+
+use crate::gate::COOKIE;
 
 /// Where the document keeps its schemas.
 const SCHEMAS: &str = "#/components/schemas/";
@@ -16,7 +19,15 @@ pub(crate) fn exact(document: &OpenApi) -> Value {
         let noun = operation["tags"][0].as_str().unwrap_or_default();
         let verb = operation["operationId"].as_str().unwrap_or_default();
         operation["operationId"] = json!(format!("{noun}_{verb}"));
+        say_who_may(operation);
+        tell_answers(operation);
     }
+    let proofs = &mut document["components"]["securitySchemes"];
+    proofs["token"] = json!({"type": "http", "scheme": "bearer",
+        "description": "A token of a person (`haidang token`) or of a source."});
+    proofs["session"] = json!({"type": "apiKey", "in": "cookie", "name": COOKIE,
+        "description": "After `POST /api/v1/session`; what changes something also repeats the \
+            session's `csrf` in the header `x-csrf-token`."});
     let entered = entered(&mut document);
     let schemas = document.pointer_mut("/components/schemas").and_then(Value::as_object_mut);
     for (name, schema) in schemas.into_iter().flatten() {
@@ -25,6 +36,40 @@ pub(crate) fn exact(document: &OpenApi) -> Value {
         }
     }
     document
+}
+
+/// How one proves who one is, and that it may not do; nothing of it where anybody may come.
+fn say_who_may(operation: &mut Value) {
+    if operation["x-access"] == "public" {
+        operation["security"] = json!([]);
+        return;
+    }
+    operation["security"] = json!([{"token": []}, {"session": []}]);
+    let refused = json!({"content": {"application/json": {
+        "schema": {"$ref": format!("{SCHEMAS}Problem")}}}});
+    for status in ["401", "403"] {
+        let answer = &mut operation["responses"][status];
+        if answer.is_null() {
+            *answer = refused.clone();
+        }
+    }
+}
+
+/// Every answer is described, as the standard asks; a problem is of the type RFC 9457 gives it.
+fn tell_answers(operation: &mut Value) {
+    for (status, answer) in operation["responses"].as_object_mut().into_iter().flatten() {
+        if answer["description"].as_str().unwrap_or_default().is_empty() {
+            let status = status.parse().ok().and_then(|it| StatusCode::from_u16(it).ok());
+            let words = status.and_then(|it| it.canonical_reason());
+            answer["description"] = json!(words.unwrap_or("Answer"));
+        }
+        let content = answer.get_mut("content").and_then(Value::as_object_mut);
+        let Some(content) = content else { continue };
+        let is_problem = content.values().any(|it| named_in(it) == ["Problem"]);
+        if let Some(problem) = is_problem.then(|| content.remove("application/json")).flatten() {
+            content.insert("application/problem+json".to_owned(), problem);
+        }
+    }
 }
 
 /// Path, method and operation of every route.
@@ -52,7 +97,7 @@ fn entered(document: &mut Value) -> BTreeSet<String> {
 }
 
 /// Names of the schemas a part of the document refers to.
-fn named_in(part: &Value) -> Vec<String> {
+pub(crate) fn named_in(part: &Value) -> Vec<String> {
     match part {
         Value::String(text) => text.strip_prefix(SCHEMAS).map(str::to_owned).into_iter().collect(),
         Value::Array(parts) => parts.iter().flat_map(named_in).collect(),

@@ -90,9 +90,12 @@ pub(crate) async fn let_in(
         return Ok(next.run(Request::from_parts(parts, body)).await);
     }
     // What is open to anybody answers also while the database does not.
-    if access != Access::Public {
+    if !matches!(access, Access::Public | Access::Signed) {
         let caller = recognise(&here, &parts, &from.address).await?;
-        let caller = caller.ok_or_else(Problem::unauthorised)?;
+        let caller = caller.ok_or_else(|| match parts.headers.get(header::AUTHORIZATION) {
+            Some(_) => Problem::wrong_token(),
+            None => Problem::unauthorised(),
+        })?;
         admit(&here, &parts, access, &caller)?;
         match caller {
             Caller::Person(asker) => parts.extensions.insert(asker).is_some(),
@@ -201,7 +204,7 @@ fn admit(here: &Reception, parts: &Parts, access: Access, caller: &Caller) -> Re
             let granted = matrix.allows(asker.user.role, noun, action);
             granted.then_some(()).ok_or_else(|| Problem::forbidden(&access.to_string()))
         }
-        Access::Public | Access::LoggedIn | Access::Person => Ok(()),
+        Access::Public | Access::Signed | Access::LoggedIn | Access::Person => Ok(()),
     }
 }
 

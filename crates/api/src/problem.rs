@@ -67,6 +67,16 @@ impl Problem {
         Self::new(StatusCode::UNAUTHORIZED, "not-logged-in", "Cần đăng nhập.", "Log in first.")
     }
 
+    /// Said to devices and programs: they cannot log in.
+    pub(crate) fn wrong_token() -> Self {
+        Self::new(
+            StatusCode::UNAUTHORIZED,
+            "wrong-token",
+            "Mã truy cập trong `Authorization` không đúng, hoặc đã có mã mới thay nó.",
+            "The token in `Authorization` is wrong, or a newer one has replaced it.",
+        )
+    }
+
     pub(crate) fn forbidden(what: &str) -> Self {
         Self::new(
             StatusCode::FORBIDDEN,
@@ -81,7 +91,7 @@ impl Problem {
         Self::new(
             StatusCode::NOT_FOUND,
             "not-found",
-            &format!("Không tìm thấy {noun} `{id}`."),
+            &format!("Không tìm thấy {} `{id}`.", in_vietnamese(noun)),
             &format!("There is no {noun} `{id}` here."),
         )
     }
@@ -169,6 +179,16 @@ impl Problem {
         )
     }
 
+    /// The database cannot write. Readings may still find room in what the log has set aside.
+    fn no_room() -> Self {
+        Self::new(
+            StatusCode::SERVICE_UNAVAILABLE,
+            "no-room",
+            "Đĩa của cơ sở dữ liệu đã đầy: việc này chưa được ghi. Giải phóng chỗ trên đĩa rồi làm lại.",
+            "The disk of the database is full: this was not kept. Make room on it, then try again.",
+        )
+    }
+
     /// What the person is told.
     pub(crate) fn sentence(&self) -> &Text {
         &self.0.detail
@@ -243,6 +263,9 @@ impl From<PortError> for Problem {
         match &error {
             PortError::Unavailable { .. } => {
                 let mut problem = Self::internal(&error);
+                if is_no_room(&error) {
+                    problem = Self::no_room();
+                }
                 problem.0.status = StatusCode::SERVICE_UNAVAILABLE;
                 problem.0.retry_after_s = Some(5);
                 problem
@@ -257,6 +280,43 @@ impl From<PortError> for Problem {
                 Self::saying(StatusCode::UNPROCESSABLE_ENTITY, word(why), why.sentence())
             }
         }
+    }
+}
+
+/// In the words of SQLite, and of the system as PostgreSQL repeats them.
+fn is_no_room(error: &PortError) -> bool {
+    let mut cause = std::error::Error::source(error);
+    while let Some(error) = cause {
+        let said = error.to_string();
+        if said.contains("database or disk is full") || said.contains("No space left on device") {
+            return true;
+        }
+        cause = error.source();
+    }
+    false
+}
+
+/// The nouns of the API, as the console calls them.
+fn in_vietnamese(noun: &str) -> &str {
+    match noun {
+        "alarm" => "cảnh báo",
+        "case" => "vụ việc",
+        "dead-letter" => "bản tin bị loại",
+        "entity" => "đối tượng",
+        "evidence" => "tệp chứng cứ",
+        "kind" => "loại đối tượng",
+        "layer" => "lớp bản đồ",
+        "legal hold" => "lệnh giữ",
+        "limit" => "giới hạn",
+        "org" => "đơn vị",
+        "path" => "đường dẫn",
+        "question" => "câu hỏi",
+        "retention rule" => "quy tắc lưu giữ",
+        "series" => "chuỗi số liệu",
+        "source" => "nguồn dữ liệu",
+        "step" => "bước",
+        "user" => "người dùng",
+        other => other,
     }
 }
 
@@ -281,5 +341,21 @@ impl From<CentreError> for Problem {
             CentreError::Refused(why) => Self::conflict(why.sentence()),
             error => Self::internal(&error),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_full_disk_is_told_from_a_database_that_is_down() {
+        let failed = |why: &'static str| {
+            let cause = std::io::Error::other(why);
+            Problem::from(PortError::unavailable("writing `org.create` into the audit", cause))
+        };
+        let full = failed("error returned from database: (code: 13) database or disk is full");
+        assert_eq!((full.0.status.as_u16(), full.0.kind), (503, "no-room"));
+        assert_eq!(failed("Connection refused").0.kind, "failed");
     }
 }

@@ -19,6 +19,7 @@ mod layers;
 mod limits;
 mod line;
 mod links;
+mod notices;
 mod observations;
 mod orgs;
 mod outages;
@@ -26,6 +27,7 @@ mod permits;
 mod probe;
 mod questions;
 mod retention;
+mod rosters;
 mod series;
 mod session;
 mod sources;
@@ -81,7 +83,8 @@ const CONTENT_POLICY: &str = "default-src 'self'; script-src 'self'; style-src '
     info(
         title = "Hải Đăng",
         description = "HTTP API of the operations center. Lists are `{items, next}`; errors are \
-            RFC 9457 problems; `x-access` says who may use a route: `public`, `login`, `person` \
+            RFC 9457 problems; `x-access` says who may use a route: `public`, `signed` (whoever \
+            holds a link we signed), `login`, `person` \
             (any person, cut to their scope) or a permission of the role table such as \
             `alarm.work`. Log in by `POST /api/v1/session` (cookie, and `x-csrf-token` on every \
             request that changes something) or send `Authorization: Bearer TOKEN`.",
@@ -110,13 +113,9 @@ pub(crate) fn all() -> OpenApiRouter<Reception> {
         .routes(up_to(routes!(line::write_v2), intake::line::SENT_BYTES_MAX))
         .routes(up_to(routes!(line::write_v1), intake::line::SENT_BYTES_MAX))
         .merge(of_alarms())
+        .merge(of_cases())
+        .merge(of_notices())
         .routes(routes!(bundle::export))
-        .routes(routes!(cases::list))
-        .routes(routes!(cases::show))
-        .routes(routes!(cases::complete_step))
-        .routes(routes!(cases::assign))
-        .routes(routes!(cases::note))
-        .routes(routes!(cases::close))
         .routes(up_to(routes!(evidence::upload), evidence::FORM_BYTES_MAX))
         .routes(routes!(evidence::download))
         .routes(routes!(catalogue::show))
@@ -159,6 +158,42 @@ pub(crate) fn all() -> OpenApiRouter<Reception> {
         .routes(routes!(imports::mappings))
         .routes(routes!(health::show))
         .routes(routes!(stream::listen))
+}
+
+/// Work that is done.
+fn of_cases() -> OpenApiRouter<Reception> {
+    OpenApiRouter::new()
+        .routes(routes!(cases::list))
+        .routes(routes!(cases::show))
+        .routes(routes!(cases::complete_step))
+        .routes(routes!(cases::assign))
+        .routes(routes!(cases::note))
+        .routes(routes!(cases::close))
+}
+
+/// Who is told what, by what and when.
+fn of_notices() -> OpenApiRouter<Reception> {
+    OpenApiRouter::new()
+        .routes(routes!(notices::of_alarm))
+        .routes(routes!(notices::own))
+        .routes(routes!(notices::cap))
+        .routes(routes!(notices::push_key))
+        .routes(routes!(notices::test_channel))
+        .routes(routes!(notices::drill))
+        .routes(routes!(notices::open))
+        .routes(routes!(notices::acknowledge))
+        .routes(routes!(notices::receipt))
+        .routes(routes!(rosters::show))
+        .routes(routes!(rosters::own, rosters::set_own))
+        .routes(routes!(rosters::contacts))
+        .routes(routes!(rosters::set_one))
+        .routes(routes!(rosters::set_duty))
+        .routes(routes!(rosters::add_shifts))
+        .routes(routes!(rosters::add_absence))
+        .routes(routes!(rosters::set_chain))
+        .routes(routes!(rosters::remove))
+        .routes(routes!(rosters::hand_overs, rosters::leave_note))
+        .routes(routes!(rosters::read_note))
 }
 
 /// Alarms and what makes them quiet.

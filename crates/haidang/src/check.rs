@@ -1,7 +1,7 @@
 //! `haidang check`, `config` and `openapi`: commands that look and print.
 #![expect(clippy::print_stdout, reason = "what is printed is the answer of these commands")]
 
-use std::{collections::BTreeSet, path::Path};
+use std::{collections::BTreeSet, path::Path, sync::Arc};
 
 use anyhow::{Result, bail};
 use clap::ArgMatches;
@@ -82,7 +82,8 @@ fn ask_indicators(catalogue: &Catalogue) -> Result<usize> {
             SqlStore::open(&format!("sqlite:{}", dir.path().join("r.db").display())).await?;
         let content: RegistryContent = store.load().await?;
         let zone = node::Zone::new(catalogue.clone().into(), content, None);
-        let tables = node::empty_tables(&zone, Time(0));
+        let tables: Vec<Arc<_>> =
+            node::empty_tables(&zone, Time(0)).into_iter().map(Arc::new).collect();
         let limits = AskLimits { n_rows_max: 100, time_max: Span::from_s(20) };
         let mut n_complaints = 0;
         let scope = Scope::Only { entities: BTreeSet::new(), orgs: BTreeSet::new() };

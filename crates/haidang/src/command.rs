@@ -1,6 +1,7 @@
 //! The command line.
 
 use std::{
+    io::IsTerminal as _,
     net::{IpAddr, Ipv4Addr, SocketAddr},
     process::ExitCode,
 };
@@ -29,12 +30,26 @@ pub(crate) fn run() -> ExitCode {
                 reason = "the last word of a command goes to the terminal"
             )]
             {
-                eprintln!("haidang {name}: {error:#}");
+                eprintln!("haidang {name}: {}", sentence(&error));
             }
             let is_setting = error.downcast_ref::<SettingError>().is_some();
             ExitCode::from(if is_setting { WRONG_SETTING } else { 1 })
         }
     }
+}
+
+/// The steps that led to the error, outermost first. Some libraries say their cause themselves: it is
+/// not said twice.
+fn sentence(error: &anyhow::Error) -> String {
+    let mut said = String::new();
+    for step in error.chain().map(ToString::to_string) {
+        if said.is_empty() {
+            said = step;
+        } else if !said.ends_with(&step) {
+            said = format!("{said}: {step}");
+        }
+    }
+    said
 }
 
 fn settled(name: &str, matches: &ArgMatches) -> Result<()> {
@@ -91,9 +106,11 @@ const LOG_LINES_MAX: usize = 8_192;
 fn start_log(settings: &Settings) -> WorkerGuard {
     let levels = format!("{QUIET},{}", settings.log);
     let levels = tracing_subscriber::EnvFilter::try_new(levels).unwrap_or_default();
+    // Colours are for people: in a file or a journal they are rubbish between the words.
+    let colours = std::io::stderr().is_terminal();
     let lines = NonBlockingBuilder::default().buffered_lines_limit(LOG_LINES_MAX);
     let (lines, log) = lines.lossy(true).finish(std::io::stderr());
-    tracing_subscriber::fmt().with_env_filter(levels).with_writer(lines).init();
+    tracing_subscriber::fmt().with_env_filter(levels).with_writer(lines).with_ansi(colours).init();
     log
 }
 

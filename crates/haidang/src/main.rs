@@ -3,6 +3,7 @@
 //! **Invariant:** nothing is decided here. This crate opens the adapters, hands them to the loop,
 //! and turns command lines into calls; exit code 2 means that a setting or an argument is wrong.
 
+mod allocator;
 mod check;
 mod clock;
 mod command;
@@ -10,6 +11,7 @@ mod doors;
 mod first;
 mod import;
 mod metrics_text;
+mod outlets;
 mod packs;
 mod ports;
 mod replay;
@@ -22,10 +24,11 @@ mod world;
 
 use std::process::ExitCode;
 
-/// A flush takes 100 MB for a moment, and glibc's allocator keeps it for good: see decision 7.
+/// A flush takes memory for a moment, and glibc's allocator keeps it for good: see decision 7.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
+    allocator::settle();
     command::run()
 }

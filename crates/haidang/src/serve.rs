@@ -11,7 +11,7 @@ use tokio::{net::TcpListener, signal::unix::SignalKind, sync::watch};
 
 use crate::{
     doors::{mqtt::Devices, pg::Desk, stations},
-    first, metrics_text, packs, ports,
+    first, metrics_text, outlets, packs, ports,
     settings::Settings,
     vitals::Gauge,
     world::{self, Opened},
@@ -41,7 +41,9 @@ pub(crate) async fn serve(settings: Settings, demo: bool) -> Result<()> {
     let folder = stations::watch(&settings, centre.clone(), stopped.clone())?;
     let gauge = Gauge::new(&centre, &opened, &settings, refused);
     let measuring = tokio::spawn(Arc::clone(&gauge).measure(stopped.clone()));
-    let app = app(&centre, &settings, demo, &opened, &devices, &gauge);
+    let (notices, telling) =
+        node::start_notices(&centre, outlets::open(&settings, &broker)?, stopped.clone());
+    let app = app(&centre, &settings, demo, (&opened, &devices, &gauge), notices);
     let sql = listen_for_sql(&settings, &app).await?;
     first::announce(&settings, &accounts);
     let zone = plan.map(|plan| {
@@ -63,6 +65,7 @@ pub(crate) async fn serve(settings: Settings, demo: bool) -> Result<()> {
         let _watched = folder.await;
         let _named = naming.await;
         let _measured = measuring.await;
+        let _told = telling.await;
         running.stop().await;
         let flushed = centre.flush_now().await;
         opened.store.close().await;
@@ -89,12 +92,12 @@ fn app(
     centre: &Centre,
     settings: &Settings,
     demo: bool,
-    opened: &Opened,
-    devices: &Arc<Devices>,
-    gauge: &Arc<Gauge>,
+    (opened, devices, gauge): (&Opened, &Arc<Devices>, &Arc<Gauge>),
+    notices: node::Notices,
 ) -> api::App {
     api::App {
         centre: centre.clone(),
+        notices,
         indicators: Indicators::new(centre.clone()),
         questions: Questions::new(centre.clone()),
         doorkeeper: api::Doorkeeper::new(centre.clone()),

@@ -69,6 +69,24 @@ pub(crate) struct Settings {
     pub(crate) flush_every: model::Span,
     pub(crate) as_of_law: Option<model::Date>,
     pub(crate) skip_damaged: bool,
+    pub(crate) notices: NoticeSettings,
+}
+
+/// What people are told by.
+#[derive(Debug, Clone)]
+pub(crate) struct NoticeSettings {
+    pub(crate) public_url: Option<String>,
+    pub(crate) smtp_url: Option<String>,
+    pub(crate) mail_from: Option<String>,
+    pub(crate) sms_url: Option<String>,
+    pub(crate) sms_body: Option<String>,
+    pub(crate) sms_authorization: Option<String>,
+    pub(crate) telegram_token: Option<String>,
+    pub(crate) telegram_url: String,
+    pub(crate) zalo_token: Option<String>,
+    pub(crate) zalo_url: String,
+    pub(crate) private: bool,
+    pub(crate) authority: Option<PathBuf>,
 }
 
 impl Settings {
@@ -131,17 +149,47 @@ impl Raw {
             stations_dir: self.optional("stations-dir", PATH, path)?,
             name_vi: self.read("name-vi", "some text", some)?,
             name_en: self.read("name-en", "some text", some)?,
-            log: self.read("log", "levels such as `info` or `info,api=debug`", some)?,
+            log: self.read("log", "levels such as `info` or `info,api=debug`", levels)?,
             flush_every: self.read("flush-every", "a span such as 60s", |it| it.parse().ok())?,
             as_of_law: self
                 .optional("as-of-law", "a day such as 2026-01-01", |it| it.parse().ok())?,
             skip_damaged: self.read("skip-damaged-log", YES_NO, yes_no)?,
+            notices: self.notices()?,
         };
         if settings.tls_certificate.is_some() != settings.tls_key.is_some() {
             let why = "`tls-certificate` and `tls-key` are set together or not at all";
             return Err(SettingError::Together(why.to_owned()));
         }
         Ok(settings)
+    }
+
+    fn notices(&self) -> Result<NoticeSettings, SettingError> {
+        let text = |name| self.optional(name, "some text", some);
+        let url = |name| self.optional(name, URL, url);
+        let settings = NoticeSettings {
+            public_url: url("public-url")?,
+            smtp_url: text("smtp-url")?,
+            mail_from: text("mail-from")?,
+            sms_url: url("sms-url")?,
+            sms_body: text("sms-body")?,
+            sms_authorization: text("sms-authorization")?,
+            telegram_token: text("telegram-token")?,
+            telegram_url: self.read("telegram-url", URL, crate::settings::url)?,
+            zalo_token: text("zalo-token")?,
+            zalo_url: self.read("zalo-url", URL, crate::settings::url)?,
+            private: self.read("notify-private", YES_NO, yes_no)?,
+            authority: self.optional("notify-authority", PATH, path)?,
+        };
+        let pairs = [
+            (settings.smtp_url.is_some(), settings.mail_from.is_some(), "smtp-url", "mail-from"),
+            (settings.sms_url.is_some(), settings.sms_body.is_some(), "sms-url", "sms-body"),
+        ];
+        match pairs.into_iter().find(|it| it.0 && !it.1) {
+            Some((_, _, one, other)) => {
+                Err(SettingError::Together(format!("`{one}` needs `{other}`")))
+            }
+            None => Ok(settings),
+        }
     }
 
     fn read<T>(
@@ -175,6 +223,7 @@ impl Raw {
 
 const ADDRESS: &str = "an address and port such as 127.0.0.1:8090";
 const PATH: &str = "a path";
+const URL: &str = "a URL such as https://center.example";
 const YES_NO: &str = "`true` or `false`";
 const DATABASE: &str = "postgres://USER:PASSWORD@HOST:PORT/NAME or sqlite:PATH";
 
@@ -186,8 +235,20 @@ fn folder(text: &str) -> Option<PathBuf> {
     path(text).filter(|it| it.is_dir())
 }
 
+fn url(text: &str) -> Option<String> {
+    let known = ["https://", "http://"];
+    known.iter().any(|it| text.starts_with(it)).then(|| text.to_owned())
+}
+
 fn some(text: &str) -> Option<String> {
     (!text.trim().is_empty()).then(|| text.to_owned())
+}
+
+/// A bare word that is no level would be taken for the name of a module, and silence the log.
+fn levels(text: &str) -> Option<String> {
+    let is_level = |it: &str| it.parse::<tracing::Level>().is_ok() || it == "off";
+    let level = |it: &str| is_level(it.rsplit_once('=').map_or(it, |(_, level)| level).trim());
+    text.split(',').all(level).then(|| text.to_owned())
 }
 
 fn yes_no(text: &str) -> Option<bool> {
@@ -245,6 +306,9 @@ mod tests {
             "setting `mqtt-listen` is `somewhere` (in the environment), expected an address and \
              port such as 127.0.0.1:8090"
         );
+        let error = gather(&[], &[("log", "loud")]).unwrap_err();
+        assert!(error.to_string().contains("setting `log` is `loud`"), "{error}");
+        assert!(gather(&[], &[("log", "info,node=debug,axum=off")]).is_ok());
         let error = gather(&[], &[("tls-key", "key.pem")]).unwrap_err();
         assert!(error.to_string().contains("set together"), "{error}");
     }

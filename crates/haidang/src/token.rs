@@ -13,6 +13,9 @@ pub(crate) async fn print(settings: Settings, user: &str) -> Result<()> {
         format!("looking for the center's data in {}", settings.data_dir.display())
     })?;
     if store.user(&user).await?.is_none() {
+        if store.users().await?.is_empty() {
+            bail!("there are no accounts yet: start the center once, and it makes `admin`");
+        }
         let known: Vec<String> =
             store.users().await?.into_iter().map(|it| it.id.to_string()).collect();
         bail!("user `{user}` is not known; there are: {}", known.join(", "));

@@ -7,6 +7,7 @@ use utoipa::IntoParams;
 /// Bucket, organisation, database and retention policy say nothing here: the token says who is
 /// writing, the lines say of what.
 #[derive(Debug, Clone, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 #[serde(default)]
 pub struct WriteQuery {
     /// Unit of the time stamps: `ns` (the default), `us`, `ms`, `s`; also `n`, `u`, `m`, `h`.

@@ -67,7 +67,7 @@ pub struct Receipt {
 pub struct RefusedLine {
     /// The line, from 1.
     pub line: usize,
-    /// What is wrong with it and what was expected.
+    /// Which line, what is wrong with it and what was expected: a sentence for the report.
     pub why: Text,
 }
 

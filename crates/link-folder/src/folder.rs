@@ -277,6 +277,11 @@ impl Folder {
             }
         };
         let report = report::of_done(&name, &sha256, &rejects, &receipt);
+        // Where nothing was taken and nothing was here already, whoever looks into `bad` must find it.
+        if receipt.taken + receipt.duplicates == 0 && !receipt.refused.is_empty() {
+            self.put_away(path, &sha256, Tray::Bad, report).await;
+            return Fate::Bad;
+        }
         self.put_away(path, &sha256, Tray::Done(date), report).await;
         Fate::Taken
     }

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use intake::Reject;
 use model::{Lang, Text};
 
-use crate::desk::{Receipt, RefusedLine};
+use crate::desk::Receipt;
 
 /// Lines a report lists; a file may hold ten thousand bad ones.
 const LINES_MAX: usize = 1_000;
@@ -27,7 +27,7 @@ pub(crate) fn of_done(
         return None;
     }
     let mut lines: Vec<_> = rejects.iter().map(|it| (it.row(), said(it))).collect();
-    lines.extend(receipt.refused.iter().map(|it| (it.line, of_line(it))));
+    lines.extend(receipt.refused.iter().map(|it| (it.line, it.why.clone())));
     lines.sort_by_key(|it| it.0);
     let refused = lines.len();
     let (taken, duplicates) = (receipt.taken, receipt.duplicates);
@@ -42,11 +42,6 @@ pub(crate) fn of_done(
 /// A refusal in both languages.
 pub(crate) fn said(reject: &Reject) -> Text {
     Text { vi: reject.sentence(Lang::Vi), en: reject.sentence(Lang::En) }
-}
-
-fn of_line(refused: &RefusedLine) -> Text {
-    let RefusedLine { line, why } = refused;
-    Text { vi: format!("dòng {line}: {}", why.vi), en: format!("line {line}: {}", why.en) }
 }
 
 fn write(name: &str, sha256: &str, result: &Text, lines: &[Text]) -> String {

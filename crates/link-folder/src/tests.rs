@@ -35,8 +35,11 @@ impl Taker for Desk {
         }
         let (refused, taken): (Vec<_>, Vec<_>) =
             file.readings.iter().partition(|it| it.quantity == "Odd");
-        let why = Text::new("không biết `Odd`", "`Odd` is not known");
-        let refused = refused.iter().map(|it| RefusedLine { line: it.row, why: why.clone() });
+        let why = |line| Text {
+            vi: format!("dòng {line}: không biết `Odd`"),
+            en: format!("line {line}: `Odd` is not known"),
+        };
+        let refused = refused.iter().map(|it| RefusedLine { line: it.row, why: why(it.row) });
         let receipt = Receipt { taken: taken.len(), duplicates: 0, refused: refused.collect() };
         self.taken.lock().unwrap().push(file);
         Ok(receipt)
@@ -284,4 +287,15 @@ async fn ten_thousand_files_are_taken_in_order_and_a_stop_is_heard() {
     assert!(names.is_sorted());
     drop(stop);
     tokio::time::timeout(Duration::from_secs(5), run).await.expect("a stop in time").unwrap();
+}
+
+/// Whoever looks into `bad` for what is wrong must find it there.
+#[tokio::test]
+async fn a_file_of_which_nothing_is_let_in_is_bad() {
+    let mut place = Place::new();
+    place.write(NAME, "Odd\t1\tx\t20260101000500\t00\n");
+    assert_eq!(place.rounds().await, Round { bad: 1, ..Round::default() });
+    let report = place.read(&format!("bad/{NAME}.report.txt"));
+    assert!(report.contains("nhận 0 kết quả đo, 0 đã có từ trước, từ chối 1"), "{report}");
+    assert!(report.contains("`Odd` is not known"), "{report}");
 }

@@ -6,6 +6,7 @@ use rmqtt_codec::v5::DisconnectReasonCode;
 use tokio::{net::TcpListener, sync::watch, task::JoinHandle, time::timeout};
 
 use crate::{
+    audience::Publisher,
     gate::Gate,
     listener::{accept, acceptor, bind},
     session::Goodbye,
@@ -66,6 +67,12 @@ impl Broker {
     #[must_use]
     pub fn connections(&self) -> usize {
         self.shared.places.count()
+    }
+
+    /// The way to devices that listen.
+    #[must_use]
+    pub fn publisher(&self) -> Publisher {
+        Publisher(Arc::clone(&self.shared.audience))
     }
 
     /// Stops listening and says good-bye to every device, within five seconds. A delivery that is

@@ -16,11 +16,12 @@ use bytes::BytesMut;
 use futures::{StreamExt as _, future::BoxFuture, stream::FuturesOrdered};
 use tokio::{
     io::{AsyncReadExt as _, AsyncWriteExt as _},
-    sync::{OwnedSemaphorePermit, oneshot},
+    sync::{OwnedSemaphorePermit, mpsc, oneshot},
     time::{Instant, sleep, timeout, timeout_at},
 };
 
 use crate::{
+    audience::Published,
     gate::Gate,
     login::{self, Guest},
     patience::{Patience, Waiting},
@@ -75,6 +76,7 @@ pub(crate) async fn serve(
         patience,
         under_way: FuturesOrdered::new(),
         undecoded: true,
+        heard: None,
         shared,
     };
     let goodbye = poll_fn(|cx| connection.poll(cx)).await;
@@ -94,6 +96,8 @@ struct Connection<S> {
     under_way: FuturesOrdered<BoxFuture<'static, (Done, Weight)>>,
     /// There may be whole packets among what was read.
     undecoded: bool,
+    /// Set once it listens to something.
+    heard: Option<mpsc::Receiver<Published>>,
     shared: Arc<Shared>,
 }
 
@@ -102,7 +106,13 @@ impl<S: Stream> Connection<S> {
         if let Poll::Ready(told) = Pin::new(&mut self.told).poll(cx) {
             return Poll::Ready(told.unwrap_or(Goodbye::Dropped));
         }
+        self.listen(cx);
         if let Err(goodbye) = self.advance(cx) {
+            return Poll::Ready(goodbye);
+        }
+        // A subscription may have come just now: its first message must wake us.
+        self.listen(cx);
+        if let Err(goodbye) = self.write(cx) {
             return Poll::Ready(goodbye);
         }
         let waiting = Waiting {
@@ -112,6 +122,23 @@ impl<S: Stream> Connection<S> {
         };
         let is_held = || self.shared.gate.holds(self.session.source());
         self.patience.poll(waiting, is_held, cx)
+    }
+
+    /// Takes what is told to the device. One that does not read its answers hears no more.
+    fn listen(&mut self, cx: &mut Context<'_>) {
+        if self.heard.is_none()
+            && !self.session.filters().is_empty()
+            && let Some(source) = self.session.source()
+        {
+            let filters = self.session.filters().clone();
+            self.heard = Some(self.shared.audience.join(source, filters));
+        }
+        let Some(heard) = &mut self.heard else { return };
+        while self.out.len() < ANSWER_BYTES_MAX
+            && let Poll::Ready(Some(message)) = heard.poll_recv(cx)
+        {
+            self.wire.write(Answer::Published(message), &mut self.out);
+        }
     }
 
     /// Reads, delivers and answers until each of them has to wait.

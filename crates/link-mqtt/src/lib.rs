@@ -4,8 +4,8 @@
 //! that sending it again would not help. What the node holds back is waited for, unacknowledged, and
 //! the device with it; everything else (the log failed) ends the connection without an
 //! acknowledgement, and the device sends again. A source publishes to
-//! `v1/{its id}/observations` and may listen to `v1/{its id}/#`, where nothing is sent yet; there is
-//! nothing else to reach.
+//! `v1/{its id}/observations` and may listen to `v1/{its id}/#`, where the center's notices to buzzers
+//! and lights are sent, at `QoS` 0 to who listens then; there is nothing else to reach.
 //!
 //! **Absent on purpose:** sessions that outlive their connection (CONNACK says so), retained
 //! messages, last words (taken and forgotten), topic aliases, and messages from one device to
@@ -16,6 +16,7 @@
 //!
 //! The node stands behind [`Gate`]: it knows the credentials and keeps the deliveries.
 
+mod audience;
 mod broker;
 mod connection;
 mod gate;
@@ -30,6 +31,7 @@ mod stream;
 mod topic;
 mod wire;
 
+pub use audience::Publisher;
 pub use broker::Broker;
 pub use gate::{Gate, Login, Message, Refusal, TurnedAway};
 pub use settings::{BrokerError, Settings, Tls};

@@ -13,6 +13,7 @@ use rmqtt_codec::{
 };
 
 use crate::{
+    audience::Filters,
     gate::{Gate, Message, Refusal, TurnedAway, turn_away},
     topic,
     wire::{Answer, Packet, Verdict, Wire},
@@ -32,6 +33,8 @@ pub(crate) struct Session {
     source: Option<SourceId>,
     /// The one topic of `source`.
     own_topic: String,
+    /// What it listens to.
+    filters: Filters,
     is_version_5: bool,
     /// `QoS` 2 messages not released yet; `true` when their first half has been answered.
     unreleased: HashMap<NonZeroU16, bool>,
@@ -99,6 +102,7 @@ impl Session {
         Self {
             source,
             own_topic,
+            filters: Filters::default(),
             is_version_5,
             unreleased: HashMap::new(),
             unanswered: 0,
@@ -111,6 +115,11 @@ impl Session {
     /// Whose device it is; none for an anonymous one.
     pub(crate) fn source(&self) -> Option<&SourceId> {
         self.source.as_ref()
+    }
+
+    /// What it listens to.
+    pub(crate) fn filters(&self) -> &Filters {
+        &self.filters
     }
 
     /// May more packets come in? Else they wait where they are.
@@ -146,7 +155,12 @@ impl Session {
                 let granted = filters.iter().map(|(it, qos)| self.subscribe(it, *qos, gate));
                 Answer::Subscribed(id, granted.collect())
             }
-            Packet::Unsubscribe(id, filters) => Answer::Unsubscribed(id, filters.len()),
+            Packet::Unsubscribe(id, filters) => {
+                for filter in &filters {
+                    self.filters.remove(filter);
+                }
+                Answer::Unsubscribed(id, filters.len())
+            }
             Packet::Ping => Answer::Pong,
             Packet::Disconnect => return Err(Goodbye::Left),
             Packet::Connect(_) | Packet::OutOfPlace => {
@@ -284,6 +298,9 @@ impl Session {
         if !self.source.as_ref().is_some_and(own) {
             self.refuse_topic(filter, gate);
             return SubscribeAckReason::NotAuthorized;
+        }
+        if !self.filters.add(filter) {
+            return SubscribeAckReason::QuotaExceeded;
         }
         match qos {
             QoS::AtMostOnce => SubscribeAckReason::GrantedQos0,

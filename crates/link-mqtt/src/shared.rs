@@ -7,7 +7,7 @@ use std::sync::{
 
 use tokio::sync::{Semaphore, watch};
 
-use crate::{gate::Gate, places::Places, settings::Settings};
+use crate::{audience::Audience, gate::Gate, places::Places, settings::Settings};
 
 /// Devices in the middle of connecting; more wait to be accepted.
 const CONNECTING_MAX: usize = 500;
@@ -19,6 +19,7 @@ pub(crate) struct Shared {
     pub(crate) gate: Arc<dyn Gate>,
     pub(crate) settings: Settings,
     pub(crate) places: Arc<Places>,
+    pub(crate) audience: Arc<Audience>,
     pub(crate) connecting: Arc<Semaphore>,
     /// `true` once the broker stops; closed when the last connection has ended.
     stopping: watch::Receiver<bool>,
@@ -39,8 +40,8 @@ impl Shared {
     ) -> Arc<Self> {
         let places = Places::new(usize::from(settings.sessions_max));
         let connecting = Arc::new(Semaphore::new(CONNECTING_MAX));
-        let payload_bytes = Arc::default();
-        Arc::new(Self { gate, settings, places, connecting, stopping, payload_bytes })
+        let (payload_bytes, audience) = (Arc::default(), Arc::default());
+        Arc::new(Self { gate, settings, places, audience, connecting, stopping, payload_bytes })
     }
 
     /// Returns once the broker stops.

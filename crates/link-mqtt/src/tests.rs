@@ -330,6 +330,27 @@ async fn a_source_hears_only_its_own_topics() {
 }
 
 #[tokio::test]
+async fn a_light_hears_what_is_published_to_it_and_nothing_else() {
+    let house = House::answering(Ok(()));
+    let broker = broker(&house).await;
+    let publisher = broker.publisher();
+    assert_eq!(publisher.publish("v1/s1/notices", b"{}".to_vec()), 0, "nobody listens yet");
+    let (client, mut events) = rumqttc::AsyncClient::new(options(&broker, "c", LOGIN), 10);
+    client.subscribe("v1/s1/#", QoS::AtLeastOnce).await.unwrap();
+    assert!(hears(&mut events, |it| matches!(it, Packet::SubAck(_))).await);
+    // The broker's side of the subscription is made beside its answer.
+    tokio::time::sleep(Duration::from_millis(50)).await;
+    assert_eq!(publisher.publish("v1/s2/notices", b"{}".to_vec()), 0);
+    assert_eq!(publisher.publish("v1/s1/notices", b"on".to_vec()), 1);
+    let light = |it: &Packet| matches!(it, Packet::Publish(it) if it.topic == "v1/s1/notices" && it.payload == "on");
+    assert!(hears(&mut events, light).await);
+    client.unsubscribe("v1/s1/#").await.unwrap();
+    assert!(hears(&mut events, |it| matches!(it, Packet::UnsubAck(_))).await);
+    assert_eq!(publisher.publish("v1/s1/notices", b"off".to_vec()), 0);
+    broker.stop().await;
+}
+
+#[tokio::test]
 async fn a_client_id_passes_within_a_source_and_never_between_two() {
     let house = House::answering(Ok(()));
     let broker = broker(&house).await;

@@ -30,6 +30,19 @@ pub(crate) fn is_filter(filter: &str) -> bool {
     !filter.is_empty() && filter.split('/').enumerate().all(fits)
 }
 
+/// Does `topic` fit the filter?
+pub(crate) fn fits(filter: &str, topic: &str) -> bool {
+    let (mut wanted, mut found) = (filter.split('/'), topic.split('/'));
+    loop {
+        match (wanted.next(), found.next()) {
+            (Some("#"), _) | (None, None) => return true,
+            (Some("+"), Some(_)) => {}
+            (Some(word), Some(part)) if word == part => {}
+            _ => return false,
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -79,6 +92,21 @@ mod tests {
             ("", false),
         ] {
             assert_eq!(is_filter(filter), good, "{filter}");
+        }
+    }
+
+    #[test]
+    fn a_filter_lets_its_topics_through() {
+        for (filter, topic, expect) in [
+            ("v1/s1/#", "v1/s1/notices", true),
+            ("v1/s1/#", "v1/s1", true),
+            ("v1/s1/+", "v1/s1/notices", true),
+            ("v1/s1/+", "v1/s1/a/b", false),
+            ("v1/s1/notices", "v1/s1/notices", true),
+            ("v1/s1/notices", "v1/s1/notices/x", false),
+            ("v1/s1/notices/x", "v1/s1/notices", false),
+        ] {
+            assert_eq!(fits(filter, topic), expect, "{filter} {topic}");
         }
     }
 }

@@ -10,10 +10,15 @@ use rmqtt_codec::{
     error::{DecodeError, EncodeError},
     types::{Publish, QoS},
     v3,
-    v5::{self, ConnectAckReason, DisconnectReasonCode, PublishAckReason, SubscribeAckReason},
+    v5::{
+        self, ConnectAckReason, DisconnectReasonCode, PublishAckReason, PublishProperties,
+        SubscribeAckReason,
+    },
     version::{ProtocolVersion, VersionCodec},
 };
 use tokio_util::codec::{Decoder, Encoder};
+
+use crate::audience::Published;
 
 /// Largest packet before a device is let in: its names, its token, and a last word of any length.
 const CONNECT_BYTES_MAX: u32 = 96 * 1024;
@@ -76,6 +81,8 @@ pub(crate) enum Answer {
     /// With the number of filters.
     Unsubscribed(NonZeroU16, usize),
     Pong,
+    /// A message to the device, at `QoS` 0.
+    Published(Published),
     Bye(DisconnectReasonCode),
 }
 
@@ -223,6 +230,7 @@ fn to_v3(answer: Answer) -> Option<v3::Packet> {
         }
         Answer::Unsubscribed(packet_id, _) => UnsubscribeAck { packet_id },
         Answer::Pong => PingResponse,
+        Answer::Published(it) => v3::Packet::Publish(publish(it, None)),
         Answer::Bye(_) => return None,
     })
 }
@@ -276,9 +284,24 @@ fn write_v5(codec: &mut v5::Codec, answer: Answer, out: &mut BytesMut) -> Result
             status: vec![v5::UnsubscribeAckReason::Success; n],
         }),
         Answer::Pong => v5::Packet::PingResponse,
+        Answer::Published(it) => {
+            v5::Packet::Publish(publish(it, Some(PublishProperties::default())))
+        }
         Answer::Bye(reason) => v5::Packet::Disconnect(v5::Disconnect::new(reason)),
     };
     codec.encode(packet, out)
+}
+
+fn publish(it: Published, properties: Option<PublishProperties>) -> Box<Publish> {
+    Box::new(Publish {
+        dup: false,
+        retain: false,
+        qos: QoS::AtMostOnce,
+        topic: it.topic,
+        packet_id: None,
+        payload: it.payload,
+        properties,
+    })
 }
 
 fn let_in_v5(it: LetIn) -> v5::ConnectAck {

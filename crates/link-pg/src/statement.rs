@@ -29,7 +29,11 @@ impl Statement {
             ("", _) => Self::Empty,
             ("BEGIN", _) | ("START", "TRANSACTION") => Self::Begin,
             ("COMMIT" | "END", _) => Self::End("COMMIT"),
+            // There is nothing to undo within a transaction either.
+            ("ROLLBACK", "TO") => Self::Quiet("ROLLBACK"),
             ("ROLLBACK" | "ABORT", _) => Self::End("ROLLBACK"),
+            ("SAVEPOINT", _) => Self::Quiet("SAVEPOINT"),
+            ("RELEASE", _) => Self::Quiet("RELEASE"),
             ("SET", _) => Self::Quiet("SET"),
             ("RESET", _) => Self::Quiet("RESET"),
             ("DISCARD", _) => Self::Quiet("DISCARD ALL"),

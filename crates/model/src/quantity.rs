@@ -67,6 +67,20 @@ pub struct UnitError {
     wanted_dimension: String,
 }
 
+impl UnitError {
+    /// The unit as given.
+    #[must_use]
+    pub const fn given(&self) -> &UnitId {
+        &self.given
+    }
+
+    /// The unit it should have become.
+    #[must_use]
+    pub const fn wanted(&self) -> &UnitId {
+        &self.wanted
+    }
+}
+
 impl Unit {
     /// Brings `value` from this unit to `wanted`.
     pub fn convert(&self, value: f64, wanted: &Self) -> Result<Converted, UnitError> {
@@ -103,11 +117,13 @@ impl Quantity {
         self.id.as_str().rsplit_once('.').map_or(self.id.as_str(), |(_, name)| name)
     }
 
-    /// Is `text` this quantity's name or one of its symbols on a wire? Letter case does not count.
+    /// Is `text` this quantity's name, with its kind or without, or one of its symbols on a wire?
+    /// Letter case does not count.
     #[must_use]
     pub fn is_called(&self, text: &str) -> bool {
         let text = text.trim();
         self.name().eq_ignore_ascii_case(text)
+            || self.id.as_str().eq_ignore_ascii_case(text)
             || self.symbols.iter().any(|it| it.eq_ignore_ascii_case(text))
     }
 }

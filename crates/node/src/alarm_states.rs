@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use alarm::{Rule, State, Subject};
 use model::{EntityId, RuleId, SeriesId};
+use rustc_hash::FxBuildHasher;
 
 use crate::series_map::SeriesMap;
 
@@ -15,7 +16,7 @@ pub type AlarmKey = (RuleId, EntityId, Option<SeriesId>);
 #[derive(Debug, Default)]
 pub struct AlarmStates {
     of_series: SeriesMap<Watched>,
-    of_entities: HashMap<EntityId, Watched>,
+    of_entities: HashMap<EntityId, Watched, FxBuildHasher>,
 }
 
 /// The rules that have been told of one subject, in the order they first were.
@@ -45,6 +46,19 @@ impl AlarmStates {
     /// The place of a rule's state on a subject; a new one if it was never told of it.
     pub(crate) fn place(&mut self, rule: &Rule, subject: &Subject<'_>) -> &mut State {
         slot(self.states_of(subject), &rule.id)
+    }
+
+    /// How many states there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        let all = self.of_series.values().chain(self.of_entities.values());
+        all.map(|it| it.states.len()).sum()
+    }
+
+    /// Was no rule told of anything yet?
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
     }
 
     /// The keys of the states that are so, in an order of their own: a hash map has none.
@@ -99,6 +113,8 @@ impl AlarmStates {
 
 fn slot<'a>(states: &'a mut Vec<(RuleId, State)>, rule: &RuleId) -> &'a mut State {
     let at = states.iter().position(|(id, _)| id == rule).unwrap_or_else(|| {
+        // A subject has one or two rules, and there are many subjects.
+        states.reserve_exact(1);
         states.push((rule.clone(), State::default()));
         states.len() - 1
     });

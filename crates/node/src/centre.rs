@@ -16,8 +16,8 @@ use model::{Act, Actor, Date, Event, Fact, Health, Position, SeriesId, SourceId,
 use observe::Point;
 use pack::Catalogue;
 use port::{
-    Accounts, Audit, Blobs, Clock, DeadLetters, History, Keeping, Ledger, Log, PortError, Registry,
-    SavedQuestions,
+    Accounts, Audit, Blobs, Clock, DeadLetters, History, Keeping, Ledger, Log, Notices, PortError,
+    Registry, Rosters, SavedQuestions,
 };
 use tokio::sync::{Mutex, MutexGuard, broadcast, watch};
 
@@ -31,10 +31,10 @@ use crate::{
     retention::Retention,
     shared::{Bulletin, Shared},
     snapshot::SnapshotError,
+    tables::Registered,
     zone::Zone,
 };
 
-pub(crate) use first_readings::SeriesKey;
 pub use hold::Hold;
 pub use lines::{Lines, LinesError, LinesReceipt, REFUSED_TOLD_MAX};
 pub use replay_letter::LetterReplayed;
@@ -60,6 +60,10 @@ pub struct World {
     pub keeping: Arc<dyn Keeping>,
     /// Questions that people keep.
     pub saved: Arc<dyn SavedQuestions>,
+    /// What the pipeline of notices remembers.
+    pub notices: Arc<dyn Notices>,
+    /// Who can be told, by what and when.
+    pub rosters: Arc<dyn Rosters>,
     /// Evidence and snapshots.
     pub blobs: Arc<dyn Blobs>,
     /// What was refused.
@@ -101,6 +105,7 @@ pub(crate) struct Desk {
     quotas: Quotas,
     conditions: Conditions,
     pub(crate) retention: Retention,
+    pub(crate) registered: Registered,
 }
 
 /// Why the center did not do what it was asked.

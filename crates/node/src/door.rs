@@ -9,13 +9,16 @@ use model::{
     UnitError, round_to,
 };
 
-use crate::zone::Zone;
+use crate::zone::{AQI_QUANTITY, Zone};
 
 /// A device's clock may run ahead of ours by this much.
 pub const AHEAD_MAX: Span = Span::from_min(10);
 
 /// Nothing was measured by the devices of any zone before this: 2000-01-01T00:00:00Z.
 pub const EARLIEST: Time = Time::from_s(946_684_800);
+
+/// Where times come to lie whose seconds were read as milliseconds: days of 1970 for all of 2001 to 2096.
+const SECONDS_READ_AS_MS: std::ops::Range<Time> = Time::from_s(1_000_000)..Time::from_s(4_000_000);
 
 /// Beyond this no number is a measurement of anything.
 pub const VALUE_MAX: f64 = 1e12;
@@ -52,6 +55,11 @@ pub enum Refusal {
         /// Names there are.
         known: String,
     },
+    /// The center computes it.
+    Computed {
+        /// The quantity.
+        quantity: String,
+    },
     /// A station file must state units.
     NoUnit {
         /// The quantity.
@@ -69,7 +77,12 @@ pub enum Refusal {
         expected: String,
     },
     /// A unit of something else.
-    WrongUnit(UnitError),
+    WrongUnit {
+        /// The quantity.
+        quantity: String,
+        /// What the units measure.
+        why: UnitError,
+    },
     /// Too large to be a measurement.
     NotAMeasurement {
         /// The quantity.
@@ -118,6 +131,7 @@ impl<'a> Look<'a> {
         let entity = self.entity(&raw.entity)?;
         let instrument = raw.instrument.clone().unwrap_or_default();
         let (series, quantity) = self.quantity(entity, raw, &instrument)?;
+        self.refuse_computed(entity, quantity)?;
         let value = self.in_unit(quantity, raw)?;
         let (value, flag) = self.measured(quantity, value, raw.time, raw.flag)?;
         Ok(Admitted { entity, quantity, instrument, series, time: raw.time, value, flag })
@@ -189,6 +203,15 @@ impl<'a> Look<'a> {
         Ok((self.zone.series_id(&entity.id, &quantity.id, instrument), quantity))
     }
 
+    /// An index that a device sends would stand among those computed by law, and be believed.
+    fn refuse_computed(&self, entity: &Entity, quantity: &Quantity) -> Result<(), Refusal> {
+        let kind = self.zone.catalogue.kinds.get(&entity.kind);
+        if quantity.name() == AQI_QUANTITY && kind.is_some_and(|it| it.aqi) {
+            return Err(Refusal::Computed { quantity: quantity.name().to_owned() });
+        }
+        Ok(())
+    }
+
     /// The value in the unit stored.
     fn in_unit(&self, quantity: &Quantity, raw: &RawReading) -> Result<f64, Refusal> {
         let name = || quantity.name().to_owned();
@@ -207,7 +230,8 @@ impl<'a> Look<'a> {
                     let (quantity, expected) = (name(), expected());
                     return Err(Refusal::UnknownUnit { quantity, unit: unit.clone(), expected });
                 };
-                Ok(given.convert(raw.value, wanted).map_err(Refusal::WrongUnit)?.0)
+                let converted = given.convert(raw.value, wanted);
+                Ok(converted.map_err(|why| Refusal::WrongUnit { quantity: name(), why })?.0)
             }
         }
     }
@@ -238,6 +262,12 @@ impl Refusal {
                 format!("không có thông số `{name}`, cần một trong: {known}"),
                 format!("quantity `{name}` is not known, expected one of {known}"),
             ),
+            Self::Computed { quantity } => both(
+                format!("`{quantity}` do trung tâm tính, cần các thông số đã đo để tính nó"),
+                format!(
+                    "`{quantity}` is computed by the center, expected what was measured for it"
+                ),
+            ),
             Self::NoUnit { quantity, expected } => both(
                 format!("`{quantity}` không có đơn vị, cần đơn vị như `{expected}`"),
                 format!("`{quantity}` has no unit, expected one such as `{expected}`"),
@@ -248,21 +278,36 @@ impl Refusal {
                     "unit `{unit}` of `{quantity}` is not known, expected one such as `{expected}`"
                 ),
             ),
-            Self::WrongUnit(error) => both(error.to_string(), error.to_string()),
+            Self::WrongUnit { quantity, why } => both(
+                format!(
+                    "`{quantity}`: đơn vị `{}` đo một đại lượng khác nên không đổi được, cần đơn vị như `{}`",
+                    why.given(),
+                    why.wanted()
+                ),
+                format!("`{quantity}`: {why}"),
+            ),
             Self::NotAMeasurement { quantity, value } => both(
                 format!("{value:e} của `{quantity}` không phải số đo, cần nhỏ hơn 1e12"),
                 format!("{value:e} of `{quantity}` is not a measurement, expected less than 1e12"),
             ),
             Self::Ahead { time, now } => both(
                 format!(
-                    "thời điểm {time} ở tương lai (đồng hồ trung tâm: {now}), cần sớm hơn 10 phút sau"
+                    "thời điểm {time} ở tương lai (đồng hồ trung tâm: {now}), cần không quá 10 phút sau đồng hồ này"
                 ),
                 format!(
                     "time {time} lies ahead (the center's clock: {now}), expected at most 10 min ahead"
                 ),
             ),
+            Self::TooOld { time } if SECONDS_READ_AS_MS.contains(time) => both(
+                format!(
+                    "thời điểm {time} quá xa trong quá khứ: số ở `time` có lẽ tính bằng giây, cần mili giây từ năm 1970"
+                ),
+                format!(
+                    "time {time} is too long ago: the number in `time` seems to be seconds, expected milliseconds since 1970"
+                ),
+            ),
             Self::TooOld { time } => both(
-                format!("thời điểm {time} quá xa, cần từ 2000-01-01 trở đi"),
+                format!("thời điểm {time} quá xa trong quá khứ, cần từ 2000-01-01 trở đi"),
                 format!("time {time} is too long ago, expected 2000-01-01 or later"),
             ),
         }
@@ -275,9 +320,10 @@ impl Refusal {
             Self::UnknownEntity { .. } => "unknown_entity",
             Self::NotYours { .. } => "not_yours",
             Self::UnknownQuantity { .. } => "unknown_quantity",
+            Self::Computed { .. } => "computed",
             Self::NoUnit { .. } => "no_unit",
             Self::UnknownUnit { .. } => "unknown_unit",
-            Self::WrongUnit(_) => "wrong_unit",
+            Self::WrongUnit { .. } => "wrong_unit",
             Self::NotAMeasurement { .. } => "not_a_measurement",
             Self::Ahead { .. } => "ahead",
             Self::TooOld { .. } => "too_old",

@@ -7,19 +7,23 @@
 pub(crate) mod air;
 mod alarms;
 mod cases;
+mod newest_means;
 mod quiet;
 mod readings;
 mod series_acts;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+pub use newest_means::NewestMeans;
+
 use alarm::Flood;
 use model::{
-    Act, Case, CaseId, EntityId, Event, Fact, LegalMean, Moment, OrgId, Outage, OutageId, Period,
-    Position, Record, SeriesId, Span, Time, UserId,
+    Act, Case, CaseId, EntityId, Event, Fact, Moment, OrgId, Outage, OutageId, Period, Position,
+    Record, SeriesId, Span, Time, UserId,
 };
 use observe::SeriesState;
 use port::Provenance;
+use rustc_hash::FxBuildHasher;
 use stack_gas::Reference;
 
 use crate::{
@@ -46,7 +50,7 @@ pub struct Judge {
     /// Cases that are open.
     pub cases: BTreeMap<CaseId, Case>,
     /// By station.
-    pub stations: HashMap<EntityId, Station>,
+    pub stations: HashMap<EntityId, Station, FxBuildHasher>,
     /// Planned work.
     pub outages: BTreeMap<OutageId, Outage>,
     /// That which is going on.
@@ -73,7 +77,7 @@ pub struct Track {
     /// was heard since.
     pub heard: Position,
     /// The newest mean of each window.
-    pub means: BTreeMap<Period, LegalMean>,
+    pub means: NewestMeans,
 }
 
 /// A sensor a person has taken out.

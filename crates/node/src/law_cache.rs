@@ -17,15 +17,24 @@ use crate::{
 #[derive(Debug, Default)]
 pub(crate) struct LawCache {
     answers: HashMap<(SeriesId, Period), Kept, FxBuildHasher>,
-    references: SeriesMap<(Date, Time, Option<Reference>)>,
+    references: SeriesMap<(Good, Option<Reference>)>,
 }
 
 #[derive(Debug)]
 struct Kept {
-    on: Date,
-    /// Something more becomes known then.
-    good_until: Time,
+    good: Good,
     answer: Answer,
+}
+
+/// For what an answer is good. A day is compared by its bounds: to name it costs more than the
+/// rest of the look-up.
+#[derive(Debug, Clone, Copy)]
+struct Good {
+    /// A window that ends at midnight is judged by the law of the day it covers.
+    after: Time,
+    to: Time,
+    /// Something more becomes known then.
+    known_before: Time,
 }
 
 impl LawCache {
@@ -38,14 +47,12 @@ impl LawCache {
         at: Time,
         known_at: Time,
     ) -> &Answer {
-        let on = day_of_law(zone, plan, at);
         let new = || Kept {
-            on,
-            good_until: next_news(zone, plan, known_at),
-            answer: ask(zone, plan, period, on, known_at),
+            good: Good::of(zone, plan, at, known_at),
+            answer: ask(zone, plan, period, day_of_law(zone, plan, at), known_at),
         };
         let kept = self.answers.entry((plan.id, period)).or_insert_with(new);
-        if kept.on != on || kept.good_until <= known_at {
+        if !kept.good.is_for(at, known_at) {
             *kept = new();
         }
         &kept.answer
@@ -60,10 +67,8 @@ impl LawCache {
         known_at: Time,
     ) -> Option<Reference> {
         plan.oxygen?;
-        let on = day_of_law(zone, plan, at);
-        if let Some((day, good_until, reference)) = self.references.get(&plan.id)
-            && *day == on
-            && known_at < *good_until
+        if let Some((good, reference)) = self.references.get(&plan.id)
+            && good.is_for(at, known_at)
         {
             return *reference;
         }
@@ -73,9 +78,19 @@ impl LawCache {
                 _ => None,
             }
         });
-        let good_until = next_news(zone, plan, known_at);
-        self.references.insert(plan.id, (on, good_until, reference));
+        self.references.insert(plan.id, (Good::of(zone, plan, at, known_at), reference));
         reference
+    }
+}
+
+impl Good {
+    fn of(zone: &Zone, plan: &SeriesPlan, at: Time, known_at: Time) -> Self {
+        let (after, to) = Period::Day.window(at.minus(model::Span(1)), plan.means.zone);
+        Self { after, to, known_before: next_news(zone, plan, known_at) }
+    }
+
+    fn is_for(&self, at: Time, known_at: Time) -> bool {
+        self.after < at && at <= self.to && known_at < self.known_before
     }
 }
 

@@ -6,10 +6,10 @@ use std::{
 };
 
 use model::{Health, Position, SourceId};
+use port::SeriesKey;
 use tokio::sync::{broadcast, watch};
 
 use crate::{
-    centre::SeriesKey,
     judge::Judge,
     news::{Latest, News},
     refused::Refused,

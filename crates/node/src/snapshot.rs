@@ -1,10 +1,11 @@
 //! The judge's state between runs: written beside every flush of the history, at the same log
 //! position, so that a start reads the log from there.
 //!
-//! Written as often as half a million readings come, while the loop waits: so it is binary, the
-//! readings packed as in the log.
+//! Written as often as half a million readings come, while the loop waits: so it is binary, the readings
+//! packed as in the log. It is a position, then series, states of alarms, cases and stations, each
+//! after their number, and what stands around the alarms: written and read piece by piece.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::VecDeque;
 
 use alarm::{Flood, Past, PastSnapshot, State};
 use codec::{from_json, to_json};
@@ -12,10 +13,13 @@ use model::{
     Alarm, AlarmId, Case, Confidence, EntityId, Flag, LegalMean, LimitId, Observation, OrgId,
     Outage, Period, Position, RuleId, SeriesId, Text, Time, UserId, Verdict,
 };
-use observe::{Cell, HourMean, Point, SeriesState, Tally};
+use observe::{Cell, HourMean, Perhaps, Point, SeriesState, Tally};
 use serde::{Deserialize, Serialize};
 
-use crate::judge::{Cause, Judge, OutOfService, Station, Track};
+use crate::{
+    alarm_states::AlarmKey,
+    judge::{Cause, Judge, NewestMeans, OutOfService, Station, Track},
+};
 
 /// The first byte. Earlier ones were JSON, which begins with `{`.
 const VERSION: u8 = 4;
@@ -32,15 +36,6 @@ pub enum SnapshotError {
     /// Written by another version of the program.
     #[error("the snapshot has version {0}, this program reads version {VERSION}")]
     UnknownVersion(u8),
-}
-
-#[derive(Serialize, Deserialize)]
-struct Kept {
-    position: u64,
-    series: Vec<KeptSeries>,
-    alarms: Vec<KeptAlarm>,
-    cases: Vec<String>,
-    stations: Vec<KeptStation>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -124,83 +119,50 @@ impl Judge {
     /// The state as bytes. Fails only on a number that is not finite, which the door lets nobody
     /// bring in.
     pub fn to_snapshot(&self) -> Result<Vec<u8>, SnapshotError> {
-        let unwritable = |it: codec::CodecError| SnapshotError::Unreadable(it.to_string());
-        let mut alarms = Vec::new();
-        let mut around = self.kept_around()?;
-        for (place, ((rule, entity, series), state)) in (0..).zip(self.alarms.iter()) {
-            around.pasts.extend(state.past.as_ref().map(|it| (place, it.snapshot())));
-            alarms.push(KeptAlarm {
-                rule: rule.to_string(),
-                entity: entity.to_string(),
-                series: series.map(|it| it.0),
-                state: state.snapshot(),
-                alarm: state.alarm.as_deref().map(to_json).transpose().map_err(unwritable)?,
-            });
-        }
-        let cases = self.cases.values().map(to_json);
-        let kept = Kept {
-            position: self.applied.0,
-            series: self.series.iter().map(kept_series).collect::<Result<_, _>>()?,
-            alarms,
-            cases: cases.collect::<Result<_, _>>().map_err(unwritable)?,
-            stations: self
-                .stations
-                .iter()
-                .map(|(id, it)| {
-                    let aqi = it.aqi.map(|(value, at)| (value, at.0));
-                    (id.to_string(), it.last_seen.map(|it| it.0), aqi)
-                })
-                .collect(),
-        };
         let mut bytes = vec![VERSION];
-        bytes.extend(postcard::to_allocvec(&kept).map_err(unreadable)?);
-        bytes.extend(postcard::to_allocvec(&around).map_err(unreadable)?);
+        put(&mut bytes, &self.applied.0)?;
+        put_all(&mut bytes, self.series.len(), self.series.iter().map(kept_series))?;
+        put_all(&mut bytes, self.alarms.len(), self.alarms.iter().map(kept_alarm))?;
+        let cases = self.cases.values().map(|it| to_json(it).map_err(unreadable));
+        put_all(&mut bytes, self.cases.len(), cases)?;
+        let station = |(id, it): (&EntityId, &Station)| -> Result<KeptStation, SnapshotError> {
+            let aqi = it.aqi.map(|(value, at)| (value, at.0));
+            Ok((id.to_string(), it.last_seen.map(|it| it.0), aqi))
+        };
+        put_all(&mut bytes, self.stations.len(), self.stations.iter().map(station))?;
+        put(&mut bytes, &self.kept_around()?)?;
         Ok(bytes)
     }
 
     /// Reads what [`Judge::to_snapshot`] wrote.
     pub fn from_snapshot(bytes: &[u8]) -> Result<Self, SnapshotError> {
-        let (version, rest) = bytes.split_first().ok_or_else(|| unreadable("it is empty"))?;
-        if ![VERSION, VERSION_3].contains(version) {
-            return Err(SnapshotError::UnknownVersion(*version));
-        }
-        let (kept, rest): (Kept, _) = postcard::take_from_bytes(rest).map_err(unreadable)?;
-        let around: KeptAround = match *version {
-            VERSION_3 => KeptAround::default(),
-            _ => postcard::from_bytes(rest).map_err(unreadable)?,
-        };
         let mut judge = Self::default();
-        judge.applied = Position(kept.position);
-        for series in kept.series {
-            judge.series.insert(SeriesId(series.id), track(series)?);
-        }
-        let mut pasts: BTreeMap<u32, PastSnapshot> = around.pasts.iter().cloned().collect();
-        for (place, it) in (0..).zip(kept.alarms) {
-            let alarm: Option<Alarm> =
-                it.alarm.as_deref().map(from_json).transpose().map_err(unreadable)?;
-            let rule = RuleId::new(&it.rule).map_err(unreadable)?;
-            let entity = EntityId::new(&it.entity).map_err(unreadable)?;
-            let key = (rule, entity, it.series.map(SeriesId));
-            let past = pasts.remove(&place).map(|it| {
-                Past::restored(it)
-                    .ok_or_else(|| unreadable(format!("the past of rule `{}`", key.0)))
-            });
-            let past = past.transpose()?.map(Box::new);
-            judge.alarms.insert(key, State { past, ..State::restored(it.state, alarm) });
-        }
-        for text in kept.cases {
-            let case: Case = from_json(&text).map_err(unreadable)?;
-            judge.cases.insert(case.id, case);
-        }
-        for (id, last_seen, aqi) in kept.stations {
-            let station = Station {
-                last_seen: last_seen.map(Time),
-                aqi: aqi.map(|(value, at)| (value, Time(at))),
-            };
-            judge.stations.insert(EntityId::new(&id).map_err(unreadable)?, station);
-        }
-        judge.restore_around(around)?;
+        let (mut keys, mut around) = (Vec::new(), KeptAround::default());
+        read(bytes, |part| match part {
+            Part::Position(applied) => judge.applied = applied,
+            Part::Series(id, track) => {
+                judge.series.insert(id, *track);
+            }
+            Part::Alarm(key, state) => {
+                keys.push(key.clone());
+                judge.alarms.insert(key, state);
+            }
+            Part::Case(case) => {
+                judge.cases.insert(case.id, *case);
+            }
+            Part::Station(id, station) => {
+                judge.stations.insert(id, station);
+            }
+            Part::Around(it) => around = *it,
+        })?;
+        judge.restore_around(&keys, around)?;
         Ok(judge)
+    }
+
+    /// Does a snapshot read? Held a piece at a time: a second state beside the one in use would take
+    /// as much memory as the first.
+    pub fn check_snapshot(bytes: &[u8]) -> Result<(), SnapshotError> {
+        read(bytes, drop)
     }
 
     fn kept_around(&self) -> Result<KeptAround, SnapshotError> {
@@ -212,8 +174,12 @@ impl Judge {
             let raises = it.raises.iter().map(|it| it.0).collect();
             (org.to_string(), raises, it.since.map(|it| it.0), it.n, it.peak)
         };
+        let pasts = (0..).zip(self.alarms.iter());
+        let past = |(place, (_, state)): (u32, (AlarmKey, &State))| {
+            Some((place, state.past.as_ref()?.snapshot()))
+        };
         Ok(KeptAround {
-            pasts: Vec::new(),
+            pasts: pasts.filter_map(past).collect(),
             outages: outages.map_err(unreadable)?,
             outages_on: self.outages_on.iter().map(ToString::to_string).collect(),
             causes: self.causes.iter().map(cause).collect(),
@@ -221,7 +187,15 @@ impl Judge {
         })
     }
 
-    fn restore_around(&mut self, kept: KeptAround) -> Result<(), SnapshotError> {
+    /// `keys` are those of the states of alarms, in the order they were written in.
+    fn restore_around(&mut self, keys: &[AlarmKey], kept: KeptAround) -> Result<(), SnapshotError> {
+        for (place, past) in kept.pasts {
+            let key = keys.get(place as usize).ok_or_else(|| unreadable("a past of no alarm"))?;
+            let past = Past::restored(past)
+                .ok_or_else(|| unreadable(format!("the past of rule `{}`", key.0)))?;
+            let state = self.alarms.take(key).unwrap_or_default();
+            self.alarms.insert(key.clone(), State { past: Some(Box::new(past)), ..state });
+        }
         for text in kept.outages {
             let outage: Outage = from_json(&text).map_err(unreadable)?;
             self.outages.insert(outage.id, outage);
@@ -243,6 +217,92 @@ impl Judge {
     }
 }
 
+/// A piece of a snapshot.
+enum Part {
+    Position(Position),
+    Series(SeriesId, Box<Track>),
+    Alarm(AlarmKey, State),
+    Case(Box<Case>),
+    Station(EntityId, Station),
+    Around(Box<KeptAround>),
+}
+
+/// Reads a snapshot to its end, piece by piece.
+fn read(bytes: &[u8], mut take: impl FnMut(Part)) -> Result<(), SnapshotError> {
+    let (version, mut rest) = match bytes.split_first() {
+        Some((version @ &(VERSION | VERSION_3), rest)) => (*version, rest),
+        Some((version, _)) => return Err(SnapshotError::UnknownVersion(*version)),
+        None => return Err(unreadable("it is empty")),
+    };
+    take(Part::Position(Position(get(&mut rest)?)));
+    for _ in 0..get::<u64>(&mut rest)? {
+        let series: KeptSeries = get(&mut rest)?;
+        take(Part::Series(SeriesId(series.id), Box::new(track(series)?)));
+    }
+    for _ in 0..get::<u64>(&mut rest)? {
+        let (key, state) = alarm_state(get(&mut rest)?)?;
+        take(Part::Alarm(key, state));
+    }
+    for _ in 0..get::<u64>(&mut rest)? {
+        let text: String = get(&mut rest)?;
+        take(Part::Case(Box::new(from_json(&text).map_err(unreadable)?)));
+    }
+    for _ in 0..get::<u64>(&mut rest)? {
+        let (id, last_seen, aqi): KeptStation = get(&mut rest)?;
+        let aqi = aqi.map(|(value, at)| (value, Time(at)));
+        let station = Station { last_seen: last_seen.map(Time), aqi };
+        take(Part::Station(EntityId::new(&id).map_err(unreadable)?, station));
+    }
+    if version != VERSION_3 {
+        take(Part::Around(Box::new(get(&mut rest)?)));
+    }
+    if rest.is_empty() { Ok(()) } else { Err(unreadable(format!("{} bytes follow", rest.len()))) }
+}
+
+fn get<'b, T: Deserialize<'b>>(rest: &mut &'b [u8]) -> Result<T, SnapshotError> {
+    let (value, behind) = postcard::take_from_bytes(rest).map_err(unreadable)?;
+    *rest = behind;
+    Ok(value)
+}
+
+fn put(bytes: &mut Vec<u8>, value: &impl Serialize) -> Result<(), SnapshotError> {
+    *bytes = postcard::to_extend(value, std::mem::take(bytes)).map_err(unreadable)?;
+    Ok(())
+}
+
+/// Their number, then each.
+fn put_all<T: Serialize>(
+    bytes: &mut Vec<u8>,
+    n: usize,
+    values: impl Iterator<Item = Result<T, SnapshotError>>,
+) -> Result<(), SnapshotError> {
+    put(bytes, &(n as u64))?;
+    for value in values {
+        put(bytes, &value?)?;
+    }
+    Ok(())
+}
+
+fn kept_alarm((key, state): (AlarmKey, &State)) -> Result<KeptAlarm, SnapshotError> {
+    let (rule, entity, series) = key;
+    Ok(KeptAlarm {
+        rule: rule.to_string(),
+        entity: entity.to_string(),
+        series: series.map(|it| it.0),
+        state: state.snapshot(),
+        alarm: state.alarm.as_deref().map(to_json).transpose().map_err(unreadable)?,
+    })
+}
+
+fn alarm_state(kept: KeptAlarm) -> Result<(AlarmKey, State), SnapshotError> {
+    let alarm: Option<Alarm> =
+        kept.alarm.as_deref().map(from_json).transpose().map_err(unreadable)?;
+    let rule = RuleId::new(&kept.rule).map_err(unreadable)?;
+    let entity = EntityId::new(&kept.entity).map_err(unreadable)?;
+    let key = (rule, entity, kept.series.map(SeriesId));
+    Ok((key, State::restored(kept.state, alarm)))
+}
+
 fn unreadable(error: impl std::fmt::Display) -> SnapshotError {
     SnapshotError::Unreadable(error.to_string())
 }
@@ -261,7 +321,9 @@ fn kept_series((id, track): (&SeriesId, &Track)) -> Result<KeptSeries, SnapshotE
         hours: state
             .hours
             .iter()
-            .map(|it| (it.end.0, bits(it.value), bits(it.judged), bits(it.eight_hours)))
+            .map(|it| {
+                (it.end.0, bits(it.value.get()), bits(it.judged.get()), bits(it.eight_hours.get()))
+            })
             .collect(),
         closed_to: state.closed_to.map(|it| it.0),
         five_closed_to: state.five_closed_to.map(|it| it.0),
@@ -269,7 +331,7 @@ fn kept_series((id, track): (&SeriesId, &Track)) -> Result<KeptSeries, SnapshotE
         out: track.out.as_ref().map(|it| (it.by.to_string(), it.reason.clone(), it.until.0)),
         live: track.live,
         heard: track.heard.0,
-        means: track.means.values().map(kept_mean).collect(),
+        means: track.means.iter().map(kept_mean).collect(),
     })
 }
 
@@ -283,26 +345,27 @@ fn packed_points(series: SeriesId, points: &VecDeque<Point>) -> Result<Vec<u8>, 
 }
 
 fn apart(points: &VecDeque<Point>) -> Vec<(u32, Option<f64>)> {
-    let apart = (0..).zip(points).filter(|(_, it)| it.judged != Some(it.value));
-    apart.map(|(place, it)| (place, it.judged)).collect()
+    let apart = (0..).zip(points).filter(|(_, it)| it.judged.get() != Some(it.value));
+    apart.map(|(place, it)| (place, it.judged.get())).collect()
 }
 
 fn points(packed: &[u8], apart: Vec<(u32, Option<f64>)>) -> Result<VecDeque<Point>, SnapshotError> {
     let point = |it: Observation| {
         let Observation { time, value, flag, .. } = it;
-        Point { time, value, judged: Some(value), flag }
+        Point { time, value, judged: Perhaps::some(value), flag }
     };
     let observations = codec::unpack(packed).map_err(unreadable)?;
     let mut points: VecDeque<Point> = observations.into_iter().map(point).collect();
     for (place, judged) in apart {
         let point = points.get_mut(place as usize);
-        point.ok_or_else(|| unreadable(format!("there is no reading {place}")))?.judged = judged;
+        point.ok_or_else(|| unreadable(format!("there is no reading {place}")))?.judged =
+            judged.into();
     }
     Ok(points)
 }
 
 fn kept_point(point: &Point) -> KeptPoint {
-    (point.time.0, point.value.to_bits(), point.judged.map(f64::to_bits), point.flag.number())
+    (point.time.0, point.value.to_bits(), point.judged.get().map(f64::to_bits), point.flag.number())
 }
 
 fn kept_cell(cell: &Cell) -> KeptCell {
@@ -340,10 +403,9 @@ fn kept_mean(mean: &LegalMean) -> KeptMean {
 fn track(kept: KeptSeries) -> Result<Track, SnapshotError> {
     let id = SeriesId(kept.id);
     let number = |it: Option<u64>| it.map(f64::from_bits);
-    let mut means = BTreeMap::new();
+    let mut means = NewestMeans::default();
     for mean in kept.means {
-        let mean = legal_mean(id, mean)?;
-        means.insert(mean.period, mean);
+        means.put(legal_mean(id, mean)?);
     }
     let out = match kept.out {
         None => None,
@@ -354,9 +416,9 @@ fn track(kept: KeptSeries) -> Result<Track, SnapshotError> {
     };
     let hours = kept.hours.into_iter().map(|(end, value, judged, eight_hours)| HourMean {
         end: Time(end),
-        value: number(value),
-        judged: number(judged),
-        eight_hours: number(eight_hours),
+        value: number(value).into(),
+        judged: number(judged).into(),
+        eight_hours: number(eight_hours).into(),
     });
     Ok(Track {
         state: SeriesState {
@@ -378,7 +440,7 @@ fn track(kept: KeptSeries) -> Result<Track, SnapshotError> {
 
 fn point((time, value, judged, flag): KeptPoint) -> Result<Point, SnapshotError> {
     let flag = Flag::from_number(flag).ok_or_else(|| unreadable(format!("flag {flag}")))?;
-    let judged = judged.map(f64::from_bits);
+    let judged = judged.map(f64::from_bits).into();
     Ok(Point { time: Time(time), value: f64::from_bits(value), judged, flag })
 }
 
@@ -435,5 +497,18 @@ mod tests {
         before[0] = VERSION_3;
         let back = Judge::from_snapshot(&before).unwrap();
         assert_eq!((back.applied, back.alarms.iter().count()), (Position(7), 5));
+    }
+
+    #[test]
+    fn a_snapshot_cut_anywhere_or_with_more_behind_it_does_not_read() {
+        let mut judge = Judge::default();
+        judge.series.insert(SeriesId(4), Track { live: true, ..Track::default() });
+        judge.stations.insert(EntityId::new("stack-1").unwrap(), Station::default());
+        let bytes = judge.to_snapshot().unwrap();
+        assert!(Judge::check_snapshot(&bytes).is_ok());
+        for end in 0..bytes.len() {
+            assert!(Judge::check_snapshot(&bytes[..end]).is_err(), "{end} bytes");
+        }
+        assert!(Judge::check_snapshot(&[&bytes[..], &[0]].concat()).is_err());
     }
 }

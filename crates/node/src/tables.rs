@@ -1,5 +1,7 @@
 //! The registry and the ledger as tables, so that one SQL question can join them with history.
 
+use std::sync::{Arc, Mutex, PoisonError};
+
 use model::{Alarm, Case, CaseState, Kind, OrgId, Time};
 use pack::Catalogue;
 use port::{
@@ -49,14 +51,21 @@ impl Centre {
     /// Everything a question may join: units, entities, series, alarms, cases, and the one-row
     /// table `asked` with the times questions begin from. Alarms and cases are fetched only for who
     /// names them.
-    async fn registry_tables(&self, zone: &Zone, sql: &str) -> Result<Vec<Table>, PortError> {
+    async fn registry_tables(
+        &self,
+        zone: &Arc<Zone>,
+        sql: &str,
+    ) -> Result<Vec<Arc<Table>>, PortError> {
         let sql = sql.to_lowercase();
         let alarms = AlarmFilter::of(Scope::All, StateFilter::Any);
         let cases = CaseFilter { scope: Scope::All, open_only: false, owner: None, entity: None };
         // A statement cannot name a table without its name standing in it.
         let alarms = if sql.contains(ALARMS) { self.newest_alarms(&alarms).await? } else { vec![] };
         let cases = if sql.contains(CASES) { self.newest_cases(&cases).await? } else { vec![] };
-        Ok(tables(zone, self.now(), &alarms, &cases))
+        let mut tables = self.desk.registered.of(zone);
+        let news = [alarm_rows(zone, &alarms), case_rows(zone, &cases), asked(zone, self.now())];
+        tables.extend(news.map(Arc::new));
+        Ok(tables)
     }
 
     async fn newest_alarms(&self, filter: &AlarmFilter) -> Result<Vec<Alarm>, PortError> {
@@ -86,21 +95,34 @@ impl Centre {
     }
 }
 
+/// The tables of the registry as of one zone: made once, however many ask.
+#[derive(Debug, Default)]
+pub(crate) struct Registered(Mutex<Option<OfZone>>);
+
+/// A zone, and its tables.
+type OfZone = (Arc<Zone>, Vec<Arc<Table>>);
+
+impl Registered {
+    fn of(&self, zone: &Arc<Zone>) -> Vec<Arc<Table>> {
+        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, tables)) = known.as_ref().filter(|it| Arc::ptr_eq(&it.0, zone)) {
+            return tables.clone();
+        }
+        let tables: Vec<_> = registered(zone).into_iter().map(Arc::new).collect();
+        *known = Some((Arc::clone(zone), tables.clone()));
+        tables
+    }
+}
+
 /// The same tables without alarms and cases: what a checker asks its questions over.
 #[must_use]
 pub fn empty_tables(zone: &Zone, now: Time) -> Vec<Table> {
-    tables(zone, now, &[], &[])
+    let news = [alarm_rows(zone, &[]), case_rows(zone, &[]), asked(zone, now)];
+    registered(zone).into_iter().chain(news).collect()
 }
 
-fn tables(zone: &Zone, now: Time, alarms: &[Alarm], cases: &[Case]) -> Vec<Table> {
-    vec![
-        orgs(zone),
-        entities(zone),
-        series(zone),
-        alarm_rows(zone, alarms),
-        case_rows(zone, cases),
-        asked(zone, now),
-    ]
+fn registered(zone: &Zone) -> [Table; 3] {
+    [orgs(zone), entities(zone), series(zone)]
 }
 
 /// A table a kind of entities, with a column for each of its quantities.

@@ -49,8 +49,8 @@ impl Judge {
             let Some(plan) = zone.plan(*series) else { continue };
             let legal = self.verdict(zone, moment, plan, mean);
             let newest = &mut self.series.entry(*series).or_default().means;
-            if newest.get(&legal.period).is_none_or(|it| it.end <= legal.end) {
-                newest.insert(legal.period, legal.clone());
+            if newest.get(legal.period).is_none_or(|it| it.end <= legal.end) {
+                newest.put(legal.clone());
             }
             effects.kept.means.push((legal, moment.position));
         }

@@ -16,6 +16,7 @@ use model::{
 use observe::{MeanRules, SeriesRules};
 use pack::Catalogue;
 use port::RegistryContent;
+use rustc_hash::FxBuildHasher;
 use vn_aqi::Pollutant;
 
 use crate::{series_map::SeriesMap, ties::Ties};
@@ -36,19 +37,23 @@ pub struct Zone {
     pub book: Arc<LawBook>,
     /// Judge everything by the law of this day: a hypothesis, never the record.
     pub as_of_law: Option<Date>,
-    orgs: HashMap<OrgId, usize>,
-    entities: HashMap<EntityId, usize>,
-    sources: HashMap<SourceId, usize>,
+    orgs: Index<OrgId, usize>,
+    entities: Index<EntityId, usize>,
+    sources: Index<SourceId, usize>,
     plans: SeriesMap<Arc<SeriesPlan>>,
     keys: HashMap<(EntityId, QuantityId, String), SeriesId>,
-    wire_names: HashMap<EntityId, HashMap<String, SeriesId>>,
-    station_codes: HashMap<String, EntityId>,
+    wire_names: Index<EntityId, Index<String, SeriesId>>,
+    station_codes: Index<String, EntityId>,
     series_of: HashMap<EntityId, Vec<SeriesId>>,
     permits: HashMap<EntityId, Vec<Permit>>,
-    silent_rules: HashMap<KindId, Vec<Arc<Rule>>>,
+    silent_rules: Index<KindId, Vec<Arc<Rule>>>,
     ties: Ties,
     suppressors: HashSet<RuleId>,
 }
+
+/// By codes of the registry and the packs, which only operators choose: nobody who sends readings
+/// can make them collide, and several are looked up for each.
+type Index<K, T> = HashMap<K, T, FxBuildHasher>;
 
 /// Everything the judge needs to know of one series.
 #[derive(Debug, Clone)]
@@ -57,6 +62,8 @@ pub struct SeriesPlan {
     pub id: SeriesId,
     /// Whose.
     pub entity: EntityId,
+    /// The place of that among the entities of the registry.
+    pub entity_at: usize,
     /// Its kind.
     pub kind: KindId,
     /// Of what.
@@ -97,11 +104,11 @@ impl Zone {
             sources: index(&registry.sources, |it| it.id.clone()),
             plans: SeriesMap::default(),
             keys: HashMap::new(),
-            wire_names: HashMap::new(),
-            station_codes: HashMap::new(),
+            wire_names: Index::default(),
+            station_codes: Index::default(),
             series_of: HashMap::new(),
             permits: HashMap::new(),
-            silent_rules: HashMap::new(),
+            silent_rules: Index::default(),
             ties: Ties::default(),
             suppressors: HashSet::new(),
             catalogue,
@@ -367,6 +374,7 @@ impl Zone {
         SeriesPlan {
             id: series.id,
             entity: entity.id.clone(),
+            entity_at: self.entities.get(&entity.id).copied().unwrap_or(usize::MAX),
             kind: entity.kind.clone(),
             quantity: quantity.clone(),
             instrument: series.instrument.clone(),
@@ -420,7 +428,7 @@ fn is_silent(rule: &Rule) -> bool {
     matches!(rule.test, Test::Silent { .. })
 }
 
-fn index<T, K: std::hash::Hash + Eq>(items: &[T], key: impl Fn(&T) -> K) -> HashMap<K, usize> {
+fn index<T, K: std::hash::Hash + Eq>(items: &[T], key: impl Fn(&T) -> K) -> Index<K, usize> {
     items.iter().enumerate().map(|(at, it)| (key(it), at)).collect()
 }
 

@@ -38,7 +38,7 @@ const HOUR: Span = Span::from_h(1);
 pub fn aqi_of_hour(table: &Table, inputs: &AqiInputs<'_>, end: Time) -> Option<AirQuality> {
     let hour_mean = |series: Option<&SeriesState>, ago: u64| {
         let hour = series?.hour(end.minus(HOUR.times(ago)))?;
-        UgPerM3::new(hour.value?).ok()
+        UgPerM3::new(hour.value.get()?).ok()
     };
     let twelve = |series: Option<&SeriesState>| {
         let mut newest_first = [None; 12];
@@ -76,11 +76,11 @@ pub fn aqi_of_day(
         &DayInputs {
             pm25_mean_24h: day.mean(inputs.pm25),
             pm10_mean_24h: day.mean(inputs.pm10),
-            so2_max_1h: day.worst(inputs.so2, |it| it.value),
-            no2_max_1h: day.worst(inputs.no2, |it| it.value),
-            co_max_1h: day.worst(inputs.co, |it| it.value),
-            o3_max_1h: day.worst(inputs.o3, |it| it.value),
-            o3_max_8h: day.worst(inputs.o3, |it| it.eight_hours),
+            so2_max_1h: day.worst(inputs.so2, |it| it.value.get()),
+            no2_max_1h: day.worst(inputs.no2, |it| it.value.get()),
+            co_max_1h: day.worst(inputs.co, |it| it.value.get()),
+            o3_max_1h: day.worst(inputs.o3, |it| it.value.get()),
+            o3_max_8h: day.worst(inputs.o3, |it| it.eight_hours.get()),
         },
     )?;
     Some(AirQuality { end: midnight, index })
@@ -117,7 +117,7 @@ impl Day<'_> {
     /// The mean of the day to the resolution of particles, 0.1 µg/m³, as it is published.
     fn mean(&self, series: Option<&SeriesState>) -> Option<UgPerM3> {
         const DECIMALS: u8 = 1;
-        let values = self.valid(series, |it| it.value);
+        let values = self.valid(series, |it| it.value.get());
         if values.is_empty() {
             return None;
         }

@@ -58,8 +58,8 @@ impl Cell {
         point: &Point,
         mut mates: impl Iterator<Item = &'a Point> + Clone,
     ) {
-        if let Some(judged) = point.judged {
-            let is_alone = !mates.clone().any(|it| it.judged.is_some());
+        if let Some(judged) = point.judged.get() {
+            let is_alone = !mates.clone().any(|it| it.judged.get().is_some());
             self.judged.count(way, judged, is_alone);
         }
         self.measured.count(way, point.value, mates.next().is_none());

@@ -7,6 +7,7 @@ use model::{Period, Span, Time};
 use crate::{
     MeanRules, SeriesRules,
     cell::{Cell, Count},
+    perhaps::Perhaps,
     window::{Mean, Point, of_shorter},
 };
 
@@ -51,11 +52,11 @@ pub struct HourMean {
     /// Where it ends.
     pub end: Time,
     /// As measured.
-    pub value: Option<f64>,
+    pub value: Perhaps,
     /// At reference conditions.
-    pub judged: Option<f64>,
+    pub judged: Perhaps,
     /// The eight-hour mean that ends with it, as measured.
-    pub eight_hours: Option<f64>,
+    pub eight_hours: Perhaps,
 }
 
 /// What became of a reading.
@@ -91,16 +92,19 @@ impl SeriesState {
     /// nothing.
     #[must_use]
     pub fn take(&mut self, point: Point, series: &SeriesRules, rules: &MeanRules) -> Outcome {
-        let open_hour = Period::Hour.window(point.time, rules.zone).0;
+        let open_hour = self.hour_at(point.time, rules);
         let closed_to = *self.closed_to.get_or_insert(open_hour);
         self.five_closed_to.get_or_insert(open_hour);
         let is_newest = self.newest.is_none_or(|it| it.time < point.time);
         if is_newest && closed_to <= point.time {
-            let means = self.close_until(open_hour, series, rules);
-            self.points.push_back(point);
+            let means = if open_hour == closed_to {
+                Vec::new()
+            } else {
+                self.close_until(open_hour, series, rules)
+            };
             self.count(Count::In, &point, series, rules);
+            self.remember(self.points.len(), point);
             self.newest = Some(point);
-            self.keep_to_the_bound();
             return Outcome { taken: Taken::New, means };
         }
         self.take_out_of_order(point, series, rules)
@@ -117,17 +121,32 @@ impl SeriesState {
         let mut means = Vec::new();
         let Some(mut closed_to) = self.closed_to else { return means };
         if HOUR.times(SILENCE_HOURS_MAX) < until.since(closed_to) {
+            // The day it fell silent in is closed like any other.
+            let (_, midnight) = Period::Day.window(closed_to, rules.zone);
+            self.close_hours(closed_to, midnight, series, rules, &mut means);
             closed_to = self.skip_silence(until, rules);
         }
-        while closed_to.plus(HOUR) <= until {
-            let end = closed_to.plus(HOUR);
-            self.close_five_minutes(end, series, rules, &mut means);
-            self.close_hour((closed_to, end), series, rules, &mut means);
-            closed_to = end;
-        }
-        self.closed_to = Some(closed_to);
+        self.closed_to = Some(self.close_hours(closed_to, until, series, rules, &mut means));
         self.forget();
         means
+    }
+
+    /// Says where the last one ends.
+    fn close_hours(
+        &mut self,
+        mut closed_to: Time,
+        until: Time,
+        series: &SeriesRules,
+        rules: &MeanRules,
+        means: &mut Vec<Mean>,
+    ) -> Time {
+        while closed_to.plus(HOUR) <= until {
+            let end = closed_to.plus(HOUR);
+            self.close_five_minutes(end, series, rules, means);
+            self.close_hour((closed_to, end), series, rules, means);
+            closed_to = end;
+        }
+        closed_to
     }
 
     /// Puts hours computed elsewhere from older readings in place of those remembered.
@@ -135,8 +154,10 @@ impl SeriesState {
         for hour in &mut self.hours {
             for mean in means.iter().filter(|it| it.end == hour.end) {
                 match mean.period {
-                    Period::Hour => (hour.value, hour.judged) = (mean.value, mean.judged),
-                    Period::EightHours => hour.eight_hours = mean.value,
+                    Period::Hour => {
+                        (hour.value, hour.judged) = (mean.value.into(), mean.judged.into());
+                    }
+                    Period::EightHours => hour.eight_hours = mean.value.into(),
                     _ => {}
                 }
             }
@@ -166,16 +187,16 @@ impl SeriesState {
                 }
                 let old = *it;
                 self.count(Count::Out, &old, series, rules);
+                self.count(Count::In, &point, series, rules);
                 self.points[at] = point;
                 Taken::Supersedes
             }
             _ => {
-                self.points.insert(at, point);
+                self.count(Count::In, &point, series, rules);
+                self.remember(at, point);
                 Taken::New
             }
         };
-        self.count(Count::In, &point, series, rules);
-        self.keep_to_the_bound();
         if self.newest.is_none_or(|it| it.time <= point.time) {
             self.newest = Some(point);
         }
@@ -191,7 +212,7 @@ impl SeriesState {
         let seen_from = if self.hours.is_empty() { closed_to } else { closed_to.minus(HOUR) };
         let Some(forgot_to) = self.forgot_to else { return seen_from <= time };
         let is_clear = |period: &Period| {
-            let slot = slot_of(*period, time, series, rules).1;
+            let slot = self.slot_of(*period, time, series, rules).1;
             forgot_to < slot.0 || mates(&self.points, slot, time).next().is_some()
         };
         let mut periods = [Period::Hour, Period::FiveMinutes].iter();
@@ -209,13 +230,40 @@ impl SeriesState {
             if !is_tallied(period, series) {
                 continue;
             }
-            let (begin, slot) = slot_of(period, point.time, series, rules);
+            let (begin, slot) = self.slot_of(period, point.time, series, rules);
             let cells = match period {
                 Period::Hour => &mut self.open_hours,
                 _ => &mut self.open_fives,
             };
             cell_at(cells, begin).count(way, point, mates(&self.points, slot, point.time));
         }
+    }
+
+    /// Where the hour of a time begins. Mostly it is the open one, and nothing has to be divided.
+    fn hour_at(&self, time: Time, rules: &MeanRules) -> Time {
+        match self.closed_to {
+            Some(begin) if begin <= time && time < begin.plus(HOUR) => begin,
+            _ => Period::Hour.window(time, rules.zone).0,
+        }
+    }
+
+    /// Where the window of a time begins, and its slot of the cadence in it.
+    fn slot_of(
+        &self,
+        period: Period,
+        time: Time,
+        series: &SeriesRules,
+        rules: &MeanRules,
+    ) -> (Time, (Time, Time)) {
+        let (begin, end) = if period == Period::Hour {
+            let begin = self.hour_at(time, rules);
+            (begin, begin.plus(HOUR))
+        } else {
+            period.window(time, rules.zone)
+        };
+        let every = series.every.max(Span(1));
+        let slot = begin.plus(every.times(time.since(begin).0 / every.0));
+        (begin, (slot, slot.plus(every).min(end)))
     }
 
     /// Computes again what a reading at `time` touches, and returns what changed.
@@ -228,11 +276,11 @@ impl SeriesState {
             means.push(five_minutes(&self.open_fives, begin, series, rules));
         }
         let hour = hour_of(&self.open_hours, begin, series, rules);
-        (self.hours[at].value, self.hours[at].judged) = (hour.value, hour.judged);
+        (self.hours[at].value, self.hours[at].judged) = (hour.value.into(), hour.judged.into());
         means.push(hour);
         for touched in at..self.hours.len().min(at + 8) {
             let eight = self.eight_hours(touched, series, rules);
-            self.hours[touched].eight_hours = eight.value;
+            self.hours[touched].eight_hours = eight.value.into();
             means.push(eight);
         }
         let last_closed = self.hours.back().map(|it| it.end);
@@ -252,15 +300,15 @@ impl SeriesState {
         means: &mut Vec<Mean>,
     ) {
         let hour = hour_of(&self.open_hours, begin, series, rules);
-        self.hours.push_back(HourMean {
-            end,
-            value: hour.value,
-            judged: hour.judged,
-            eight_hours: None,
-        });
+        let (value, judged) = (hour.value.into(), hour.judged.into());
+        if HOURS_KEPT <= self.hours.len() {
+            self.hours.pop_front();
+        }
+        make_room(&mut self.hours, HOURS_KEPT);
+        self.hours.push_back(HourMean { end, value, judged, eight_hours: Perhaps::NONE });
         let last = self.hours.len() - 1;
         let eight = self.eight_hours(last, series, rules);
-        self.hours[last].eight_hours = eight.value;
+        self.hours[last].eight_hours = eight.value.into();
         let mut closed = vec![hour, eight];
         if Period::Day.window(end, rules.zone).0 == end {
             closed.push(self.day(end, series, rules));
@@ -310,16 +358,23 @@ impl SeriesState {
         rules: &MeanRules,
     ) -> Mean {
         let inside = self.hours.iter().filter(|it| begin < it.end && it.end <= end);
-        let parts: Vec<_> = inside.map(|it| (it.value, it.judged)).collect();
+        let parts: Vec<_> = inside.map(|it| (it.value.get(), it.judged.get())).collect();
         of_shorter(&parts, n_owed, period, end, series.decimals, rules)
     }
 
-    fn keep_to_the_bound(&mut self) {
-        if POINTS_MAX < self.points.len()
-            && let Some(oldest) = self.points.pop_front()
-        {
-            self.forgot_to = Some(oldest.time);
+    /// Puts a reading in its place among those remembered; the oldest goes where there is no room.
+    fn remember(&mut self, at: usize, point: Point) {
+        if self.points.len() < POINTS_MAX {
+            make_room(&mut self.points, POINTS_MAX);
+            self.points.insert(at, point);
+            return;
         }
+        let Some(before) = at.checked_sub(1) else {
+            self.forgot_to = Some(point.time);
+            return;
+        };
+        self.forgot_to = self.points.pop_front().map(|it| it.time);
+        self.points.insert(before, point);
     }
 
     fn forget(&mut self) {
@@ -332,9 +387,6 @@ impl SeriesState {
             while cells.front().is_some_and(|it| it.begin < from) {
                 cells.pop_front();
             }
-        }
-        while HOURS_KEPT < self.hours.len() {
-            self.hours.pop_front();
         }
     }
 
@@ -355,19 +407,6 @@ fn is_tallied(period: Period, series: &SeriesRules) -> bool {
     period == Period::Hour || series.means.contains(&period)
 }
 
-/// Where the window of a time begins, and its slot of the cadence in it.
-fn slot_of(
-    period: Period,
-    time: Time,
-    series: &SeriesRules,
-    rules: &MeanRules,
-) -> (Time, (Time, Time)) {
-    let (begin, end) = period.window(time, rules.zone);
-    let every = series.every.max(Span(1));
-    let slot = begin.plus(every.times(time.since(begin).0 / every.0));
-    (begin, (slot, slot.plus(every).min(end)))
-}
-
 /// Valid readings of a slot other than that of `time`, the newest first.
 fn mates(
     points: &VecDeque<Point>,
@@ -377,6 +416,15 @@ fn mates(
     let in_slot = points.iter().rev().skip_while(move |it| end <= it.time);
     let in_slot = in_slot.take_while(move |it| begin <= it.time);
     in_slot.filter(move |it| it.flag.is_valid() && it.time != time)
+}
+
+/// Room for one more, of `n_max` at most: a list that doubles would keep room for those that never
+/// come.
+fn make_room<T>(list: &mut VecDeque<T>, n_max: usize) {
+    let n = list.len();
+    if n == list.capacity() {
+        list.reserve_exact(n_max.saturating_sub(n).min(n.max(4)));
+    }
 }
 
 /// The cell that begins there; a new one if there is none. Mostly the last.

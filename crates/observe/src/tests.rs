@@ -2,7 +2,9 @@
 
 use model::{Flag, Period, QuantityId, Span, Time, Zone};
 
-use crate::{Mean, MeanRules, Outcome, Point, SeriesRules, SeriesState, Taken, means_between};
+use crate::{
+    Mean, MeanRules, Outcome, Perhaps, Point, SeriesRules, SeriesState, Taken, means_between,
+};
 
 const HOUR_US: i64 = 3_600_000_000;
 
@@ -26,7 +28,7 @@ fn midnight() -> Time {
 
 fn point(minute: u64, value: f64) -> Point {
     let time = midnight().plus(Span::from_min(minute));
-    Point { time, value, judged: Some(value), flag: Flag::Measuring }
+    Point { time, value, judged: Perhaps::some(value), flag: Flag::Measuring }
 }
 
 fn take(state: &mut SeriesState, point: Point, every_min: u64) -> Outcome {
@@ -138,7 +140,7 @@ fn the_order_of_arrival_changes_no_mean() {
     let from = midnight();
     let to = Time(from.0 + 9 * HOUR_US);
     let again = means_between(&points, from, to, &series(15), &rules());
-    let hours: Vec<_> = expected.hours.iter().map(|it| it.value).collect();
+    let hours: Vec<_> = expected.hours.iter().map(|it| it.value.get()).collect();
     assert_eq!(of(&again, Period::Hour), hours);
 }
 
@@ -163,7 +165,7 @@ fn a_fast_sensor_has_the_mean_of_all_its_readings() {
     }
     assert_eq!(of(&means, Period::Hour), [Some(49.5)]);
     assert_eq!(means[0].valid_share, 1.0);
-    assert!(state.points.len() <= 128, "{}", state.points.len());
+    assert_eq!((state.points.len(), state.points.capacity()), (128, 128));
     let mut late = point(30, 12.0);
     assert_eq!(take(&mut state, late, 1).taken, Taken::TooLate);
     late.time = Time(midnight().0 + HOUR_US - 1_000_000);
@@ -202,4 +204,19 @@ fn the_clock_closes_what_a_silent_station_left_open() {
     let later = midnight().plus(Span::from_h(24 * 400));
     let n = state.close_until(later, &series(15), &rules()).len();
     assert!(n < 100, "a year of silence was closed hour by hour: {n}");
+}
+
+#[test]
+fn the_day_a_station_fell_silent_in_is_closed_however_long_the_silence() {
+    let mut state = SeriesState::default();
+    let mut means = Vec::new();
+    for hour in (0..20).chain([24 * 40]) {
+        means.extend(take(&mut state, point(60 * hour, 10.0), 60).means);
+    }
+    let said = |period, hours| {
+        let end = midnight().plus(Span::from_h(hours));
+        means.iter().find(|it| it.period == period && it.end == end).and_then(|it| it.value)
+    };
+    assert_eq!(said(Period::Hour, 20), Some(10.0));
+    assert_eq!(said(Period::Day, 24), Some(10.0));
 }

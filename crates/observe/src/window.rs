@@ -2,7 +2,7 @@
 
 use model::{Flag, Period, Span, Time, round_to};
 
-use crate::{MeanRules, SeriesRules};
+use crate::{MeanRules, SeriesRules, perhaps::Perhaps};
 
 /// A reading, with its value at reference conditions where its limit has any.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -12,7 +12,7 @@ pub struct Point {
     /// As measured.
     pub value: f64,
     /// At reference conditions; none where they could not be computed.
-    pub judged: Option<f64>,
+    pub judged: Perhaps,
     /// What it is worth.
     pub flag: Flag,
 }

@@ -108,7 +108,7 @@ pub struct Bin {
     pub max: f64,
 }
 
-/// The valid readings of a series in a stretch of time.
+/// The valid readings of a series in a stretch of time. What [`Detail`] did not ask for means nothing.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Tally {
     /// Where the stretch begins.
@@ -138,8 +138,21 @@ pub struct Stretches {
     pub to: Time,
     /// How long each is.
     pub width: Span,
-    /// Every value is wanted, not only their sum.
-    pub values: bool,
+    /// How much is wanted of each.
+    pub detail: Detail,
+}
+
+/// How much of a [`Tally`] is wanted: a question for means need not read the rest.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Detail {
+    /// How many readings, and their sum.
+    Sums,
+    /// Also the least and the greatest.
+    Bounds,
+    /// Also the earliest and the latest.
+    Ends,
+    /// Also every value.
+    Values,
 }
 
 impl Tally {
@@ -184,6 +197,12 @@ impl Tally {
 }
 
 impl Stretches {
+    /// How many numbers a tally is in an answer.
+    #[must_use]
+    pub fn n_numbers(&self, tally: &Tally) -> usize {
+        if self.detail == Detail::Values { tally.values.len() } else { 1 }
+    }
+
     /// Where the stretch begins that `time` is in.
     #[must_use]
     pub fn begin_of(&self, time: Time) -> Time {
@@ -318,12 +337,13 @@ pub trait History: Send + Sync {
     ) -> Result<Vec<Reading>, PortError>;
 
     /// The newest versions of the readings of several series in `from ≤ time < to`, without where
-    /// they come from: for each series in the order given, by time.
+    /// they come from: for each series in the order given, by time. More than `n_max` are refused.
     async fn points(
         &self,
         series: &[SeriesId],
         from: Time,
         to: Time,
+        n_max: usize,
     ) -> Result<Vec<Vec<Observation>>, PortError>;
 
     /// The same as at most `n` bins for a chart. Bins without valid readings are left out.
@@ -377,7 +397,7 @@ pub trait History: Send + Sync {
         let question = Question {
             sql: sql.to_owned(),
             values: vec![],
-            registry: registry.to_vec(),
+            registry: registry.iter().cloned().map(Arc::new).collect(),
             wide: vec![],
             scope: scope.clone(),
             limits,

@@ -7,6 +7,7 @@
 mod accounts;
 mod audit;
 mod blobs;
+mod channel;
 mod clock;
 pub mod contract;
 mod dead_letters;
@@ -16,26 +17,31 @@ mod keeping;
 mod ledger;
 mod log;
 mod log_trouble;
+mod notices;
 mod page;
 mod question;
 mod registry;
+mod rosters;
 mod saved;
 
 pub use accounts::{Accounts, Attempts, NewUser, Principal, Session, TokenOwner};
 pub use audit::{Audit, AuditEntry, AuditFilter};
 pub use blobs::Blobs;
+pub use channel::{Channel, Dispatch, Sign};
 pub use clock::Clock;
 pub use dead_letters::{DeadLetters, Letter, LetterBounds, LetterCount, LetterFilter, Way};
 pub use error::PortError;
 pub use history::{
-    AskLimits, Bin, Cell, Column, ColumnKind, History, HistoryStats, Kept, Provenance, Reading,
-    Scope, Stretches, Table, Tally,
+    AskLimits, Bin, Cell, Column, ColumnKind, Detail, History, HistoryStats, Kept, Provenance,
+    Reading, Scope, Stretches, Table, Tally,
 };
 pub use keeping::{Keeping, SeriesTerm, TrimmedDay};
 pub use ledger::{AlarmFilter, CaseFilter, Changes, Ledger, QuietFilter, StateFilter};
 pub use log::Log;
 pub use log_trouble::LogTrouble;
+pub use notices::{AlarmNotices, Notices};
 pub use page::{Page, PageRequest};
 pub use question::{Answer, Description, Question, Unanswered, WholeAnswer, WideTable};
-pub use registry::{FormerOwner, Mapping, Registry, RegistryContent};
+pub use registry::{FormerOwner, Mapping, Registry, RegistryContent, SeriesKey};
+pub use rosters::{HandOver, Rosters, Setting, SettingKind};
 pub use saved::{SavedQuestion, SavedQuestions};

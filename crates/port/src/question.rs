@@ -1,5 +1,7 @@
 //! Questions in SQL: what is asked, under whose rights, and how the answer comes.
 
+use std::sync::Arc;
+
 use model::Text;
 
 use crate::{AskLimits, Cell, Column, ColumnKind, PortError, Scope, Table};
@@ -11,8 +13,9 @@ pub struct Question {
     pub sql: String,
     /// What stands for `$1`, `$2`, … in it.
     pub values: Vec<Cell>,
-    /// Tables of the registry, whole: they are cut to the scope. One of them is `series`.
-    pub registry: Vec<Table>,
+    /// Tables of the registry, whole: they are cut to the scope. One of them is `series`. Who hands over
+    /// the same table again has it made into columns once.
+    pub registry: Vec<Arc<Table>>,
     /// Tables with a column a quantity.
     pub wide: Vec<WideTable>,
     /// What the asker may see.

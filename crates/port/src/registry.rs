@@ -48,6 +48,9 @@ pub struct Mapping {
     pub body: String,
 }
 
+/// What a series is of: entity, quantity, instrument.
+pub type SeriesKey = (EntityId, QuantityId, String);
+
 /// Where the registry is kept. What names something that is not there (an owner, a source, the unit
 /// above, an entity) is refused, so the named comes first.
 #[async_trait::async_trait]
@@ -83,6 +86,9 @@ pub trait Registry: Send + Sync {
         quantity: &QuantityId,
         instrument: &str,
     ) -> Result<SeriesId, PortError>;
+
+    /// The same of many, in their order: all of them get numbers, or none does.
+    async fn series_for_all(&self, keys: &[SeriesKey]) -> Result<Vec<SeriesId>, PortError>;
 
     /// Adds a permit, or a newer version of one; the older stays.
     async fn add_permit(&self, permit: &Permit) -> Result<(), PortError>;

@@ -9,21 +9,24 @@ use std::{
     sync::Arc,
 };
 
+use arrow::{array::AsArray as _, datatypes::Int32Type};
 use deltalake::kernel::Add;
 use model::{SeriesId, Time};
 use object_store::{ObjectStoreExt as _, path::Path};
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
-use port::{PortError, Stretches, Tally};
+use port::{Detail, PortError, Stretches, Tally};
 use rustc_hash::FxHashSet;
 
 use crate::{
+    footers::SortedFile,
     lake::Lake,
     parquet_file,
     part::{self, Part},
     rollup::{self, Counted, TABLE},
     row::{US_PER_DAY, day_of},
-    rows_of::{self, SortedFile},
+    rows_of,
     sheet::unavailable,
+    sums,
 };
 
 /// An hour is this long; nothing finer is left of what is closed.
@@ -56,12 +59,12 @@ impl Lake {
     ) -> Result<(Vec<(i32, Tally)>, Closed), PortError> {
         let days = Arc::clone(&self.view().closed);
         let (mut hours, mut closed) = (Vec::new(), FxHashSet::default());
-        if asked.values || asked.width.0 < HOUR_US || asked.to <= asked.from {
+        if asked.detail == Detail::Values || asked.width.0 < HOUR_US || asked.to <= asked.from {
             return Ok((hours, closed.into()));
         }
         for (day, file) in days.range(day_of(asked.from)..=day_of(asked.to)) {
-            let (store, keys) = (self.store.clone(), Arc::clone(keys));
-            let read = rows_of::each_hour(store, &self.footers, file, keys, |series, hour| {
+            let (store, footers, detail) = (&self.store, &self.footers, asked.detail);
+            let read = rows_of::each_hour(store, footers, file, keys, detail, |series, hour| {
                 closed.insert((series, *day));
                 hours.push((series, hour));
             });
@@ -166,6 +169,7 @@ impl Lake {
             sheets.hours.version() + 1
         };
         let path = format!("day={}/{name}-{version:020}.parquet", part::date(day));
+        let path = sums::in_name(&path, &bytes);
         let size = (bytes.len() as u64).cast_signed();
         let location = Path::from(format!("{TABLE}/{path}"));
         let failed = |it| unavailable(TABLE, "writing a file of", it);
@@ -192,8 +196,12 @@ impl Lake {
         let mut hours = Vec::new();
         for batch in batches {
             let batch = batch.map_err(|it| unavailable(TABLE, "reading", it))?;
-            let mut take = |series: i32, hour| hours.push((SeriesId(series.cast_unsigned()), hour));
-            rollup::each(&batch, &mut take).map_err(failed)?;
+            let series = rows_of::column(&batch, "series").map_err(failed)?;
+            let series = series.as_primitive::<Int32Type>().values();
+            let of_batch = rollup::Hours::of(&batch, Detail::Ends).map_err(failed)?;
+            let hour =
+                |(row, series): (usize, &i32)| (SeriesId(series.cast_unsigned()), of_batch.at(row));
+            hours.extend(series.iter().enumerate().map(hour));
         }
         Ok(hours)
     }

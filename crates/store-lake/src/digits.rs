@@ -6,7 +6,10 @@
 //! scale; hence a column for each number of digits, of which a row uses one. What needs more digits,
 //! or is too large to be exact, stays a double.
 
-use std::{ops::Range, sync::Arc};
+use std::{
+    ops::Range,
+    sync::{Arc, LazyLock},
+};
 
 use arrow::{
     array::{
@@ -134,7 +137,7 @@ fn split(series: &[i32], values: &Float64Array) -> Vec<ArrayRef> {
 
 fn decimals(digits: usize, runs: &[Range<usize>], values: &[f64]) -> ArrayRef {
     if runs.is_empty() {
-        return new_null_array(&narrow(digits), values.len());
+        return no_values(digits, values.len());
     }
     let mut wholes = vec![0_i64; values.len()];
     let mut is_here = vec![false; values.len()];
@@ -145,6 +148,18 @@ fn decimals(digits: usize, runs: &[Range<usize>], values: &[f64]) -> ArrayRef {
     let here = NullBuffer::from(is_here);
     let array = Decimal64Array::new(wholes.into(), Some(here)).with_data_type(narrow(digits));
     Arc::new(array)
+}
+
+/// A column without a value. Most are: one is made, and the others are parts of it.
+fn no_values(digits: usize, n_rows: usize) -> ArrayRef {
+    const N_ROWS: usize = 1 << 14;
+    static NONE: LazyLock<Vec<ArrayRef>> =
+        LazyLock::new(|| (0..=DIGITS_MAX).map(|it| new_null_array(&narrow(it), N_ROWS)).collect());
+    if n_rows <= N_ROWS {
+        NONE[digits].slice(0, n_rows)
+    } else {
+        new_null_array(&narrow(digits), n_rows)
+    }
 }
 
 /// The digits behind the point that all of `values` can be written with; none if some cannot.
@@ -170,36 +185,41 @@ fn whole(value: f64, digits: usize) -> Option<i64> {
     is_exact.then_some(whole as i64)
 }
 
-/// What [`split`] took apart, put together.
+/// What [`split`] took apart, put together: of `n_rows` the columns that may hold something, with
+/// their places among [`stored_names`].
 #[expect(clippy::cast_precision_loss, reason = "whole numbers up to 2^53")]
-pub(crate) fn joined(stored: &[ArrayRef]) -> Float64Array {
-    let n_rows = stored.first().map_or(0, arrow::array::Array::len);
+pub(crate) fn joined(stored: &[(usize, ArrayRef)], n_rows: usize) -> Float64Array {
     let mut values = vec![0.0; n_rows];
-    for (digits, column) in stored.iter().enumerate() {
+    for (digits, column) in stored {
+        let parts = PARTS.get(*digits).copied().unwrap_or(1.0);
         if column.null_count() == n_rows {
             continue;
         }
         if let Some(column) = column.as_primitive_opt::<Decimal128Type>() {
-            let wholes = column.values();
-            put(&mut values, column.nulls(), |row| value_of(wholes[row] as f64, digits));
+            put(&mut values, column.nulls(), column.values(), |it| it as f64 / parts);
         } else if let Some(column) = column.as_primitive_opt::<Decimal64Type>() {
-            let wholes = column.values();
-            put(&mut values, column.nulls(), |row| value_of(wholes[row] as f64, digits));
+            put(&mut values, column.nulls(), column.values(), |it| it as f64 / parts);
         } else if let Some(column) = column.as_primitive_opt::<Float64Type>() {
-            put(&mut values, column.nulls(), |row| column.value(row));
+            put(&mut values, column.nulls(), column.values(), |it| it);
         }
     }
     Float64Array::from(values)
 }
 
-fn value_of(whole: f64, digits: usize) -> f64 {
-    whole / PARTS[digits]
-}
-
-fn put(values: &mut [f64], here: Option<&NullBuffer>, value: impl Fn(usize) -> f64) {
+/// Values of a series stand together, so what is here comes in few stretches.
+fn put<T: Copy>(
+    values: &mut [f64],
+    here: Option<&NullBuffer>,
+    stored: &[T],
+    value: impl Fn(T) -> f64,
+) {
+    let mut put = |rows: Range<usize>| {
+        let stored = &stored[rows.clone()];
+        values[rows].iter_mut().zip(stored).for_each(|(it, stored)| *it = value(*stored));
+    };
     match here {
-        None => values.iter_mut().enumerate().for_each(|(row, it)| *it = value(row)),
-        Some(here) => here.valid_indices().for_each(|row| values[row] = value(row)),
+        None => put(0..stored.len()),
+        Some(here) => here.valid_slices().for_each(|(begin, end)| put(begin..end)),
     }
 }
 
@@ -210,7 +230,8 @@ mod tests {
     fn through(series: &[i32], values: &[f64]) -> (Vec<usize>, Vec<f64>) {
         let columns = split(series, &Float64Array::from(values.to_vec()));
         let n_in = columns.iter().map(|it| it.len() - it.null_count()).collect();
-        (n_in, joined(&columns).values().to_vec())
+        let columns: Vec<_> = columns.into_iter().enumerate().collect();
+        (n_in, joined(&columns, values.len()).values().to_vec())
     }
 
     #[test]

@@ -5,7 +5,8 @@
 //! table ahead, and what is replayed to it is passed over.
 
 use std::{
-    collections::{BTreeMap, HashMap},
+    borrow::Cow,
+    collections::{BTreeMap, HashMap, HashSet},
     sync::Arc,
 };
 
@@ -18,12 +19,13 @@ use crate::{
     digits,
     lake::{Lake, Sheets, View},
     layer::Layer,
-    memory::Memory,
+    memory::{Memory, Run},
     parquet_file::Encoder,
     part::{Name, Part},
     row::{Row, day_of},
     scan::Wanted,
     sheet::{Sheet, unavailable},
+    sums,
 };
 
 /// Rows turned into columns at once: a file is encoded batch by batch.
@@ -98,11 +100,11 @@ impl Lake {
         let late = layer(&mut self.view()).late();
         let known = self.look_up::<R>(&sheet.parts(), late).await?;
         let days = by_day(rows, &known);
-        let n_written: usize = days.iter().map(|it| it.rows.len()).sum();
+        let n_written: usize = days.iter().flat_map(|it| &it.lists).map(|it| it.1.len()).sum();
         let version = sheet.version() + 1;
         let parts = days.into_iter().enumerate().map(|(n, it)| {
             let name = Name { version, n, merged: false, revises: it.revises };
-            self.write_rows_of_day::<R>(name, it.day, rows, it.rows)
+            self.write_rows_of_day::<R>(name, it.day, rows, it.lists)
         });
         let parts: Vec<_> = parts.collect();
         let parts = stream::iter(parts).buffer_unordered(self.settings.n_writers.max(1));
@@ -148,11 +150,11 @@ impl Lake {
         name: Name,
         day: i64,
         memory: &Memory<R>,
-        rows: Vec<StoredRow<'_, R>>,
+        lists: Vec<List<'_, R>>,
     ) -> Result<Part, PortError> {
         // These threads are the history's own: whoever asks it meanwhile has the others.
         let encoded =
-            tokio::task::block_in_place(|| self.encode_rows(&name.path(day), memory, &rows));
+            tokio::task::block_in_place(|| self.encode_rows(&name.path(day), memory, &lists));
         let (part, bytes) = encoded?;
         self.put_part::<R>(Part { bytes: bytes.len() as u64, ..part }, bytes).await
     }
@@ -163,22 +165,22 @@ impl Lake {
         &self,
         path: &str,
         memory: &Memory<R>,
-        rows: &[StoredRow<'_, R>],
+        lists: &[List<'_, R>],
     ) -> Result<(Part, Vec<u8>), PortError> {
         let failed = |it| unavailable(R::TABLE, "encoding", it);
         let mut bytes = Vec::new();
         let schema = digits::narrowed(&R::stored_schema());
         let mut file = Encoder::new(&mut bytes, schema, &self.properties).map_err(failed)?;
         let mut part: Option<Part> = None;
-        for chunk in rows.chunks(N_BATCH_ROWS) {
-            let chunk: Vec<R> = chunk.iter().map(|it| memory.whole(it.0, it.1)).collect();
-            let chunk: Vec<&R> = chunk.iter().collect();
-            let batch = R::to_batch(&chunk).and_then(|it| digits::to_stored::<R>(&it));
+        each_stretch::<R, PortError>(lists, |runs| {
+            let batch = R::stored_to_batch(runs, memory.common());
+            let batch = batch.and_then(|it| digits::to_stored::<R>(&it));
             let batch = batch.map_err(|it| unavailable(R::TABLE, "encoding", it))?;
             file.write(&batch).map_err(failed)?;
             let more = Part::of::<R>(&batch, path.to_owned(), 0);
-            part = part.into_iter().chain(more).reduce(|all, it| all.then(&it));
-        }
+            part = part.take().into_iter().chain(more).reduce(|all, it| all.then(&it));
+            Ok(())
+        })?;
         file.close().map_err(failed)?;
         let part = part.unwrap_or_else(|| unreachable!("a day is written for its rows"));
         Ok((part, bytes))
@@ -190,6 +192,7 @@ impl Lake {
         part: Part,
         bytes: Vec<u8>,
     ) -> Result<Part, PortError> {
+        let part = Part { path: sums::in_name(&part.path, &bytes), ..part };
         let location = part.location::<R>();
         let failed = |it| unavailable(R::TABLE, "writing a file of", it);
         self.store.put(&location, bytes.into()).await.map_err(failed)?;
@@ -201,33 +204,66 @@ impl Lake {
 /// Versions already in the files, at the keys asked for.
 type Known<R> = HashMap<(SeriesId, Time), Vec<R>>;
 
-/// A row of memory, with its series.
-type StoredRow<'a, R> = (SeriesId, &'a <R as Row>::Stored);
+/// Rows of one series, by time.
+type List<'a, R> = (SeriesId, Cow<'a, [<R as Row>::Stored]>);
 
 /// What one file gets.
 struct DayRows<'a, R: Row> {
     day: i64,
     revises: bool,
-    rows: Vec<StoredRow<'a, R>>,
+    lists: Vec<List<'a, R>>,
 }
+
+/// Files to be, by day and whether they revise.
+type Days<'a, R> = BTreeMap<(i64, bool), Vec<List<'a, R>>>;
 
 /// Splits rows by UTC day, in their order, without those the files already say. Later versions of a
 /// key get files of their own: whoever wants the newest looks at those few first.
 fn by_day<'a, R: Row>(memory: &'a Memory<R>, known: &Known<R>) -> Vec<DayRows<'a, R>> {
-    let mut days: BTreeMap<(i64, bool), Vec<StoredRow<'a, R>>> = BTreeMap::new();
-    let mut rows = memory.iter().peekable();
-    // Versions of the series and time in hand.
+    let mut days = Days::<R>::new();
+    let revised: HashSet<SeriesId> = known.keys().map(|it| it.0).collect();
+    for (series, run) in memory.runs() {
+        let in_line = run.in_line().filter(|_| !revised.contains(&series));
+        let Some(mut rows) = in_line else {
+            sort_out(memory, (series, run), known, &mut days);
+            continue;
+        };
+        // Each row is alone at its time, here and in the files.
+        while let Some(first) = rows.first() {
+            let day = day_of(R::time_of(first));
+            let n = rows.partition_point(|it| day_of(R::time_of(it)) <= day);
+            let (of_day, later) = rows.split_at(n);
+            days.entry((day, false)).or_default().push((series, Cow::Borrowed(of_day)));
+            rows = later;
+        }
+    }
+    days.into_iter().map(|((day, revises), lists)| DayRows { day, revises, lists }).collect()
+}
+
+/// The same for a series of which some rows may be versions of others.
+fn sort_out<R: Row>(
+    memory: &Memory<R>,
+    (series, run): (SeriesId, &Run<R>),
+    known: &Known<R>,
+    days: &mut Days<'_, R>,
+) {
+    let mut put = |row: &R::Stored, revises: bool| {
+        let lists = days.entry((day_of(R::time_of(row)), revises)).or_default();
+        match lists.last_mut() {
+            Some((before, list)) if *before == series => list.to_mut().push(row.clone()),
+            _ => lists.push((series, Cow::Owned(vec![row.clone()]))),
+        }
+    };
+    // Versions of the time in hand.
     let mut versions: Vec<R> = Vec::new();
-    while let Some((series, row)) = rows.next() {
+    let mut rows = run.iter().peekable();
+    while let Some(row) = rows.next() {
         let time = R::time_of(row);
-        let is_of = |it: &R| (it.series(), it.time()) == (series, time);
-        versions.retain(is_of);
+        versions.retain(|it| it.time() == time);
         let earlier = known.get(&(series, time)).map_or(&[][..], |it| it);
-        let is_alone = versions.is_empty()
-            && earlier.is_empty()
-            && rows.peek().is_none_or(|it| (it.0, R::time_of(it.1)) != (series, time));
-        if is_alone {
-            days.entry((day_of(time), false)).or_default().push((series, row));
+        let is_last = rows.peek().is_none_or(|it| R::time_of(it) != time);
+        if is_last && versions.is_empty() && earlier.is_empty() {
+            put(row, false);
             continue;
         }
         let whole = memory.whole(series, row);
@@ -235,8 +271,30 @@ fn by_day<'a, R: Row>(memory: &'a Memory<R>, known: &Known<R>) -> Vec<DayRows<'a
             continue;
         }
         let revises = earlier.iter().chain(&versions).any(|it| whole.is_version_of(it));
-        days.entry((day_of(time), revises)).or_default().push((series, row));
+        put(row, revises);
         versions.push(whole);
     }
-    days.into_iter().map(|((day, revises), rows)| DayRows { day, revises, rows }).collect()
+}
+
+/// Hands over the rows of `lists` so many at a time.
+fn each_stretch<'a, R: Row, E>(
+    lists: &'a [List<'_, R>],
+    mut take: impl FnMut(&[(SeriesId, &'a [R::Stored])]) -> Result<(), E>,
+) -> Result<(), E> {
+    let mut runs: Vec<(SeriesId, &[R::Stored])> = Vec::new();
+    let mut room = N_BATCH_ROWS;
+    for (series, list) in lists {
+        let mut rest = list.as_ref();
+        while !rest.is_empty() {
+            let (now, later) = rest.split_at(rest.len().min(room));
+            runs.push((*series, now));
+            (rest, room) = (later, room - now.len());
+            if room == 0 {
+                take(&runs)?;
+                runs.clear();
+                room = N_BATCH_ROWS;
+            }
+        }
+    }
+    if runs.is_empty() { Ok(()) } else { take(&runs) }
 }

@@ -11,18 +11,19 @@ use std::{
 };
 
 use model::{SeriesId, Time};
-use port::{PortError, Tally};
+use port::{Detail, PortError, Tally};
 use rustc_hash::FxHashSet;
 use tokio::task::JoinSet;
 
 use crate::{
+    footers::SortedFile,
     lake::Lake,
     layer::Glance,
     part::Part,
     read::newest,
     reading_row::ReadingRow,
     row::{Row as _, day_of},
-    rows_of::{self, Numbers, SortedFile},
+    rows_of::{self, Readings},
     scan::Wanted,
     sheet::unavailable,
 };
@@ -44,11 +45,28 @@ pub(crate) trait Gather: Send + Sized + 'static {
     fn keys(&self) -> &Arc<[i32]>;
     /// In `from ≤ time < to`.
     fn time(&self) -> (Time, Time);
-    /// Takes rows sorted by series and time; some may be of other times.
-    fn rows(&mut self, numbers: &Numbers<'_>) -> Result<(), PortError>;
+    /// How much is wanted of hours that were counted before; none where readings themselves are.
+    fn detail(&self) -> Option<Detail> {
+        None
+    }
+    /// Is it wanted where readings come from?
+    fn with_origins(&self) -> bool {
+        false
+    }
+    /// Takes readings of one series; some may be of other times.
+    fn rows(&mut self, readings: Readings<'_>) -> Result<(), PortError>;
+    /// Takes readings of memory, by series and time.
+    fn fresh(&mut self, rows: Vec<ReadingRow>) -> Result<(), PortError> {
+        rows.chunk_by(|a, b| a.series == b.series).try_for_each(|it| {
+            let columns = Columns::of(it);
+            self.rows(columns.readings(it.first().map_or(SeriesId(0), |it| it.series)))
+        })
+    }
     /// Takes an hour that was counted before.
-    fn hour(&mut self, series: i32, hour: Tally) -> Result<(), PortError>;
-    /// Takes what another found.
+    fn hour(&mut self, _: i32, _: Tally) -> Result<(), PortError> {
+        Ok(())
+    }
+    /// Takes what another found, mostly later.
     fn merge(&mut self, other: Self) -> Result<(), PortError>;
 }
 
@@ -63,10 +81,9 @@ enum File {
     Hours(SortedFile),
 }
 
-/// Rows as columns.
+/// Rows of one series as columns.
 #[derive(Default)]
 struct Columns {
-    series: Vec<i32>,
     time: Vec<i64>,
     flag: Vec<i8>,
     value: Vec<f64>,
@@ -98,12 +115,12 @@ impl Lake {
         for other in self.read_files(files, found).await? {
             found.merge(other)?;
         }
-        found.rows(&Columns::of(newest(fresh)).numbers())?;
+        found.fresh(newest_by_series(fresh))?;
         let series: Vec<SeriesId> = keys.iter().map(id).collect();
         let versions = Glance { parts: Arc::new(versions), rows };
         let mut done = Ok(());
         self.day_by_day(versions, &series, (from, to), |day| {
-            done = found.rows(&Columns::of(newest(day)).numbers());
+            done = found.fresh(newest_by_series(day));
             if done.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
         })
         .await?;
@@ -115,44 +132,44 @@ impl Lake {
         files: Vec<File>,
         like: &G,
     ) -> Result<Vec<G>, PortError> {
-        let n_rows: u64 = files.iter().map(File::n_rows).sum();
-        let n_readers = if n_rows < N_ROWS_ALONE { 1 } else { N_READERS };
-        let mut readers: JoinSet<Result<G, PortError>> = JoinSet::new();
-        for n in 0..n_readers {
-            let files: Vec<_> = files.iter().skip(n).step_by(n_readers).cloned().collect();
+        let mut readers: JoinSet<Result<(usize, G), PortError>> = JoinSet::new();
+        for (n, files) in shares(files).into_iter().enumerate() {
             let (this, mut found) = (Arc::clone(self), like.empty());
             readers.spawn(async move {
                 for file in &files {
                     this.read_file(file, &mut found).await?;
                 }
-                Ok(found)
+                Ok((n, found))
             });
         }
-        let mut all = Vec::with_capacity(n_readers);
+        let mut all = Vec::with_capacity(readers.len());
         while let Some(done) = readers.join_next().await {
             let failed = |it| PortError::unavailable("reading the history", it);
             all.push(done.map_err(failed)??);
         }
-        Ok(all)
+        all.sort_unstable_by_key(|it| it.0);
+        Ok(all.into_iter().map(|it| it.1).collect())
     }
 
     async fn read_file<G: Gather>(&self, file: &File, found: &mut G) -> Result<(), PortError> {
         let (keys, mut done) = (Arc::clone(found.keys()), Ok(()));
-        let store = self.store.clone();
+        let (store, footers) = (&self.store, &self.footers);
         let read = match file {
             File::Part(part, overridden) => {
-                rows_of::each_of(store, &self.footers, part, keys, |numbers| {
+                let with_origins = found.with_origins();
+                rows_of::each_of(store, footers, part, &keys, with_origins, |readings| {
                     if done.is_ok() {
                         done = match overridden {
-                            None => found.rows(&numbers),
-                            Some(it) => found.rows(&Columns::without(&numbers, it).numbers()),
+                            None => found.rows(readings),
+                            Some(it) => each_without(readings, it, |it| found.rows(it)),
                         };
                     }
                 })
                 .await
             }
             File::Hours(file) => {
-                rows_of::each_hour(store, &self.footers, file, keys, |series, hour| {
+                let detail = found.detail().unwrap_or(Detail::Ends);
+                rows_of::each_hour(store, footers, file, &keys, detail, |series, hour| {
                     if done.is_ok() {
                         done = found.hour(series, hour);
                     }
@@ -199,37 +216,54 @@ impl File {
 }
 
 impl Columns {
-    fn of(mut rows: Vec<ReadingRow>) -> Self {
-        rows.sort_by_key(|it| (it.series, it.time));
-        let mut columns = Self::default();
-        for row in &rows {
-            let flag = row.flag.number().cast_signed();
-            columns.push(row.series.0.cast_signed(), row.time.0, flag, row.value);
+    fn of(rows: &[ReadingRow]) -> Self {
+        Self {
+            time: rows.iter().map(|it| it.time.0).collect(),
+            flag: rows.iter().map(|it| it.flag.number().cast_signed()).collect(),
+            value: rows.iter().map(|it| it.value).collect(),
         }
-        columns
     }
 
-    /// Rows but those whose keys are `overridden`.
-    fn without(numbers: &Numbers<'_>, overridden: &FxHashSet<(i32, i64)>) -> Self {
-        let mut columns = Self::default();
-        for (row, series) in numbers.series.iter().enumerate() {
-            let time = numbers.time[row];
-            if !overridden.contains(&(*series, time)) {
-                columns.push(*series, time, numbers.flag[row], numbers.value[row]);
-            }
+    fn readings(&self, series: SeriesId) -> Readings<'_> {
+        let Self { time, flag, value } = self;
+        Readings { series: series.0.cast_signed(), time, flag, value, origins: None }
+    }
+}
+
+fn newest_by_series(rows: Vec<ReadingRow>) -> Vec<ReadingRow> {
+    let mut rows = newest(rows);
+    rows.sort_by_key(|it| (it.series, it.time));
+    rows
+}
+
+/// Hands over the stretches between readings whose keys are `overridden`.
+fn each_without(
+    readings: Readings<'_>,
+    overridden: &FxHashSet<(i32, i64)>,
+    mut take: impl FnMut(Readings<'_>) -> Result<(), PortError>,
+) -> Result<(), PortError> {
+    let mut begin = 0;
+    for (row, time) in readings.time.iter().enumerate() {
+        if overridden.contains(&(readings.series, *time)) {
+            take(readings.slice(begin..row))?;
+            begin = row + 1;
         }
-        columns
     }
+    take(readings.slice(begin..readings.time.len()))
+}
 
-    fn push(&mut self, series: i32, time: i64, flag: i8, value: f64) {
-        self.series.push(series);
-        self.time.push(time);
-        self.flag.push(flag);
-        self.value.push(value);
+/// The files as one reader or several read them: neighbours together, so that what each finds comes
+/// after what the one before found.
+fn shares(files: Vec<File>) -> Vec<Vec<File>> {
+    let n_rows: u64 = files.iter().map(File::n_rows).sum();
+    let n_readers = if n_rows < N_ROWS_ALONE { 1 } else { N_READERS as u64 };
+    let mut shares: Vec<Vec<File>> = vec![vec![]; N_READERS];
+    let mut n_before = 0;
+    for file in files {
+        let at = n_before * n_readers / n_rows.max(1);
+        n_before += file.n_rows();
+        shares[usize::try_from(at).unwrap_or(0).min(N_READERS - 1)].push(file);
     }
-
-    fn numbers(&self) -> Numbers<'_> {
-        let Self { series, time, flag, value } = self;
-        Numbers { series, time, flag, value }
-    }
+    shares.retain(|it| !it.is_empty());
+    shares
 }

@@ -15,17 +15,19 @@ use tokio::{runtime::Runtime, sync::Semaphore, task::JoinSet};
 
 use crate::{
     closed::ClosedDays,
+    cuts::Cuts,
+    footers::Footers,
     layer::Layer,
     mean_row::MeanRow,
     names::{NamesSheet, SeriesName},
     parquet_file,
     reading_row::{ReadingRow, StoredReading},
     rollup::{RolledDays, RollupSheet},
-    rows_of::Footers,
     scan::Engine,
     settings::LakeSettings,
     sheet::Sheet,
     shelf,
+    sums::CheckedStore,
     synced::SyncedStore,
     tidy::Tidying,
     trim::Terms,
@@ -48,6 +50,8 @@ pub(crate) struct Lake {
     pub(crate) properties: Arc<parquet::file::properties::WriterProperties>,
     pub(crate) asks: Arc<Semaphore>,
     pub(crate) footers: Footers,
+    /// Tables of the registry, as askers see them.
+    pub(crate) cuts: Cuts,
     view: Mutex<View>,
     /// Whoever commits holds this.
     pub(crate) sheets: tokio::sync::Mutex<Sheets>,
@@ -93,6 +97,7 @@ impl Lake {
             properties: parquet_file::properties(settings.n_row_group_rows),
             asks: Arc::new(Semaphore::new(settings.n_asks_max)),
             footers: Footers::new(settings.footer_bytes),
+            cuts: Cuts::default(),
             view: Mutex::new(view),
             sheets: tokio::sync::Mutex::new(Sheets {
                 readings,
@@ -142,6 +147,7 @@ impl LakeHistory {
             .enable_all()
             .build()
             .map_err(|it| PortError::unavailable("starting the history's threads", it))?;
+        let store = Arc::new(CheckedStore::new(store));
         let opened = on(&runtime, Lake::open(store, settings)).await;
         // From here on the runtime has an owner that lets go of it without waiting.
         let runtime = Some(runtime);
@@ -266,7 +272,14 @@ impl History for LakeHistory {
         versions: bool,
     ) -> Result<Vec<Reading>, PortError> {
         let lake = self.lake.clone();
-        self.on(async move { lake.readings(&[series], from, to, n_max, versions).await }).await
+        self.on(async move {
+            if versions {
+                lake.versions(series, from, to, n_max).await
+            } else {
+                lake.readings(&[series], from, to, n_max).await
+            }
+        })
+        .await
     }
 
     async fn readings_of(
@@ -277,7 +290,7 @@ impl History for LakeHistory {
         n_max: usize,
     ) -> Result<Vec<Reading>, PortError> {
         let (lake, series) = (self.lake.clone(), series.to_vec());
-        self.on(async move { lake.readings(&series, from, to, n_max, false).await }).await
+        self.on(async move { lake.readings(&series, from, to, n_max).await }).await
     }
 
     async fn points(
@@ -285,9 +298,10 @@ impl History for LakeHistory {
         series: &[SeriesId],
         from: Time,
         to: Time,
+        n_max: usize,
     ) -> Result<Vec<Vec<Observation>>, PortError> {
         let (lake, series) = (self.lake.clone(), series.to_vec());
-        self.on(async move { lake.points(&series, from, to).await }).await
+        self.on(async move { lake.points(&series, from, to, n_max).await }).await
     }
 
     async fn bins(

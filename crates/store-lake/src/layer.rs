@@ -25,6 +25,12 @@ pub(crate) struct Glance<R> {
     pub(crate) rows: Vec<R>,
 }
 
+impl<R> Default for Glance<R> {
+    fn default() -> Self {
+        Self { parts: Arc::default(), rows: vec![] }
+    }
+}
+
 impl<R: Row> Layer<R> {
     pub(crate) fn new(parts: Arc<Vec<Arc<Part>>>, written: Position) -> Self {
         Self {

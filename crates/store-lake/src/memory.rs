@@ -20,7 +20,7 @@ pub(crate) struct Memory<R: Row> {
 
 /// The rows of one series.
 #[derive(Debug, Clone)]
-struct Run<R: Row> {
+pub(crate) struct Run<R: Row> {
     /// Each later than the one before.
     rows: Vec<R::Stored>,
     /// Those that came later than they should have, by time and order of arrival.
@@ -69,9 +69,15 @@ impl<R: Row> Memory<R> {
 
     /// All rows, by series and time; of one time, in the order of their arrival.
     pub(crate) fn iter(&self) -> impl Iterator<Item = (SeriesId, &R::Stored)> {
-        let mut runs: Vec<_> = self.runs.iter().collect();
-        runs.sort_unstable_by_key(|(series, _)| **series);
-        runs.into_iter().flat_map(|(series, run)| run.iter().map(|it| (*series, it)))
+        let runs = self.runs().into_iter();
+        runs.flat_map(|(series, run)| run.iter().map(move |it| (series, it)))
+    }
+
+    /// The same, a series at a time.
+    pub(crate) fn runs(&self) -> Vec<(SeriesId, &Run<R>)> {
+        let mut runs: Vec<_> = self.runs.iter().map(|(series, run)| (*series, run)).collect();
+        runs.sort_unstable_by_key(|it| it.0);
+        runs
     }
 
     /// Rows that are not later than `newest` says of their series.
@@ -88,6 +94,11 @@ impl<R: Row> Memory<R> {
     /// The time of the last row of each series.
     pub(crate) fn last_of_each(&self) -> impl Iterator<Item = (SeriesId, Time)> {
         self.runs.iter().filter_map(|(series, run)| Some((*series, run.last()?)))
+    }
+
+    /// What rows refer to.
+    pub(crate) fn common(&self) -> &R::Common {
+        &self.common
     }
 
     /// A row as those who ask see it.
@@ -109,14 +120,14 @@ impl<R: Row> Memory<R> {
         let Self { runs, common: mut later, .. } = std::mem::take(self);
         let mut taken = Self::default();
         let (common, n_taken) = R::split(&mut later, position);
-        for (series, run) in runs {
-            for mut row in run.into_rows() {
-                if R::is_among(&row, &common) {
-                    taken.keep(series, row);
-                } else {
-                    R::shift(&mut row, |it| it - n_taken);
-                    self.keep(series, row);
-                }
+        for (series, mut run) in runs {
+            for mut row in run.split_off(|it| R::is_among(it, &common)) {
+                R::shift(&mut row, |it| it - n_taken);
+                self.keep(series, row);
+            }
+            taken.n_rows += run.len();
+            if 0 < run.len() {
+                taken.runs.insert(series, run);
             }
         }
         (taken.common, self.common) = (common, later);
@@ -156,15 +167,48 @@ impl<R: Row> Run<R> {
         true
     }
 
+    /// Keeps the rows that `stays` says, and gives the others in an order in which they can be kept
+    /// again.
+    fn split_off(&mut self, stays: impl Fn(&R::Stored) -> bool) -> Vec<R::Stored> {
+        let n = self.rows.iter().filter(|it| stays(it)).count();
+        // Mostly they are in the order of their arrival, and so those that stay come first.
+        let mut rest = if self.rows[..n].iter().all(&stays) {
+            self.rows.split_off(n)
+        } else {
+            let (stay, rest) = std::mem::take(&mut self.rows).into_iter().partition(&stays);
+            self.rows = stay;
+            rest
+        };
+        let aside = std::mem::take(&mut self.aside);
+        let (stay, rest_aside): (BTreeMap<_, _>, BTreeMap<_, _>) =
+            aside.into_iter().partition(|it| stays(&it.1));
+        self.aside = stay;
+        rest.extend(rest_aside.into_values());
+        rest
+    }
+
+    fn len(&self) -> usize {
+        self.rows.len() + self.aside.len()
+    }
+
+    /// All rows, where each is later than the one before: as most series are.
+    pub(crate) fn in_line(&self) -> Option<&[R::Stored]> {
+        self.aside.is_empty().then_some(&self.rows)
+    }
+
     fn repeated_by(&self, row: &R::Stored) -> bool {
         let time = R::time_of(row);
+        // Mostly it is newer than all that are here.
+        if self.rows.last().is_none_or(|it| R::time_of(it) < time) && self.aside.is_empty() {
+            return false;
+        }
         let at = self.rows.partition_point(|it| R::time_of(it) < time);
         let here = self.rows.get(at).filter(|it| R::time_of(it) == time);
         let beside = self.aside.range((time, 0)..=(time, u32::MAX)).map(|(_, it)| it);
         here.into_iter().chain(beside).any(|it| R::says_again(row, it))
     }
 
-    fn iter(&self) -> impl Iterator<Item = &R::Stored> {
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &R::Stored> {
         in_order::<R>(self.rows.iter(), self.aside.values())
     }
 
@@ -208,5 +252,63 @@ where
         (Some(a), Some(b)) if R::time_of(b) < R::time_of(a) => then.next(),
         (Some(_), _) => first.next(),
         (None, _) => then.next(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use model::{Flag, Observation};
+    use port::Provenance;
+
+    use super::*;
+    use crate::reading_row::{ReadingRow, StoredReading};
+
+    const SERIES: SeriesId = SeriesId(1);
+
+    /// A reading of a second, in a record of its own.
+    fn keep(memory: &mut Memory<ReadingRow>, position: u64, second: i64) {
+        let (source, origin) = ("gw-1".into(), "mqtt".into());
+        let known_at = Time::from_s(1_000);
+        let position = Position(position);
+        memory.common_mut().push(Provenance { known_at, position, source, origin });
+        let provenance = u32::try_from(memory.common().len() - 1).unwrap();
+        let time = Time::from_s(second);
+        let reading = Observation { series: SERIES, time, value: 1.0, flag: Flag::Measuring };
+        assert!(memory.keep(SERIES, StoredReading::of(&reading, provenance)));
+    }
+
+    /// Seconds and records, by time.
+    fn shown(memory: &Memory<ReadingRow>) -> Vec<(i64, u64)> {
+        let rows = memory.range(SERIES, Time(i64::MIN), Time(i64::MAX));
+        rows.map(|it| (it.time.0 / 1_000_000, it.position.0)).collect()
+    }
+
+    #[test]
+    fn rows_of_earlier_records_are_taken_whatever_their_times() {
+        let mut memory = Memory::default();
+        for (position, second) in [(1, 30), (2, 20), (3, 10), (4, 40), (5, 15)] {
+            keep(&mut memory, position, second);
+        }
+        assert_eq!(shown(&memory.take_through(Position(1))), [(30, 1)]);
+        assert_eq!(shown(&memory), [(10, 3), (15, 5), (20, 2), (40, 4)]);
+        let taken = memory.take_through(Position(3));
+        assert_eq!((shown(&taken), taken.len()), (vec![(10, 3), (20, 2)], 2));
+        assert_eq!((shown(&memory), memory.len()), (vec![(15, 5), (40, 4)], 2));
+        assert_eq!(shown(&memory.take_through(Position(4))), [(40, 4)]);
+        memory.put_back(taken);
+        assert_eq!(shown(&memory), [(10, 3), (15, 5), (20, 2)]);
+    }
+
+    #[test]
+    fn what_waits_can_be_taken_in_an_order_that_is_not_that_of_arrival() {
+        let mut memory = Memory::default();
+        for (position, second) in [(1, 30), (2, 20), (3, 10)] {
+            keep(&mut memory, position, second);
+        }
+        memory.take_through(Position(1));
+        // Both were aside, and are a list by time now: the later record first.
+        assert_eq!(shown(&memory), [(10, 3), (20, 2)]);
+        assert_eq!(shown(&memory.take_through(Position(2))), [(20, 2)]);
+        assert_eq!(shown(&memory), [(10, 3)]);
     }
 }

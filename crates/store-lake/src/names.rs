@@ -25,6 +25,7 @@ use crate::{
     row::required,
     settings::LakeSettings,
     sheet::{delta_field, files_since, forget_log_before, load, log_store, make, unavailable},
+    sums,
 };
 
 pub(crate) const TABLE: &str = "series";
@@ -130,6 +131,7 @@ impl Lake {
         let batch = batch(&names).map_err(|it| unavailable(TABLE, "encoding", it))?;
         let bytes = parquet_file::encode(&batch, &self.properties)
             .map_err(|it| unavailable(TABLE, "encoding", it))?;
+        let path = sums::in_name(&path, &bytes);
         let size = (bytes.len() as u64).cast_signed();
         let location = Path::from(format!("{TABLE}/{path}"));
         self.store.put(&location, bytes.into()).await.map_err(failed)?;

@@ -11,7 +11,7 @@ use parquet::{
     schema::types::ColumnPath,
 };
 
-use crate::digits;
+use crate::{digits, sums};
 
 /// Rows a page holds: what a chart of one series has to decode at least.
 const N_PAGE_ROWS: usize = 8 << 10;
@@ -74,7 +74,12 @@ impl<'b> Encoder<'b> {
         (self.0.bytes_written() + self.0.in_progress_size()) as u64
     }
 
-    pub(crate) fn close(self) -> Result<(), ParquetError> {
+    /// Ends the file with what its pages are checked by.
+    pub(crate) fn close(mut self) -> Result<(), ParquetError> {
+        self.0.flush()?;
+        self.0.sync()?;
+        let sums = sums::in_footer(self.0.inner());
+        self.0.append_key_value_metadata(sums);
         self.0.close().map(drop)
     }
 }

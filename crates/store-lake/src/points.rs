@@ -3,12 +3,12 @@
 use std::{collections::BTreeMap, sync::Arc};
 
 use model::{Flag, Observation, SeriesId, Time};
-use port::{PortError, Tally};
+use port::PortError;
 
 use crate::{
     gather::Gather,
     lake::Lake,
-    rows_of::{self, Numbers},
+    rows_of::{self, Readings},
 };
 
 struct Points {
@@ -16,6 +16,8 @@ struct Points {
     from: Time,
     to: Time,
     found: Vec<Vec<Observation>>,
+    n: usize,
+    n_max: usize,
 }
 
 impl Lake {
@@ -24,15 +26,16 @@ impl Lake {
         series: &[SeriesId],
         from: Time,
         to: Time,
+        n_max: usize,
     ) -> Result<Vec<Vec<Observation>>, PortError> {
         let keys = rows_of::keys(series);
         let sorted: Vec<SeriesId> = keys.iter().map(|it| SeriesId(it.cast_unsigned())).collect();
         let glance = self.view().readings.glance(&sorted, from, to);
         let found = vec![Vec::new(); keys.len()];
-        let mut points = Points { keys, from, to, found };
+        let mut points = Points { keys, from, to, found, n: 0, n_max };
         self.gather(glance, &BTreeMap::new(), &mut points).await?;
         let Points { keys, mut found, .. } = points;
-        for points in &mut found {
+        for points in found.iter_mut().filter(|it| !it.is_sorted_by_key(|it| it.time)) {
             points.sort_by_key(|it| it.time);
         }
         let of = |it: &SeriesId| {
@@ -46,7 +49,8 @@ impl Lake {
 impl Gather for Points {
     fn empty(&self) -> Self {
         let found = vec![Vec::new(); self.keys.len()];
-        Self { keys: Arc::clone(&self.keys), from: self.from, to: self.to, found }
+        let Self { from, to, n_max, .. } = *self;
+        Self { keys: Arc::clone(&self.keys), from, to, found, n: 0, n_max }
     }
 
     fn keys(&self) -> &Arc<[i32]> {
@@ -57,35 +61,36 @@ impl Gather for Points {
         (self.from, self.to)
     }
 
-    fn rows(&mut self, numbers: &Numbers<'_>) -> Result<(), PortError> {
-        let mut begin = 0;
-        for run in numbers.series.chunk_by(|a, b| a == b) {
-            let rows = begin..begin + run.len();
-            begin = rows.end;
-            let Ok(at) = self.keys.binary_search(&run[0]) else { continue };
-            let series = SeriesId(run[0].cast_unsigned());
-            let inside = |row: &usize| {
-                let time = numbers.time[*row];
-                self.from.0 <= time && time < self.to.0
-            };
-            let point = |row: usize| {
-                let flag = Flag::from_number(numbers.flag[row].cast_unsigned())?;
-                let (time, value) = (Time(numbers.time[row]), numbers.value[row]);
-                Some(Observation { series, time, value, flag })
-            };
-            self.found[at].extend(rows.filter(inside).filter_map(point));
-        }
-        Ok(())
-    }
-
-    fn hour(&mut self, _: i32, _: Tally) -> Result<(), PortError> {
-        Ok(())
+    fn rows(&mut self, readings: Readings<'_>) -> Result<(), PortError> {
+        let Ok(at) = self.keys.binary_search(&readings.series) else { return Ok(()) };
+        let series = SeriesId(readings.series.cast_unsigned());
+        let Readings { time, flag, value, .. } = readings.between(self.from.0, self.to.0);
+        let points = time.iter().zip(flag).zip(value).filter_map(|((time, flag), value)| {
+            let flag = Flag::from_number(flag.cast_unsigned())?;
+            Some(Observation { series, time: Time(*time), value: *value, flag })
+        });
+        self.found[at].extend(points);
+        self.count(time.len())
     }
 
     fn merge(&mut self, other: Self) -> Result<(), PortError> {
         for (found, more) in self.found.iter_mut().zip(other.found) {
             found.extend(more);
         }
-        Ok(())
+        self.count(other.n)
+    }
+}
+
+impl Points {
+    fn count(&mut self, n: usize) -> Result<(), PortError> {
+        self.n += n;
+        if self.n <= self.n_max {
+            return Ok(());
+        }
+        let why = format!(
+            "there are more than {} readings, which is all that is read at once: ask for fewer series or a shorter time",
+            self.n_max
+        );
+        Err(PortError::Refused { why })
     }
 }

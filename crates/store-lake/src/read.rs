@@ -7,7 +7,7 @@ use std::{ops::ControlFlow, sync::Arc};
 
 use futures::TryStreamExt as _;
 use model::{LegalMean, Period, SeriesId, Span, Time};
-use port::{Bin, PortError, Reading, Stretches, Tally};
+use port::{Bin, Detail, PortError, Reading, Stretches, Tally};
 
 use crate::{
     lake::Lake,
@@ -18,18 +18,18 @@ use crate::{
 };
 
 impl Lake {
-    pub(crate) async fn readings(
+    /// Every version of the readings of a series.
+    pub(crate) async fn versions(
         &self,
-        series: &[SeriesId],
+        series: SeriesId,
         from: Time,
         to: Time,
         n_max: usize,
-        versions: bool,
     ) -> Result<Vec<Reading>, PortError> {
-        let glance = self.view().readings.glance(series, from, to);
+        let glance = self.view().readings.glance(&[series], from, to);
         let mut found = Vec::new();
-        self.day_by_day(glance, series, (from, to), |day| {
-            let day = if versions { every_version(day) } else { newest(day) };
+        self.day_by_day(glance, &[series], (from, to), |day| {
+            let day = every_version(day);
             found.extend(day.into_iter().take(n_max - found.len()).map(Reading::from));
             if found.len() == n_max { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
         })
@@ -45,7 +45,7 @@ impl Lake {
         n: u32,
     ) -> Result<Vec<Bin>, PortError> {
         let width = Span(to.since(from).0.div_ceil(u64::from(n.max(1))).max(1));
-        let stretches = Stretches { from, to, width, values: false };
+        let stretches = Stretches { from, to, width, detail: Detail::Bounds };
         let counted = self.tallies(&[series], stretches, usize::MAX).await?;
         let bin =
             |it: Tally| Bin { begin: it.begin, n: it.n, min: it.min, mean: it.mean(), max: it.max };

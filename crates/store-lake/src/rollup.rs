@@ -16,9 +16,7 @@ use arrow::{
     array::{
         AsArray as _, Float64Array, Int32Array, Int64Array, RecordBatch, TimestampMicrosecondArray,
     },
-    datatypes::{
-        DataType, Float64Type, Int32Type, Int64Type, Schema, SchemaRef, TimestampMicrosecondType,
-    },
+    datatypes::{DataType, Float64Type, Int64Type, Schema, SchemaRef},
     error::ArrowError,
 };
 use deltalake::{
@@ -33,14 +31,15 @@ use deltalake::{
 use model::{Date, SeriesId, Span, Time, Zone};
 use object_store::{ObjectStore, path::Path};
 use parquet::errors::ParquetError;
-use port::{PortError, Stretches, Tally};
+use port::{Detail, PortError, Stretches, Tally};
 
 use crate::{
     closed::ClosedDays,
+    footers::SortedFile,
     lake::Lake,
     part::{self, Part},
     row::{US_PER_DAY, day_of, instant, required},
-    rows_of::{SortedFile, column},
+    rows_of::{column, instants},
     settings::LakeSettings,
     sheet::{delta_field, files_since, forget_log_before, load, log_store, make, unavailable},
 };
@@ -303,7 +302,7 @@ impl Lake {
         let day = parts.first().map_or(0, |it| it.day);
         let begin = Time(day * US_PER_DAY);
         let (to, width) = (begin.plus(Span::from_h(24)), Span::from_h(1));
-        let stretches = Stretches { from: begin, to, width, values: false };
+        let stretches = Stretches { from: begin, to, width, detail: Detail::Ends };
         let first = parts.iter().map(|it| it.series.0.0).min().unwrap_or(0);
         let last = parts.iter().map(|it| it.series.1.0).max().unwrap_or(0);
         let mut counted: Vec<(SeriesId, Tally)> = Vec::new();
@@ -327,38 +326,56 @@ impl Lake {
     }
 }
 
-/// Hands over the rows of a batch of the table.
-pub(crate) fn each(
-    batch: &RecordBatch,
-    take: &mut impl FnMut(i32, Tally),
-) -> Result<(), ParquetError> {
-    let instants = |name| {
-        Ok::<_, ParquetError>(
-            column(batch, name)?.as_primitive::<TimestampMicrosecondType>().values(),
-        )
-    };
-    let numbers =
-        |name| Ok::<_, ParquetError>(column(batch, name)?.as_primitive::<Float64Type>().values());
-    let series = column(batch, "series")?.as_primitive::<Int32Type>().values();
-    let n = column(batch, "n")?.as_primitive::<Int64Type>().values();
-    let (begin, sum, min, max) =
-        (instants("begin")?, numbers("sum")?, numbers("min")?, numbers("max")?);
-    let (first, first_at) = (numbers("first")?, instants("first_at")?);
-    let (last, last_at) = (numbers("last")?, instants("last_at")?);
-    for (row, series) in series.iter().enumerate() {
-        let tally = Tally {
-            begin: Time(begin[row]),
-            n: n[row].unsigned_abs(),
-            sum: sum[row],
-            min: min[row],
-            max: max[row],
-            first: (Time(first_at[row]), first[row]),
-            last: (Time(last_at[row]), last[row]),
-            values: Vec::new(),
-        };
-        take(*series, tally);
+/// The columns that hold so much detail.
+pub(crate) fn columns(detail: Detail) -> &'static [&'static str] {
+    const ALL: &[&str] =
+        &["begin", "n", "sum", "min", "max", "first", "first_at", "last", "last_at"];
+    match detail {
+        Detail::Sums => &ALL[..3],
+        Detail::Bounds => &ALL[..5],
+        Detail::Ends | Detail::Values => ALL,
     }
-    Ok(())
+}
+
+/// Hours of a batch with the columns of some detail.
+pub(crate) struct Hours<'b> {
+    begin: &'b [i64],
+    n: &'b [i64],
+    sum: &'b [f64],
+    bounds: Option<[&'b [f64]; 2]>,
+    ends: Option<[(&'b [i64], &'b [f64]); 2]>,
+}
+
+impl<'b> Hours<'b> {
+    pub(crate) fn of(batch: &'b RecordBatch, detail: Detail) -> Result<Self, ParquetError> {
+        let numbers = |name| {
+            Ok::<_, ParquetError>(
+                column(batch, name)?.as_primitive::<Float64Type>().values().as_ref(),
+            )
+        };
+        let instants = |name| instants(batch, name);
+        let bounds = || Ok::<_, ParquetError>([numbers("min")?, numbers("max")?]);
+        let ends = || {
+            let first = (instants("first_at")?, numbers("first")?);
+            Ok::<_, ParquetError>([first, (instants("last_at")?, numbers("last")?)])
+        };
+        Ok(Self {
+            begin: instants("begin")?,
+            n: column(batch, "n")?.as_primitive::<Int64Type>().values(),
+            sum: numbers("sum")?,
+            bounds: (Detail::Bounds <= detail).then(bounds).transpose()?,
+            ends: (Detail::Ends <= detail).then(ends).transpose()?,
+        })
+    }
+
+    pub(crate) fn at(&self, row: usize) -> Tally {
+        let begin = Time(self.begin[row]);
+        let [min, max] = self.bounds.map_or([0.0; 2], |it| it.map(|it| it[row]));
+        let end = |(at, value): (&[i64], &[f64])| (Time(at[row]), value[row]);
+        let [first, last] = self.ends.map_or([(begin, 0.0); 2], |it| it.map(end));
+        let (n, sum) = (self.n[row].unsigned_abs(), self.sum[row]);
+        Tally { begin, n, sum, min, max, first, last, values: Vec::new() }
+    }
 }
 
 pub(crate) fn batch(counted: &[(SeriesId, Tally)]) -> Result<RecordBatch, ArrowError> {

@@ -69,6 +69,17 @@ pub(crate) trait Row: std::fmt::Debug + Clone + Send + Sync + 'static {
     fn supersedes(&self, other: &Self) -> bool;
     /// As columns.
     fn to_batch(rows: &[&Self]) -> Result<RecordBatch, ArrowError>;
+    /// Rows of memory as columns, series by series.
+    fn stored_to_batch(
+        runs: &[(SeriesId, &[Self::Stored])],
+        common: &Self::Common,
+    ) -> Result<RecordBatch, ArrowError> {
+        let rows = runs
+            .iter()
+            .flat_map(|(series, rows)| rows.iter().map(|it| Self::whole(*series, it, common)));
+        let rows: Vec<Self> = rows.collect();
+        Self::to_batch(&rows.iter().collect::<Vec<_>>())
+    }
     /// From columns.
     fn from_batch(batch: &RecordBatch) -> Result<Vec<Self>, PortError>;
 }

@@ -92,8 +92,9 @@ impl Engine {
         SessionContext::new_with_config_rt(config, self.runtime.clone())
     }
 
-    /// Reads columns of `parts`, all of them if none are named, in `n_groups` streams; within a
-    /// stream, file after file in the order given. Where the files are small, `predicate`, which
+    /// Reads columns of `parts`, all of them if none are named, in `n_groups` streams. In the order
+    /// given where that is one; a stream a file where there are as many: else a stream that has
+    /// ended takes files of another. Where the files are small, `predicate`, which
     /// speaks of stored columns, is left to whoever reads the streams.
     pub(crate) fn files<R: Row>(
         &self,
@@ -141,7 +142,7 @@ impl Engine {
         let groups = groups.into_iter().map(FileGroup::new).collect();
         let config = FileScanConfigBuilder::new(address()?, Arc::new(source))
             .with_file_groups(groups)
-            .with_preserve_order(n_groups == 1)
+            .with_preserve_order(n_groups == 1 || n_groups == parts.len())
             .with_projection_indices(Some(projection))?;
         Ok(config.build())
     }
@@ -160,6 +161,13 @@ impl Engine {
 
     pub(crate) fn task(&self) -> Arc<TaskContext> {
         Arc::new(TaskContext::default().with_runtime(self.runtime.clone()))
+    }
+
+    /// The same, for plans that hold batches of so many rows.
+    pub(crate) fn task_of(&self, n_batch_rows: usize) -> Arc<TaskContext> {
+        let config = SessionConfig::new().with_batch_size(n_batch_rows);
+        let task = TaskContext::default().with_session_config(config);
+        Arc::new(task.with_runtime(self.runtime.clone()))
     }
 
     /// All wanted rows of `parts`, as they come.
@@ -244,7 +252,9 @@ fn joined(parts: Vec<Arc<dyn PhysicalExpr>>, field: &Field) -> Arc<dyn PhysicalE
         let types = digits::stored_types();
         let join = |columns: &[ColumnarValue]| -> Result<ColumnarValue> {
             let columns = ColumnarValue::values_to_arrays(columns)?;
-            Ok(ColumnarValue::Array(Arc::new(digits::joined(&columns))))
+            let n_rows = columns.first().map_or(0, |it| it.len());
+            let columns: Vec<_> = columns.into_iter().enumerate().collect();
+            Ok(ColumnarValue::Array(Arc::new(digits::joined(&columns, n_rows))))
         };
         let fun =
             create_udf("joined", types, DataType::Float64, Volatility::Immutable, Arc::new(join));

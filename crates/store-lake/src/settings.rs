@@ -13,7 +13,8 @@ pub struct LakeSettings {
     pub spill_bytes: u64,
     /// Where they spill; the system's temporary directory when none is given.
     pub spill_dir: Option<PathBuf>,
-    /// Memory for footers of Parquet files, so that a chart does not read them again.
+    /// Memory for footers of Parquet files and hours that were counted, so that a chart does not
+    /// read them again.
     pub footer_bytes: usize,
     /// Questions answered at the same time; further ones wait, and their waiting counts.
     pub n_asks_max: usize,
@@ -34,7 +35,7 @@ impl Default for LakeSettings {
             memory_bytes: 256 << 20,
             spill_bytes: 4 << 30,
             spill_dir: None,
-            footer_bytes: 16 << 20,
+            footer_bytes: 24 << 20,
             n_asks_max: 4,
             retention: Span::from_h(7 * 24),
             n_commits_per_checkpoint: 50,

@@ -15,10 +15,10 @@ use datafusion::{
     datasource::{MemTable, TableProvider},
     prelude::SessionContext,
 };
-use port::{Cell, Column, ColumnKind, PortError, Question, Scope, Table, WideTable};
+use port::{Column, ColumnKind, PortError, Question, Scope, Table, WideTable};
 use tokio::sync::OnceCell;
 
-use crate::{answer, lake::Lake, named::newest};
+use crate::{lake::Lake, named::newest};
 
 use ColumnKind::{Integer, Number, Text, Time};
 
@@ -67,7 +67,8 @@ pub(crate) fn tables() -> Vec<Table> {
 /// What the asker may see, and nothing else.
 pub(crate) struct Shelf {
     lake: Arc<Lake>,
-    registry: Vec<Table>,
+    registry: Vec<Arc<Table>>,
+    scope: Scope,
     wide: Vec<WideTable>,
     /// Where the tables under the views are. The asker never gets here.
     below: SessionContext,
@@ -79,23 +80,20 @@ pub(crate) struct Shelf {
 
 impl Shelf {
     pub(crate) fn new(lake: &Arc<Lake>, question: &Question) -> Result<Self, PortError> {
-        let mut registry = question.registry.clone();
-        for table in &mut registry {
-            cut(table, &question.scope);
-        }
+        let (registry, scope) = (question.registry.clone(), question.scope.clone());
         let names = registry.iter().find(|it| it.name == "series");
         let names = names.ok_or_else(|| PortError::Damaged {
             what: "the registry handed to a question".to_owned(),
             how: "there is no table `series` to join names from".to_owned(),
         })?;
-        let series = answer::batch(names)?;
+        let series = lake.cuts.of(names, &scope)?;
         let below = lake.engine.session();
         let failed = |it| PortError::unavailable("preparing a question", it);
         below
             .register_table("series", in_memory(series.clone()).map_err(failed)?)
             .map_err(failed)?;
         let (lake, wide) = (Arc::clone(lake), question.wide.clone());
-        Ok(Self { lake, registry, wide, below, series, readings: OnceCell::new() })
+        Ok(Self { lake, registry, scope, wide, below, series, readings: OnceCell::new() })
     }
 
     /// Names of all tables.
@@ -107,7 +105,11 @@ impl Shelf {
 
     /// All tables, without rows: what programs that look around are told.
     pub(crate) fn shapes(&self) -> Vec<Table> {
-        let bare = |it: &Table| Table { rows: vec![], ..it.clone() };
+        let bare = |it: &Arc<Table>| Table {
+            name: it.name.clone(),
+            columns: it.columns.clone(),
+            rows: vec![],
+        };
         let wide = |it: &WideTable| {
             let own = [("entity", Text), ("owner", Text), ("time", Time)];
             let own = own.map(|it| Column { name: it.0.to_owned(), kind: it.1 });
@@ -128,7 +130,8 @@ impl Shelf {
             _ => {}
         }
         if let Some(table) = self.registry.iter().find(|it| it.name == name) {
-            let batch = answer::batch(table).map_err(|it| DataFusionError::External(it.into()))?;
+            let batch = self.lake.cuts.of(table, &self.scope);
+            let batch = batch.map_err(|it| DataFusionError::External(it.into()))?;
             return Ok(Some(in_memory(batch)?));
         }
         match self.wide_called(name) {
@@ -208,22 +211,6 @@ fn columns(own: &[(&str, ColumnKind)]) -> String {
 /// A name or a text as SQL writes it.
 fn quoted(mark: char, text: &str) -> String {
     format!("{mark}{}{mark}", text.replace(mark, &format!("{mark}{mark}")))
-}
-
-/// Cuts a registry table to the scope: by its column `entity`, else by `org` or `owner`. A table
-/// with none of them is nobody's in particular.
-fn cut(table: &mut Table, scope: &Scope) {
-    let Scope::Only { entities, orgs } = scope else {
-        return;
-    };
-    let column = |name: &str| table.columns.iter().position(|it| it.name == name);
-    let is_mine: &dyn Fn(&str) -> bool = &|it| orgs.contains(it);
-    let (n, is_mine) = match (column("entity"), column("org").or_else(|| column("owner"))) {
-        (Some(n), _) => (n, &(|it: &str| entities.contains(it)) as &dyn Fn(&str) -> bool),
-        (None, Some(n)) => (n, is_mine),
-        (None, None) => return,
-    };
-    table.rows.retain(|row| matches!(row.get(n), Some(Cell::Text(it)) if is_mine(it)));
 }
 
 pub(crate) fn in_memory(batch: RecordBatch) -> Result<Arc<MemTable>> {

@@ -1,18 +1,19 @@
 //! Readings of many series counted in stretches of time: charts, boards, percentiles.
 
-use std::{collections::BTreeMap, ops::Range, sync::Arc};
+use std::{collections::BTreeMap, sync::Arc};
 
 use model::{Flag, SeriesId, Time};
-use port::{PortError, Stretches, Tally};
+use port::{Detail, PortError, Stretches, Tally};
 
 use crate::{
     closed::Closed,
+    footers::SortedFile,
     gather::Gather,
     lake::Lake,
     layer::Glance,
     reading_row::ReadingRow,
     row::day_of,
-    rows_of::{self, Numbers, SortedFile},
+    rows_of::{self, Readings},
 };
 
 const HOUR_US: i64 = 3_600_000_000;
@@ -57,11 +58,19 @@ impl Lake {
             counts.hour(series, hour)?;
         }
         self.gather(glance, &rolled, &mut counts).await?;
-        let found = |it: &SeriesId| {
-            let at = keys.binary_search(&it.0.cast_signed()).ok();
-            at.and_then(|it| counts.found.get(it)).cloned().unwrap_or_default()
+        let mut found = counts.found;
+        if series.is_sorted() && series.len() == keys.len() {
+            return Ok(found);
+        }
+        // Whoever asks for one twice gets it twice.
+        let mut n_asked = vec![0; keys.len()];
+        let places = series.iter().map(|it| keys.binary_search(&it.0.cast_signed()).unwrap_or(0));
+        let places: Vec<usize> = places.inspect(|it| n_asked[*it] += 1).collect();
+        let take = |at: usize| {
+            let is_once = n_asked[at] == 1;
+            if is_once { std::mem::take(&mut found[at]) } else { found[at].clone() }
         };
-        Ok(series.iter().map(found).collect())
+        Ok(places.into_iter().map(take).collect())
     }
 
     /// Days that are counted already, where the question is one of whole hours.
@@ -72,7 +81,7 @@ impl Lake {
     ) -> BTreeMap<i64, SortedFile> {
         let is_whole = |it: i64| it.rem_euclid(HOUR_US) == 0;
         let width_is_whole = asked.width.0.is_multiple_of(HOUR_US.unsigned_abs());
-        if asked.values || !is_whole(asked.from.0) || !width_is_whole {
+        if asked.detail == Detail::Values || !is_whole(asked.from.0) || !width_is_whole {
             return BTreeMap::new();
         }
         let hours = Arc::clone(&self.view().hours);
@@ -101,24 +110,23 @@ impl Gather for Counts {
         (self.stretches.from, self.stretches.to)
     }
 
-    fn rows(&mut self, numbers: &Numbers<'_>) -> Result<(), PortError> {
-        let mut begin = 0;
-        for run in numbers.series.chunk_by(|a, b| a == b) {
-            let end = begin + run.len();
-            let time = &numbers.time[begin..end];
-            let from = begin + time.partition_point(|it| *it < self.stretches.from.0);
-            let to = begin + time.partition_point(|it| *it < self.stretches.to.0);
-            let mut at = from;
-            while at < to {
-                let stretch = self.stretches.begin_of(Time(numbers.time[at]));
-                let over = stretch.plus(self.stretches.width).0;
-                let next = at + numbers.time[at..to].partition_point(|it| *it < over);
-                if let Some(tally) = self.count(numbers, at..next, stretch) {
-                    self.merge_one(run[0], tally)?;
-                }
-                at = next.max(at + 1);
+    fn detail(&self) -> Option<Detail> {
+        Some(self.stretches.detail)
+    }
+
+    fn rows(&mut self, readings: Readings<'_>) -> Result<(), PortError> {
+        let readings = readings.between(self.stretches.from.0, self.stretches.to.0);
+        if self.closed.is_empty() {
+            return self.open_rows(&readings);
+        }
+        let mut at = 0;
+        while let Some(time) = readings.time.get(at) {
+            let day = day_of(Time(*time));
+            let next = at + readings.time[at..].partition_point(|it| day_of(Time(*it)) <= day);
+            if !self.closed.contains(&(readings.series, day)) {
+                self.open_rows(&readings.slice(at..next))?;
             }
-            begin = end;
+            at = next;
         }
         Ok(())
     }
@@ -132,10 +140,17 @@ impl Gather for Counts {
     }
 
     fn merge(&mut self, other: Self) -> Result<(), PortError> {
-        for (key, tallies) in other.keys.iter().zip(other.found) {
-            for tally in tallies {
-                self.merge_one(*key, tally)?;
+        for (at, later) in other.found.into_iter().enumerate() {
+            let found = &mut self.found[at];
+            if found.last().is_none_or(|last| later.first().is_some_and(|it| last.begin < it.begin))
+            {
+                self.n += later.iter().map(|it| self.stretches.n_numbers(it)).sum::<usize>();
+                found.extend(later);
+                self.check()?;
+                continue;
             }
+            let key = self.keys[at];
+            later.into_iter().try_for_each(|it| self.merge_one(key, it))?;
         }
         Ok(())
     }
@@ -147,27 +162,19 @@ impl Counts {
         Self { keys: Arc::clone(keys), stretches, found, n: 0, n_max, closed }
     }
 
-    /// The valid ones of rows that are in one stretch.
-    fn count(&self, numbers: &Numbers<'_>, rows: Range<usize>, stretch: Time) -> Option<Tally> {
-        let is_open = |row: usize| {
-            let key = (numbers.series[row], day_of(Time(numbers.time[row])));
-            self.closed.is_empty() || !self.closed.contains(&key)
-        };
-        let is_valid = |row: &usize| {
-            is_open(*row)
-                && Flag::from_number(numbers.flag[*row].cast_unsigned()).is_some_and(Flag::is_valid)
-        };
-        let mut rows = rows.filter(is_valid);
-        let first = rows.next()?;
-        let mut tally = Tally::of(stretch, Time(numbers.time[first]), numbers.value[first]);
-        tally.values.extend(self.stretches.values.then_some(numbers.value[first]));
-        for row in rows {
-            tally.add(Time(numbers.time[row]), numbers.value[row]);
-            if self.stretches.values {
-                tally.values.push(numbers.value[row]);
+    /// Counts readings of which none stand for nothing.
+    fn open_rows(&mut self, readings: &Readings<'_>) -> Result<(), PortError> {
+        let mut at = 0;
+        while let Some(time) = readings.time.get(at) {
+            let stretch = self.stretches.begin_of(Time(*time));
+            let over = stretch.plus(self.stretches.width).0;
+            let next = at + first_not_before(&readings.time[at..], over);
+            if let Some(tally) = count(&readings.slice(at..next), stretch, self.stretches.detail) {
+                self.merge_one(readings.series, tally)?;
             }
+            at = next.max(at + 1);
         }
-        Some(tally)
+        Ok(())
     }
 
     /// Puts a tally where it belongs; mostly that is the end.
@@ -176,7 +183,8 @@ impl Counts {
         let found = &mut self.found[at];
         self.n += tally.values.len();
         let at = match found.last() {
-            Some(last) if tally.begin <= last.begin => {
+            Some(last) if tally.begin == last.begin => found.len() - 1,
+            Some(last) if tally.begin < last.begin => {
                 found.partition_point(|it| it.begin < tally.begin)
             }
             _ => found.len(),
@@ -184,16 +192,56 @@ impl Counts {
         if let Some(it) = found.get_mut(at).filter(|it| it.begin == tally.begin) {
             it.merge(tally);
         } else {
-            self.n += usize::from(!self.stretches.values);
+            self.n += usize::from(self.stretches.detail != Detail::Values);
             found.insert(at, tally);
         }
-        if self.n_max < self.n {
-            let why = format!(
-                "the answer has more than {} numbers, which is all it may: ask for fewer series, a shorter time or wider stretches",
-                self.n_max
-            );
-            return Err(PortError::Refused { why });
-        }
-        Ok(())
+        self.check()
     }
+
+    fn check(&self) -> Result<(), PortError> {
+        if self.n <= self.n_max {
+            return Ok(());
+        }
+        let why = format!(
+            "the answer has more than {} numbers, which is all it may: ask for fewer series, a shorter time or wider stretches",
+            self.n_max
+        );
+        Err(PortError::Refused { why })
+    }
+}
+
+/// The valid ones of readings that are in one stretch.
+fn count(readings: &Readings<'_>, stretch: Time, detail: Detail) -> Option<Tally> {
+    let Readings { time, flag, value, .. } = *readings;
+    let is_valid = |it: &i8| Flag::from_number(it.cast_unsigned()).is_some_and(Flag::is_valid);
+    // Mostly all are, and then what is wanted is a sum over numbers that stand together.
+    let are_all_valid = flag.iter().all(|it| *it == Flag::Measuring.number().cast_signed());
+    let mut rows = (0..flag.len()).filter(|it| are_all_valid || is_valid(&flag[*it]));
+    let first = rows.next()?;
+    let mut tally = Tally::of(stretch, Time(time[first]), value[first]);
+    if are_all_valid && detail == Detail::Sums {
+        tally.n = value.len() as u64;
+        tally.sum = value.iter().sum();
+        return Some(tally);
+    }
+    if detail == Detail::Values {
+        tally.values.reserve_exact(value.len());
+        tally.values.push(value[first]);
+    }
+    for row in rows {
+        tally.add(Time(time[row]), value[row]);
+        if detail == Detail::Values {
+            tally.values.push(value[row]);
+        }
+    }
+    Some(tally)
+}
+
+/// The first of times in order that is not before `time`; mostly it is not far.
+fn first_not_before(times: &[i64], time: i64) -> usize {
+    let mut near = 64;
+    while times.get(near).is_some_and(|it| *it < time) {
+        near *= 4;
+    }
+    times[..near.min(times.len())].partition_point(|it| *it < time)
 }

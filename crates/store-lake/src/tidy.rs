@@ -7,7 +7,7 @@ use std::{
 
 use datafusion::{
     physical_expr::{LexOrdering, PhysicalSortExpr, expressions::col},
-    physical_plan::{ExecutionPlan as _, sorts::sort::SortExec},
+    physical_plan::{ExecutionPlan as _, sorts::sort_preserving_merge::SortPreservingMergeExec},
 };
 use futures::{StreamExt as _, TryStreamExt as _, stream};
 use model::{Span, Time};
@@ -32,6 +32,8 @@ use crate::{
 const N_OPEN_DAY_FILES_MAX: usize = 8;
 /// A file this large is not rewritten while its day lasts, and a new one is begun.
 const FILE_BYTES: u64 = 64 << 20;
+/// Rows of all files of a day that are held while they are merged.
+const N_MERGE_ROWS: usize = 1 << 14;
 /// Days rewritten in one commit, and in one go: more wait for the next.
 const N_DAYS_PER_COMMIT: usize = 32;
 const N_DAYS_MAX: usize = 256;
@@ -135,17 +137,21 @@ impl Lake {
         Ok(merged)
     }
 
+    /// The rows of files that are sorted each. They are read side by side, a little of each at a time:
+    /// to sort them all together would take as much memory as they have rows.
     fn sorted<R: Row>(
         &self,
         parts: &[Arc<Part>],
     ) -> datafusion::common::Result<datafusion::execution::SendableRecordBatchStream> {
-        let files = self.engine.files::<R>(parts, 1, None, None)?;
+        let files = self.engine.files::<R>(parts, parts.len(), None, None)?;
         let key = ["series", R::TIME, "known_at", "position"];
         let key =
             key.into_iter().map(|it| Ok(PhysicalSortExpr::new_default(col(it, &R::schema())?)));
         let key = key.collect::<datafusion::common::Result<Vec<_>>>()?;
         let Some(key) = LexOrdering::new(key) else { unreachable!("the key has four columns") };
-        SortExec::new(key, files).execute(0, self.engine.task())
+        let n_batch_rows = (N_MERGE_ROWS / parts.len().max(1)).clamp(128, 8_192);
+        let task = self.engine.task_of(n_batch_rows);
+        SortPreservingMergeExec::new(key, files).execute(0, task)
     }
 
     /// Lets go of log and files that no version within the retention needs.

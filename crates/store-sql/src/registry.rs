@@ -4,7 +4,7 @@ use codec::to_json;
 use model::{
     Confirmation, Entity, EntityId, Link, Org, Permit, QuantityId, SeriesId, Source, SourceId, Span,
 };
-use port::{FormerOwner, Mapping, PortError, Registry, RegistryContent};
+use port::{FormerOwner, Mapping, PortError, Registry, RegistryContent, SeriesKey};
 
 use crate::{
     SqlStore,
@@ -53,6 +53,7 @@ const ADD_FORMER_OWNER: &str = "INSERT INTO former_owners (entity, until_us, own
 const FIND_SERIES: &str =
     "SELECT id FROM series WHERE entity = $1 AND quantity = $2 AND instrument = $3";
 const TAKE_SERIES_NUMBER: &str = "UPDATE heads SET n = n + 1 WHERE name = 'series' RETURNING n";
+const GIVE_SERIES_NUMBER_BACK: &str = "UPDATE heads SET n = $1 WHERE name = 'series'";
 const ADD_SERIES: &str =
     "INSERT INTO series (id, entity, quantity, instrument) VALUES ($1, $2, $3, $4)";
 
@@ -177,7 +178,13 @@ impl Registry for SqlStore {
         if let Some(id) = read_all("series", &found, series_id)?.first() {
             return Ok(*id);
         }
-        self.number_series(&step, entity, quantity, instrument).await
+        let key = (entity.clone(), quantity.clone(), instrument.to_owned());
+        let made = self.number_series(&[key]).await?;
+        made.first().copied().ok_or_else(|| PortError::unavailable(step, "it got no number"))
+    }
+
+    async fn series_for_all(&self, keys: &[SeriesKey]) -> Result<Vec<SeriesId>, PortError> {
+        self.number_series(keys).await
     }
 
     async fn add_permit(&self, permit: &Permit) -> Result<(), PortError> {
@@ -227,38 +234,53 @@ impl Registry for SqlStore {
 }
 
 impl SqlStore {
-    /// Gives a series the next number. Taking the number locks out everybody else who wants one;
-    /// only then is it certain that nobody has just numbered the same series.
-    async fn number_series(
-        &self,
-        step: &str,
-        entity: &EntityId,
-        quantity: &QuantityId,
-        instrument: &str,
-    ) -> Result<SeriesId, PortError> {
-        let cannot = |error| failed_naming(step, "the entity", error);
-        let mut tx = self.db.begin(Purpose::Keep).await.map_err(cannot)?;
-        let taken = tx.rows(TAKE_SERIES_NUMBER, args![]).await.map_err(cannot)?;
-        let key = args![entity.as_str(), quantity.as_str(), instrument];
-        let found = tx.rows(FIND_SERIES, key).await.map_err(cannot)?;
-        if let Some(id) = read_all("series", &found, series_id)?.first() {
-            return Ok(*id);
+    /// Gives series the next numbers. Taking one locks out everybody else who wants one; only then is
+    /// it certain that nobody has just numbered the same series.
+    async fn number_series(&self, keys: &[SeriesKey]) -> Result<Vec<SeriesId>, PortError> {
+        let all = |error| failed(&format!("numbering {} series", keys.len()), error);
+        let mut tx = self.db.begin(Purpose::Keep).await.map_err(all)?;
+        let mut ids = Vec::with_capacity(keys.len());
+        // A number taken and not given yet. Should it stay so, nothing was numbered: it goes back.
+        let mut spare: Option<u32> = None;
+        let mut n_made = 0;
+        for (entity, quantity, instrument) in keys {
+            let step = || format!("numbering the series `{quantity}` of entity `{entity}`");
+            let cannot = |error| failed_naming(&step(), "the entity", error);
+            let next = match spare.take() {
+                Some(next) => next,
+                None => next_number(&tx.rows(TAKE_SERIES_NUMBER, args![]).await.map_err(cannot)?)?,
+            };
+            let key = args![entity.as_str(), quantity.as_str(), instrument.as_str()];
+            let found = tx.rows(FIND_SERIES, key).await.map_err(cannot)?;
+            if let Some(id) = read_all("series", &found, series_id)?.first() {
+                ids.push(*id);
+                spare = Some(next);
+                continue;
+            }
+            let args = args![next, entity.as_str(), quantity.as_str(), instrument.as_str()];
+            tx.execute(ADD_SERIES, args).await.map_err(cannot)?;
+            ids.push(SeriesId(next));
+            n_made += 1;
         }
-        let next = read_all("heads", &taken, |row| {
-            let n = row.count("n")?;
-            u32::try_from(n).map_err(|_| unreadable("n", format!("{n} is past every series")))
-        })?;
-        let Some(n) = next.first().copied() else {
-            return Err(PortError::Damaged {
-                what: "table `heads`".to_owned(),
-                how: "the row `series` is missing".to_owned(),
-            });
-        };
-        let args = args![n, entity.as_str(), quantity.as_str(), instrument];
-        tx.execute(ADD_SERIES, args).await.map_err(cannot)?;
-        tx.commit().await.map_err(cannot)?;
-        Ok(SeriesId(n))
+        if let Some(next) = spare.filter(|_| 0 < n_made) {
+            tx.execute(GIVE_SERIES_NUMBER_BACK, args![next - 1]).await.map_err(all)?;
+        }
+        if 0 < n_made {
+            tx.commit().await.map_err(all)?;
+        }
+        Ok(ids)
     }
+}
+
+fn next_number(taken: &[Row]) -> Result<u32, PortError> {
+    let numbers = read_all("heads", taken, |row| {
+        let n = row.count("n")?;
+        u32::try_from(n).map_err(|_| unreadable("n", format!("{n} is past every series")))
+    })?;
+    numbers.first().copied().ok_or_else(|| PortError::Damaged {
+        what: "table `heads`".to_owned(),
+        how: "the row `series` is missing".to_owned(),
+    })
 }
 
 fn series_id(row: &Row) -> Result<SeriesId, Unreadable> {

@@ -68,10 +68,16 @@ const STEPS: &[Step] = &[
         postgres: "",
     },
     Step {
+        what: "rosters and notices",
+        both: include_str!("schema/8-notices.sql"),
+        sqlite: "",
+        postgres: "",
+    },
+    Step {
         what: "links, former owners, quiet alarms",
-        both: include_str!("schema/8-alarms.sql"),
-        sqlite: include_str!("schema/8-alarms.sqlite.sql"),
-        postgres: include_str!("schema/8-alarms.postgres.sql"),
+        both: include_str!("schema/9-alarms.sql"),
+        sqlite: include_str!("schema/9-alarms.sqlite.sql"),
+        postgres: include_str!("schema/9-alarms.postgres.sql"),
     },
 ];
 

@@ -1,5 +1,5 @@
 -- title    = { vi = "Nước thải: thời gian đạt 7 ngày", en = "Waste water: time within limits, 7 days" }
--- about    = { vi = "Số cửa sổ (giờ, 8 giờ, ngày) đạt giới hạn chia cho số cửa sổ đã được phán xét trong 7 ngày. Cửa sổ không hợp lệ hoặc không phán xét được không tính.", en = "Windows (hour, 8 hours, day) within their limit over windows judged in 7 days. Invalid and not judged windows do not count." }
+-- about    = { vi = "Số giá trị trung bình (giờ, 8 giờ, ngày) đạt giới hạn chia cho số giá trị trung bình đã được đánh giá trong 7 ngày. Giá trị thiếu dữ liệu hợp lệ hoặc chưa đánh giá được thì không tính.", en = "Windows (hour, 8 hours, day) within their limit over windows judged in 7 days. Invalid and not judged windows do not count." }
 -- unit     = { vi = "%", en = "%" }
 -- decimals = 1
 -- target   = { at_least = 95 }

@@ -1,5 +1,5 @@
 -- title    = { vi = "Nước thải: số giờ vượt 24 giờ", en = "Waste water: hours over, 24 h" }
--- about    = { vi = "Số giờ có ít nhất một thông số vượt giới hạn trung bình giờ, cộng trên mọi điểm đo. Trống nếu không có giờ nào được phán xét.", en = "Hours in which at least one parameter was over its hourly limit, summed over all points. Empty where no hour was judged." }
+-- about    = { vi = "Số giờ có ít nhất một thông số vượt giới hạn trung bình giờ, cộng trên mọi điểm đo. Trống nếu không có giờ nào được đánh giá.", en = "Hours in which at least one parameter was over its hourly limit, summed over all points. Empty where no hour was judged." }
 -- unit     = { vi = "giờ", en = "h" }
 -- decimals = 0
 -- target   = { at_most = 0 }

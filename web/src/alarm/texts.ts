@@ -6,6 +6,7 @@ export const texts = {
   'alarm.none': ['Không có cảnh báo nào chưa tiếp nhận', 'No unacknowledged alarm'],
   'alarm.none_open': ['Khu yên tĩnh: không có cảnh báo đang mở', 'The zone is quiet: no open alarm'],
   'alarm.none_open_next': ['Cảnh báo mới tự hiện ở đây. Muốn xem những cảnh báo đã kết thúc, chọn "Đã kết thúc".', 'New alarms appear here by themselves. To see past ones choose "Ended".'],
+  'alarm.at_oxygen': ['quy về {n} % O₂', 'at {n} % O₂'],
   'alarm.unwatched': ['Chưa theo dõi gì: trung tâm chưa có đối tượng nào', 'Nothing is watched yet: the center has no facility'],
   'alarm.unwatched_next': ['Thêm đơn vị, nguồn dữ liệu, rồi đối tượng đo. Bản đồ và cảnh báo có từ đó.', 'Add units, data sources, then the facilities that are measured. The map and the alarms come from them.'],
   'alarm.none_found': ['Không có cảnh báo nào khớp bộ lọc', 'No alarm matches the filter'],

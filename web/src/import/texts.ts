@@ -60,6 +60,7 @@ export const texts = {
   'import.problems': ['Chỗ không đọc được', 'What cannot be read'],
   'import.no_problems': ['Mọi dòng xem trước đều đọc được.', 'Every previewed row can be read.'],
   'import.save_as': ['Lưu cách đọc này với tên (lần sau chỉ cần một lần bấm)', 'Save this mapping as (the next time is one click)'],
+  'import.hopeless': ['Không dòng nào ở trên đọc được. Quay lại và xem lại cột thời gian, cách viết và đối tượng.', 'None of the rows above can be read. Go back and look at the time column, how it is written, and the facility.'],
   'import.run': ['Nhập {n} dòng', 'Import {n} rows'],
   'import.running': ['Đang nhập', 'Importing'],
   'import.back': ['Quay lại', 'Back'],

@@ -2,7 +2,7 @@ import type { Texts } from '../i18n/pair';
 
 export const texts = {
   'law.about': [
-    'Mỗi dòng là một giới hạn trong văn bản: trị số, điều khoản, ngày hiệu lực, và mức tin cậy. Dòng chưa có trị số thì không phán xét, không bao giờ lấy bảng cũ thay.',
+    'Mỗi dòng là một giới hạn trong văn bản: trị số, điều khoản, ngày hiệu lực, và mức tin cậy. Dòng chưa có trị số thì chưa đánh giá được, không bao giờ lấy bảng cũ thay.',
     'Each row is one limit of a text: its value, clause, dates, and how sure we are. A row without a value is not judged; an older table never takes its place.',
   ],
   'law.packs': ['Gói nghiệp vụ', 'Packs'],
@@ -30,14 +30,14 @@ export const texts = {
   'law.from_to': ['{from} đến {to}', '{from} to {to}'],
   'law.since': ['từ {from}', 'since {from}'],
   'law.confidence': ['Mức tin cậy', 'Confidence'],
-  'law.missing': ['chưa có giá trị, không phán xét', 'no value yet, not judged'],
+  'law.missing': ['chưa có giá trị, chưa đánh giá được', 'no value yet, not judged'],
   'law.source': ['Nguồn của trị số', 'Where the value was read'],
   'law.id': ['Mã dòng', 'Row id'],
   'law.permit': ['Giấy phép', 'Permit'],
   'law.confirmed': ['{name} xác nhận chính thức lúc {at}', 'Confirmed official by {name} at {at}'],
   'law.confirm': ['Xác nhận là chính thức', 'Confirm as official'],
   'law.confirm_why': [
-    'Bạn đứng tên rằng dòng này đúng với văn bản gốc. Mọi phán xét theo dòng này sẽ thôi là "tạm thời".',
+    'Bạn đứng tên rằng dòng này đúng với văn bản gốc. Mọi đánh giá theo dòng này sẽ thôi là "tạm thời".',
     'You stand by name for this row being true to the original text. Verdicts by it are no longer "provisional".',
   ],
   'law.confirm_note': ['Đã đối chiếu với bản nào (số công báo, trang, đường dẫn)', 'Compared with which copy (gazette number, page, link)'],
@@ -70,9 +70,9 @@ export const texts = {
   'law.permit_add_limit': ['Thêm một giới hạn', 'Add a limit'],
   'law.permit_remove_limit': ['Bỏ giới hạn này', 'Remove this limit'],
   'law.permit_preview': ['Sẽ áp dụng cho đối tượng này', 'What will apply to this facility'],
-  'law.permit_preview_why': ['Dự tính từ bảng, đặc điểm và hệ số ở trên. Kết quả chính thức do trung tâm tính khi phán xét.', 'Worked out from the table, attributes and coefficients above. The center’s own working counts.'],
+  'law.permit_preview_why': ['Dự tính từ bảng, đặc điểm và hệ số ở trên. Kết quả chính thức do trung tâm tính khi đánh giá.', 'Worked out from the table, attributes and coefficients above. The center’s own working counts.'],
   'law.permit_preview_own': ['theo giấy phép', 'by the permit'],
-  'law.permit_preview_none': ['Không có dòng nào áp dụng với những đặc điểm này: sẽ không phán xét.', 'No row applies with these attributes: nothing will be judged.'],
+  'law.permit_preview_none': ['Không có dòng nào áp dụng với những đặc điểm này: sẽ không đánh giá được.', 'No row applies with these attributes: nothing will be judged.'],
   'law.source_row': ['Theo', 'By'],
   'law.table': ['Bảng giới hạn', 'Table of limits'],
   'law.permit_save': ['Lưu giấy phép', 'Save the permit'],

@@ -41,5 +41,5 @@ export const texts = {
   'org.role_why.park': ['Như trực ban, cho một khu; quản lý nguồn dữ liệu của khu.', 'As the duty officer, for one park; runs the park’s sources.'],
   'org.role_why.enterprise': ['Thấy số đo, giới hạn, cảnh báo của mình; xử lý vụ việc của mình.', 'Sees their own readings, limits and alarms; works their own cases.'],
   'org.role_why.leader': ['Xem tất cả; xác nhận một giới hạn là chính thức.', 'Reads everything; confirms a limit as official.'],
-  'org.role_why.admin': ['Quản lý tài khoản, nguồn, gói nghiệp vụ; không phán xét số đo.', 'Runs accounts, sources and packs; judges nothing.'],
+  'org.role_why.admin': ['Quản lý tài khoản, nguồn, gói nghiệp vụ; không đánh giá số đo.', 'Runs accounts, sources and packs; judges nothing.'],
 } satisfies Texts;

@@ -31,7 +31,7 @@ export const texts = {
   ],
   'source.problem': ['Lỗi gần nhất', 'Last problem'],
   'source.none': ['Chưa có nguồn dữ liệu nào', 'No source yet'],
-  'source.none_next': ['Thêm một nguồn, lấy mã bí mật và cài vào thiết bị; hoặc nhập một tệp.', 'Add a source, take its token and put it into the device; or import a file.'],
+  'source.none_next': ['Thêm một nguồn, lấy mã bí mật và cài vào thiết bị. Tiếp theo: thêm đối tượng và chọn nguồn này.', 'Add a source, take its token and put it into the device. Next: add a facility and choose this source.'],
   'source.new': ['Thêm nguồn', 'Add a source'],
   'source.create': ['Tạo nguồn và mã bí mật', 'Create it and its token'],
   'source.new_token': ['Cấp mã mới', 'New token'],

@@ -19,7 +19,7 @@ export const texts = {
   'ui.confidence.read_why': ['Đã đọc trong văn bản, chưa có người xác nhận chính thức.', 'Read in the text; nobody has confirmed it officially yet.'],
   'ui.confidence.secondary_why': ['Lấy từ nguồn thứ cấp, chưa đối chiếu văn bản gốc.', 'From a secondary source, not compared with the original text.'],
   'ui.confidence.memory_why': ['Ghi theo trí nhớ, chưa kiểm tra.', 'Written from memory, not checked.'],
-  'ui.confidence.missing_why': ['Chưa có giá trị: không phán xét.', 'No value yet: not judged.'],
+  'ui.confidence.missing_why': ['Chưa có giá trị: chưa đánh giá được.', 'No value yet: not judged.'],
   'ui.provisional': ['Tạm thời', 'Provisional'],
   'ui.simulated': ['Mô phỏng', 'Simulated'],
   'ui.simulated_why': ['Dữ liệu mô phỏng, không phải đo thật.', 'Simulated data, not a real measurement.'],

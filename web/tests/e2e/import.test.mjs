@@ -26,7 +26,11 @@ test('file, columns, preview, result', async () => {
   await form.locator('input[type=radio][value=fixed]').check();
   await form.locator('fieldset', { hasText: 'Đối tượng' }).locator('select').selectOption(station.id);
   const quantity = page.getByLabel('Thông số: PM2.5');
-  if ((await quantity.inputValue()) === '') await quantity.selectOption({ index: 1 });
+  // Guessed from the heading and the cells: the quantity, its unit, how days and decimals are written.
+  assert.match(await quantity.inputValue(), /pm25$/);
+  assert.equal(await page.getByLabel('Đơn vị trong tệp: PM2.5').inputValue(), 'ug/m3');
+  assert.equal(await page.getByLabel('Cách viết').inputValue(), 'dd/MM/yyyy HH:mm');
+  assert.ok(await page.getByLabel(/dấu phẩy/).isChecked());
   await form.locator('.primary').click();
   await page.getByRole('region', { name: 'Xem trước' }).locator('tbody tr').first().waitFor();
   await page.getByText('không đọc được', { exact: true }).first().waitFor();
@@ -34,5 +38,6 @@ test('file, columns, preview, result', async () => {
   await page.getByLabel(/Lưu cách đọc này/).fill(`thu ${Date.now()}`);
   await page.locator('main form .primary').click();
   await page.getByText('Đã nhập xong tram.csv').waitFor();
+  assert.notEqual(await page.locator('main dd').first().innerText(), '0', 'readings went in');
   assert.match(await page.locator('.hash').innerText(), /^[0-9a-f]{64}$/);
 });

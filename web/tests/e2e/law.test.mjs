@@ -19,7 +19,7 @@ test('a regulation filters the rows, and a missing row is not judged', async () 
   assert.ok(gap, 'no regulation with missing rows');
   await go('/limits');
   await page.getByRole('button', { name: gap.cite }).click();
-  await page.getByText('chưa có giá trị, không phán xét').first().waitFor();
+  await page.getByText('chưa có giá trị, chưa đánh giá được').first().waitFor();
   assert.match(page.url(), /regulation=/);
   await isClean(page);
 });

@@ -119,6 +119,7 @@ struct Teller {
     open: Option<Told>,
 }
 
+#[expect(clippy::struct_excessive_bools, reason = "each is a state of its own")]
 struct Told {
     id: AlarmId,
     active: bool,

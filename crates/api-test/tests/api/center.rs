@@ -4,9 +4,10 @@ use std::{
     net::SocketAddr,
     path::Path,
     sync::{
-        Arc,
+        Arc, Mutex,
         atomic::{AtomicI64, Ordering::SeqCst},
     },
+    time::Duration,
 };
 
 use api::{App, Doorkeeper, LogVitals, PackHealth, Rates, Settings, Vitals, router};
@@ -22,12 +23,14 @@ use axum::{
 use blob_file::FileBlobs;
 use log_file::{FileLog, LogSettings};
 use model::{Role, Span, Text, Time, User};
-use node::{Centre, Indicators, Questions, Running, World};
-use port::{Clock, NewUser};
+use node::{Centre, Indicators, Notices, Outlets, Questions, Running, World};
+use notify::{Medium, Outcome};
+use port::{Channel, Clock, Dispatch, NewUser};
 use serde_json::Value;
 use store_lake::{LakeHistory, LakeSettings};
 use store_sql::SqlStore;
 use tempfile::TempDir;
+use tokio::{sync::watch, time::Instant};
 use tower::ServiceExt as _;
 
 use crate::zone;
@@ -51,9 +54,49 @@ impl Clock for HandClock {
 pub struct Center {
     pub centre: Centre,
     pub clock: Arc<HandClock>,
+    pub letters: Arc<Letterbox>,
+    pub notices: Notices,
     router: Router,
     _running: Running,
     _dir: TempDir,
+    _stop: watch::Sender<bool>,
+}
+
+/// Where mail of the test center arrives.
+#[derive(Default)]
+pub struct Letterbox(Mutex<Vec<Dispatch>>, Mutex<Vec<Instant>>);
+
+impl Letterbox {
+    /// When each of them did.
+    pub fn times(&self) -> Vec<Instant> {
+        self.1.lock().unwrap().clone()
+    }
+
+    /// Everything that arrived, once there are `n` of them.
+    pub async fn wait_for(&self, n: usize) -> Vec<Dispatch> {
+        for _ in 0..500 {
+            let arrived = self.0.lock().unwrap().clone();
+            if n <= arrived.len() {
+                return arrived;
+            }
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+        panic!("{n} letters did not arrive: {:?}", self.0.lock().unwrap());
+    }
+}
+
+#[async_trait::async_trait]
+impl Channel for Letterbox {
+    fn medium(&self) -> Medium {
+        Medium::Email
+    }
+
+    async fn hand(&self, dispatch: &Dispatch) -> Outcome {
+        let mut arrived = self.0.lock().unwrap();
+        arrived.push(dispatch.clone());
+        self.1.lock().unwrap().push(Instant::now());
+        Outcome::Accepted
+    }
 }
 
 /// An answer.
@@ -82,8 +125,19 @@ impl Center {
         let catalogue = Arc::new(zone::catalogue());
         let (centre, running) =
             Centre::start(world, catalogue, node::Manner::default()).await.unwrap();
-        let router = router(app(&centre));
-        Self { centre, clock, router, _running: running, _dir: dir }
+        let letters = Arc::new(Letterbox::default());
+        let (stop, stopped) = watch::channel(false);
+        let outlets = Outlets {
+            channels: [(Medium::Email, letters.clone() as Arc<dyn Channel>)].into(),
+            sign: Arc::new(link_notify::Signer::new(b"a secret of the test")),
+            public_url: Some("https://center.example".to_owned()),
+            push_key: None,
+        };
+        let (notices, _telling) = node::start_notices(&centre, outlets, stopped);
+        // The worker has begun once it answers.
+        notices.directory_changed().await;
+        let router = router(app(&centre, notices.clone()));
+        Self { centre, clock, letters, notices, router, _running: running, _dir: dir, _stop: stop }
     }
 
     /// Moves the clock.
@@ -219,6 +273,8 @@ async fn world(dir: &Path, clock: Arc<HandClock>) -> World {
         audit: store.clone(),
         dead_letters: store.clone(),
         saved: store.clone(),
+        notices: store.clone(),
+        rosters: store.clone(),
         keeping: store,
         blobs: Arc::new(FileBlobs::open(&dir.join("blobs")).unwrap()),
         clock,
@@ -255,9 +311,10 @@ fn person(id: &str, role: Role, org: &str) -> User {
     }
 }
 
-fn app(centre: &Centre) -> App {
+fn app(centre: &Centre, notices: Notices) -> App {
     App {
         centre: centre.clone(),
+        notices,
         indicators: Indicators::new(centre.clone()),
         questions: Questions::new(centre.clone()),
         doorkeeper: Doorkeeper::new(centre.clone()),

@@ -58,3 +58,35 @@ fn closed_lists_are_in_the_document_word_by_word() {
     let severity = &schemas["Alarm"]["properties"]["severity"];
     assert_eq!(severity["$ref"], "#/components/schemas/Severity");
 }
+
+/// What a validator of OpenAPI 3.1 asks for, and what a generated client needs to know who it is.
+#[test]
+fn every_answer_is_described_and_every_closed_route_says_how_to_prove_oneself() {
+    let document = document();
+    let proofs = document["components"]["securitySchemes"].as_object().unwrap();
+    for (path, item) in document["paths"].as_object().unwrap() {
+        for (method, operation) in item.as_object().unwrap() {
+            let security = operation["security"].as_array().unwrap();
+            let is_public = operation["x-access"] == "public";
+            assert_eq!(security.is_empty(), is_public, "{method} {path}");
+            for name in security.iter().flat_map(|it| it.as_object().unwrap().keys()) {
+                assert!(proofs.contains_key(name), "{method} {path}: {name}");
+            }
+            for it in operation["parameters"].as_array().into_iter().flatten() {
+                let in_path = path.contains(&format!("{{{}}}", it["name"].as_str().unwrap()));
+                assert_eq!(it["in"] == "path", in_path, "{method} {path}: {it}");
+            }
+            let answers = operation["responses"].as_object().unwrap();
+            assert_eq!(answers.contains_key("403"), !is_public, "{method} {path}");
+            for (status, answer) in answers {
+                let said = answer["description"].as_str().unwrap_or_default();
+                assert!(!said.is_empty(), "{method} {path} {status}");
+                assert_ne!(answer.get("content"), Some(&Value::Null), "{method} {path} {status}");
+                let shape = answer["content"]["application/json"]["schema"]["$ref"].as_str();
+                assert_ne!(shape, Some("#/components/schemas/Problem"), "{method} {path} {status}");
+            }
+        }
+    }
+    let problem = &document["paths"]["/api/v1/alarms/{id}"]["get"]["responses"]["404"];
+    assert!(problem["content"]["application/problem+json"].is_object(), "{problem}");
+}

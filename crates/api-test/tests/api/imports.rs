@@ -60,12 +60,12 @@ async fn a_table_is_shown_then_taken_in_once() {
         ("/mapping/entity/column", value!("station")),
         (
             "/mapping/values/0",
-            value!({"column": "SO₂ (mg/m3)", "quantity": "so2", "unit": "mg/m3"}),
+            value!({"column": "SO₂ (mg/m3)", "quantity": "stack.so2", "unit": "mg/m3"}),
         ),
         (
             "/preview/0",
             value!({"row": 2, "ok": true, "entity": "stack-1", "time": "2026-11-21T00:00:00Z",
-            "values": [{"quantity": "so2", "value": 120.0, "unit": "mg/m3"}]}),
+            "values": [{"quantity": "stack.so2", "value": 120.0, "unit": "mg/m3"}]}),
         ),
         ("/preview/2/ok", value!(false)),
         ("/preview/4/ok", value!(false)),

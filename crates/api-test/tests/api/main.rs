@@ -10,6 +10,7 @@ mod imports;
 mod ingest;
 mod law;
 mod line;
+mod notices;
 mod office;
 mod orgs;
 mod quiet;

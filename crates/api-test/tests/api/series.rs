@@ -1,6 +1,6 @@
 //! Readings, charts, means; what people do to a series.
 
-use axum::http::Method;
+use axum::http::{Method, header};
 use model::{Span, Time};
 use serde_json::{Value, json as value};
 
@@ -61,7 +61,7 @@ async fn readings_are_walked_through_page_by_page() {
         ("?from=2026-11-22T07:00:00", "from"),
         ("?from=2026-11-22T07:00:00Z&to=2026-11-21T07:00:00Z", "from"),
         ("?cursor=7", "cursor"),
-        ("?limit=1001", "limit"),
+        ("?limit=10001", "limit"),
     ] {
         let problem = center.get(&operator, &format!("{path}{query}")).await.expect(422);
         assert_eq!(problem["field"], field, "{query}");
@@ -204,16 +204,33 @@ async fn many_series_are_asked_over_one_grid() {
     let series = &above["series"][0];
     assert_eq!((&series["n_counted"], &series["n_above"]), (&value!(4), &value!(2)));
     assert_eq!(series["mean"], Value::Null, "only the count was asked for");
+    let raw = ask(&format!("ids={id}&from={}&to={}&agg=raw", minute(2), minute(4))).await;
+    let series = &raw["series"][0];
+    assert_eq!((&raw["n"], &series["value"]), (&value!(2), &value!([2.0, 3.0])));
+    assert_eq!(series["time_ms"], value!([minute(2).ms(), minute(3).ms()]));
+    // The last value stands for three cadences, and then for nothing.
+    let weighted = ask(&format!("{grid}&agg=time_weighted_mean")).await;
+    let weighted = &weighted["series"][0]["time_weighted_mean"];
+    assert_eq!(weighted, &value!([1.5, 3.5, 5.5, 7.0, 7.0]));
     let all = ask(&format!("quantity=stack.so2&from={}&to={}", minute(0), minute(9))).await;
     assert_eq!(all["series"][0]["mean"], value!([4.0]));
     let newest =
         center.get(&operator, &format!("/api/v1/series/latest?ids={id}")).await.expect(200);
     let newest = &newest["items"][0];
     assert_eq!((&newest["id"], &newest["value"]), (&value!(id), &value!(7.0)));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_grid_that_makes_no_sense_is_refused_by_its_field() {
+    let center = Center::start().await;
+    measure(&center, &[1.0]).await;
+    let operator = center.login("operator").await;
+    let id = so2(&center, &operator).await;
     for (query, field) in [
         ("", "ids"),
         ("&width=2", "width"),
         ("&agg=median", "agg"),
+        ("&agg=raw,mean", "agg"),
         ("&agg=p101", "agg"),
         ("&fill=zero", "fill"),
     ] {
@@ -222,6 +239,24 @@ async fn many_series_are_asked_over_one_grid() {
         let problem = center.get(&operator, &path).await.expect(422);
         assert_eq!(problem["field"], field, "{query}");
     }
+    let csv = async |query: &str| {
+        let path = format!("/api/v1/series/query?{query}");
+        let mut request = operator.request(Method::GET, &path, None);
+        request.headers_mut().insert(header::ACCEPT, "text/csv".parse().unwrap());
+        center.send(request).await.text()
+    };
+    let from = minute(1);
+    let text = csv(&format!("{grid}&agg=mean,count")).await;
+    let begin = format!(
+        "series,entity,quantity,unit,time,count,mean\n{id},stack-1,stack.so2,mg/m3,{from},2,1.5\n"
+    );
+    assert!(text.starts_with(&begin), "{text}");
+    assert_eq!(text.lines().count(), 5, "an empty stretch is no row: {text}");
+    let text = csv(&format!("ids={id}&from={from}&to={}&agg=raw", minute(3))).await;
+    let second = format!("{id},stack-1,stack.so2,mg/m3,{},2", minute(2));
+    assert_eq!(text.lines().nth(2), Some(&*second));
+    let text = csv(&format!("{grid}&above=3.5")).await;
+    assert!(text.ends_with(&format!("n_above\n{id},stack-1,stack.so2,mg/m3,4,2\n")), "{text}");
     let path = format!("/api/v1/series/query?ids={id}&from=2001-01-01T00:00:00Z&width=1s");
     center.get(&operator, &path).await.expect(422);
     center.get(&operator, "/api/v1/series/query?ids=999").await.expect(404);

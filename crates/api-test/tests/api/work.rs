@@ -233,7 +233,18 @@ async fn an_alarm_goes_out_as_evidence_that_proves_itself() {
     };
     let manifest: Value = serde_json::from_slice(&read("manifest.json")).unwrap();
     let files = manifest["files"].as_array().unwrap();
-    assert_eq!(files.len() + 1, names.len());
+    // All but the manifest itself, and the sums, which hold the manifest's too.
+    assert_eq!(files.len() + 2, names.len());
+    let sums = String::from_utf8(read("SHA256SUMS")).unwrap();
+    assert_eq!(sums.lines().count() + 1, names.len(), "{sums}");
+    for (sum, name) in sums.lines().map(|it| it.split_once("  ").unwrap()) {
+        assert_eq!(sum, api::sha256_hex(read(name)), "{name}");
+    }
+    let facility: Value = serde_json::from_slice(&read("facility.json")).unwrap();
+    assert_eq!(facility["record"]["id"], "stack-1", "{facility}");
+    assert_eq!(facility["source"]["id"], "mill-logger", "{facility}");
+    let permits: Value = serde_json::from_slice(&read("permits.json")).unwrap();
+    assert!(permits.is_array(), "{permits}");
     for file in files {
         let bytes = read(file["name"].as_str().unwrap());
         assert_eq!(file["sha256"], api::sha256_hex(&bytes), "{file}");

@@ -9,6 +9,8 @@ use access::{Action, Noun};
 pub(crate) enum Access {
     /// Anybody: `public`.
     Public,
+    /// Whoever holds a link that we signed; the route looks at the signature: `signed`.
+    Signed,
     /// Whoever is logged in, also before their first password is changed: `login`.
     LoggedIn,
     /// Any person; what they see is cut to their scope: `person`.
@@ -26,6 +28,7 @@ impl Access {
     pub(crate) fn from_word(word: &str) -> Option<Self> {
         match word {
             "public" => return Some(Self::Public),
+            "signed" => return Some(Self::Signed),
             "login" => return Some(Self::LoggedIn),
             "person" => return Some(Self::Person),
             _ => {}
@@ -50,6 +53,7 @@ impl fmt::Display for Access {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Public => f.write_str("public"),
+            Self::Signed => f.write_str("signed"),
             Self::LoggedIn => f.write_str("login"),
             Self::Person => f.write_str("person"),
             Self::Granted(noun, action)

@@ -7,7 +7,7 @@ use std::{
 };
 
 use axum::{extract::State, response::IntoResponse};
-use model::{Alarm, LegalMean, LifeEntry, Period, Span, Verdict};
+use model::{Alarm, Entity, LegalMean, LifeEntry, Period, Span, Verdict};
 use node::SeriesPlan;
 use port::Reading;
 use serde_json::{Value, json};
@@ -23,6 +23,7 @@ use crate::{
     },
     wire::{
         InPath,
+        entity::Standing,
         pen::{Pen, number},
         rule,
     },
@@ -59,9 +60,13 @@ pub(crate) async fn export(
     let pen = Pen { zone: &asker.zone, names: here.names().await? };
     let mut members = Members::new();
     add_json(&mut members, "alarm.json", &pen.alarm(&alarm, None))?;
-    add_json(&mut members, "limit.json", &limit_of(&pen, &alarm))?;
+    add_json(&mut members, "limit.json", &limit(&pen, &alarm))?;
     let rule = asker.zone.rule(&alarm.rule);
     add_json(&mut members, "rule.json", &rule.map(|it| rule::evidence(it, &alarm.rule_version)))?;
+    let known = asker.zone.entity(&alarm.entity);
+    add_json(&mut members, "facility.json", &known.map(|it| facility(&here, &pen, it)))?;
+    let permits = asker.zone.permits_of(&alarm.entity).iter().map(|it| pen.permit(it));
+    add_json(&mut members, "permits.json", &permits.collect::<Vec<_>>())?;
     members.push(("life.csv".to_owned(), life_csv(&pen, &life).into_bytes()));
     let mut notes = Vec::new();
     if let Some(plan) = alarm.series.and_then(|it| asker.zone.plan(it)) {
@@ -77,6 +82,33 @@ pub(crate) async fn export(
     let bytes =
         packed.map_err(|it| Problem::internal(&it))?.map_err(|it| Problem::internal(&it))?;
     Ok((evidence::attachment("application/zip", &name), bytes))
+}
+
+/// The limit, with the oxygen of air its text counts with: without it nobody could repeat how a
+/// reading was brought to reference oxygen.
+fn limit(pen: &Pen<'_>, alarm: &Alarm) -> Value {
+    let limit = limit_of(pen, alarm);
+    let mut said = serde_json::to_value(&limit).unwrap_or_default();
+    let rows = &pen.zone.catalogue.limits;
+    let row = alarm.trigger.limit.as_ref().and_then(|id| rows.iter().find(|it| it.id == *id));
+    if let (Some(row), Some(said)) = (row, said.as_object_mut()) {
+        said.insert("air_oxygen_percent".to_owned(), json!(row.air_oxygen_percent));
+    }
+    said
+}
+
+/// Who was measured, and who delivered it, as the register has them now.
+fn facility(here: &Reception, pen: &Pen<'_>, entity: &Entity) -> Value {
+    let source = entity.source.as_ref().and_then(|it| pen.zone.source(it));
+    let source = source.map(|it| {
+        json!({"id": it.id.as_str(), "title": {"vi": it.title.vi, "en": it.title.en},
+            "owner": it.owner.as_str(), "wire": it.wire.as_str(), "zone": it.zone.to_string(),
+            "simulated": it.simulated})
+    });
+    let standing = here.centre.read(|judge| Standing::read(judge, std::iter::once(&entity.id)));
+    let standing = standing.into_iter().next().unwrap_or_default();
+    let record = pen.entity(entity, &standing, here.centre.now());
+    json!({"record": record, "source": source})
 }
 
 async fn add_data(
@@ -144,6 +176,11 @@ fn packed(mut members: Members, made_by: &Value) -> Result<Vec<u8>, zip::result:
     let manifest = json!({"made": made_by, "files": files});
     let manifest = serde_json::to_vec_pretty(&manifest).unwrap_or_default();
     members.push(("manifest.json".to_owned(), manifest));
+    let mut sums = String::new();
+    for (name, bytes) in &members {
+        let _written = writeln!(sums, "{}  {name}", sha256_hex(bytes));
+    }
+    members.push(("SHA256SUMS".to_owned(), sums.into_bytes()));
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
     let options = SimpleFileOptions::default().compression_method(CompressionMethod::Deflated);
     for (name, bytes) in members {
@@ -267,32 +304,47 @@ fn cell(text: &str) -> String {
 
 const README: &str = "\
 HỒ SƠ BẰNG CHỨNG CỦA MỘT CẢNH BÁO
-Mọi thời điểm là UTC (RFC 3339); giờ Việt Nam sớm hơn 7 giờ. CSV dùng dấu phẩy, dấu chấm thập phân, UTF-8.
+Mọi thời điểm là UTC (RFC 3339); giờ Việt Nam = UTC + 7 giờ. CSV dùng dấu phẩy, dấu chấm thập phân, UTF-8.
 
 alarm.json     cảnh báo: quy tắc, mức độ, giá trị gây cảnh báo, giới hạn khi đó
 life.csv       diễn biến: ai, khi nào, làm gì
 limit.json     giới hạn: văn bản hoặc giấy phép, điều khoản, hiệu lực, độ tin cậy
+permits.json   mọi giấy phép đã nhập của cơ sở, từng phiên bản: số, ngày, quy chuẩn viện dẫn, hệ số (Kq, Kf, ...)
+facility.json  hồ sơ cơ sở và nguồn dữ liệu đã gửi số liệu
 rule.json      quy tắc và phiên bản đã gây cảnh báo
 readings.csv   số liệu quanh cảnh báo, mọi phiên bản; known_at: lúc hệ thống biết; origin: nguồn gốc
                (file:/import: kèm SHA-256 của tệp gốc)
 means.csv      trung bình pháp lý và kết luận
 originals/     tệp gốc của trạm, tên là SHA-256 của nội dung
-manifest.json  SHA-256 của từng tệp ở đây; kiểm tra bằng: sha256sum
+manifest.json  ai lập hồ sơ, lúc nào; SHA-256 của từng tệp ở đây
+SHA256SUMS     cũng các mã băm đó; kiểm tra trong thư mục này bằng: sha256sum -c SHA256SUMS
+               (Windows: certutil -hashfile TỆP SHA256, rồi so với dòng của tệp)
+
+Giá trị ở alarm.json và cột `judged` của means.csv đã quy về O2 tham chiếu, nếu limit.json ghi reference_oxygen_percent:
+C_ref = C x (air_oxygen_percent - reference_oxygen_percent) / (air_oxygen_percent - O2), C và O2 đo cùng lúc ở readings.csv.
 
 Kết luận dựa trên giới hạn có độ tin cậy khác `official` là tạm thời.
 
 EVIDENCE OF ONE ALARM
-All times are UTC (RFC 3339); Viet Nam is 7 hours ahead. CSV has commas, decimal points, UTF-8.
+All times are UTC (RFC 3339); Viet Nam time = UTC + 7 h. CSV has commas, decimal points, UTF-8.
 
 alarm.json     the alarm: rule, severity, the value that raised it, the limit as it was then
 life.csv       what happened to it: who, when, what
 limit.json     the limit: text or permit, clause, validity, confidence
+permits.json   every permit entered for the facility, each version: number, dates, text cited, coefficients
+facility.json  the facility's record, and the source that delivered
 rule.json      the rule and its version that raised it
 readings.csv   readings around it, every version; known_at: when the system learnt it; origin: how
                it came (file:/import: with the SHA-256 of the original file)
 means.csv      legal means and verdicts
 originals/     the stations' own files, each named by the SHA-256 of its content
-manifest.json  SHA-256 of every file here; check with: sha256sum
+manifest.json  who made this and when; SHA-256 of every file here
+SHA256SUMS     the same hashes; check them in this folder with: sha256sum -c SHA256SUMS
+               (Windows: certutil -hashfile FILE SHA256, and compare with the file's line)
+
+Values in alarm.json and in the column `judged` of means.csv are at reference oxygen where limit.json has
+reference_oxygen_percent: C_ref = C x (air_oxygen_percent - reference_oxygen_percent) / (air_oxygen_percent - O2), with C and O2
+of the same moment in readings.csv.
 
 A verdict by a limit of any confidence but `official` is provisional.
 ";

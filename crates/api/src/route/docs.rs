@@ -9,7 +9,7 @@ use axum::{
 };
 use serde_json::Value;
 
-use crate::app::Reception;
+use crate::{app::Reception, document::named_in};
 
 /// The OpenAPI 3.1 document.
 #[utoipa::path(get, path = "/api/openapi.json", tag = "docs",
@@ -61,14 +61,30 @@ fn row(path: &str, method: &str, operation: &Value) -> String {
     let parameters = operation["parameters"].as_array().into_iter().flatten();
     let names: Vec<String> = parameters.map(|it| escaped(&it["name"])).collect();
     let takes = if names.is_empty() { String::new() } else { format!(" ({})", names.join(", ")) };
+    let good = operation["responses"].as_object().into_iter().flatten();
+    let good = good.filter(|it| it.0.starts_with('2')).map(|it| it.1);
+    let shapes =
+        [("Takes", links(&operation["requestBody"])), ("Answers", good.map(links).collect())];
+    let shapes = shapes.iter().filter(|it| !it.1.is_empty());
+    let shapes: Vec<_> = shapes.map(|(word, links)| format!("{word} {links}.")).collect();
     format!(
-        "<tr><td>{}<td><code>{}</code>{takes}<td>{}<td>{} {}</tr>",
+        "<tr><td>{}<td><code>{}</code>{takes}<td>{}<td>{} {} {}</tr>",
         method.to_uppercase(),
         escaped_text(path),
         escaped(&operation["x-access"]),
         escaped(&operation["summary"]),
         escaped(&operation["description"]),
+        shapes.join(" "),
     )
+}
+
+/// Links to the schemas a part of the document names, further down on the page.
+fn links(part: &Value) -> String {
+    let link = |name: &String| {
+        let name = escaped_text(name);
+        format!("<a href=\"#{name}\">{name}</a>")
+    };
+    named_in(part).iter().map(link).collect::<Vec<_>>().join(", ")
 }
 
 fn escaped(value: &Value) -> String {

@@ -3,6 +3,7 @@
 
 mod deliver;
 mod form;
+mod guess;
 mod look;
 
 use axum::{
@@ -12,7 +13,7 @@ use axum::{
 };
 use intake::{
     Item,
-    table::{self, Known, Mapping, Sheet},
+    table::{self, Mapping, Sheet},
 };
 use model::Lang;
 use tokio::{sync::Semaphore, task::spawn_blocking};
@@ -56,7 +57,7 @@ pub(crate) async fn preview(
     let _room = ROOM.try_acquire().map_err(|_| busy())?;
     let form = Form::read(form).await?;
     let (sheet, _) = read(form.bytes).await?;
-    let mapping = form.mapping.unwrap_or_else(|| guessed(&asker, &sheet));
+    let mapping = form.mapping.unwrap_or_else(|| guess::mapping(&asker, &sheet));
     Ok(Json(previewed(&asker, &sheet, mapping, lang_of(&headers))))
 }
 
@@ -106,13 +107,6 @@ async fn read(bytes: Vec<u8>) -> Result<(Sheet, Vec<u8>), Problem> {
     Ok((sheet.map_err(|it| form::refused("file", &it))?, bytes))
 }
 
-fn guessed(asker: &Asker, sheet: &Sheet) -> Mapping {
-    let quantities = asker.zone.catalogue.quantities.values();
-    let known: Vec<_> =
-        quantities.map(|it| Known { name: it.name(), symbols: &it.symbols }).collect();
-    table::guess(sheet, &known)
-}
-
 fn previewed(asker: &Asker, sheet: &Sheet, mapping: Mapping, lang: Lang) -> Previewed {
     let sample = sheet.rows().take(SAMPLE_ROWS);
     let sample = sample.map(|row| row.cells().map(str::to_owned).collect()).collect();
@@ -123,8 +117,7 @@ fn previewed(asker: &Asker, sheet: &Sheet, mapping: Mapping, lang: Lang) -> Prev
     let missing = rows.iter().map(|it| it.missing).sum();
     let preview: Vec<_> =
         rows.iter().map(|it| previewed_row(asker, it.row, &it.items, lang)).collect();
-    let of_row = |it: &PreviewedRow| Some(format!("{}: {}", it.row, it.problem.as_ref()?));
-    problems.extend(preview.iter().filter_map(of_row));
+    problems.extend(preview.iter().filter_map(|it| it.problem.clone()));
     problems.truncate(PROBLEMS_MAX);
     let columns = sheet.header().to_vec();
     Previewed { columns, sample, mapping, rows: sheet.len(), preview, missing, problems }
@@ -140,7 +133,11 @@ fn previewed_row(asker: &Asker, row: usize, items: &[Item], lang: Lang) -> Previ
                 shown.entity = Some(raw.entity.clone());
                 shown.time = Some(Instant(raw.time));
                 shown.values.get_or_insert_default().push(look::value(asker, raw));
-                look::refusal(asker, raw).map(|it| it.in_lang(lang))
+                let word = match lang {
+                    Lang::Vi => "hàng",
+                    Lang::En => "row",
+                };
+                look::refusal(asker, raw).map(|it| format!("{word} {row}: {}", it.in_lang(lang)))
             }
         };
         shown.ok &= problem.is_none();

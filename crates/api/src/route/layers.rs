@@ -62,5 +62,5 @@ pub(crate) async fn show(
 /// The newest reading; of an index, which is never read, the newest hour.
 fn value_of(track: &Track) -> Option<f64> {
     let newest = track.state.newest.map(|it| it.value);
-    newest.or_else(|| track.means.get(&Period::Hour)?.value)
+    newest.or_else(|| track.means.get(Period::Hour)?.value)
 }

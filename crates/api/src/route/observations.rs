@@ -32,7 +32,9 @@ pub(crate) const SENT_BYTES_MAX: usize = 8 << 20;
     extensions(("x-access" = json!("source or observation.write"))),
     request_body(content = serde_json::Value, description = "As over MQTT: \
         `{\"entity\", \"time\", \"values\": {quantity: number}, \"status\"}` or an array of them; \
-        may be gzip", content_type = "application/json"),
+        may be gzip", content_type = "application/json", example = json!([{"entity": "air-01",
+        "time": "2026-11-22T07:00:00+07:00", "status": "00",
+        "values": {"pm25": 31.4, "so2": {"value": 0.012, "unit": "mg/m3"}}}])),
     responses((status = 200, body = Receipt), (status = 400, body = ProblemBody<'static>),
         (status = 413, body = ProblemBody<'static>), (status = 415, body = ProblemBody<'static>),
         (status = 429, body = ProblemBody<'static>), (status = 503, body = ProblemBody<'static>)))]

@@ -25,6 +25,10 @@ use crate::{
 /// What is shown when nobody says from when.
 const USUAL_STRETCH: Span = Span::from_h(24);
 
+/// Readings on a page when nobody says how many, and at most: a day of ten seconds in one.
+const READINGS_USUAL: u32 = 100;
+const READINGS_MAX: u32 = 10_000;
+
 /// Bins of a chart when nobody says how many, and at most.
 const BINS_USUAL: u32 = 600;
 const BINS_MAX: u32 = 2_000;
@@ -46,10 +50,13 @@ pub(crate) async fn observations(
 ) -> Result<Json<Items<Observation>>, Problem> {
     let plan = seen(&asker, &id)?;
     let (from, to) = stretch(&here, asked.from.as_deref(), asked.to.as_deref())?;
-    let paging = Paging { cursor: asked.cursor, limit: asked.limit };
-    let n_max = paging.request()?.n_max as usize;
+    let n_max = asked.limit.unwrap_or(READINGS_USUAL);
+    if !(1..=READINGS_MAX).contains(&n_max) {
+        return Err(Problem::field("limit", n_max, "1–10000"));
+    }
+    let (n_max, cursor) = (n_max as usize, asked.cursor);
     // Several versions share one time, so a cursor also counts those of its time already given.
-    let (from, given) = match paging.cursor.as_deref() {
+    let (from, given) = match cursor.as_deref() {
         Some(text) => cursor_read(text)?,
         None => (from, 0),
     };

@@ -8,7 +8,8 @@ use axum::{
 };
 use export::Form;
 use model::Zone;
-use node::{ANSWER_ROWS_MAX, Answered, Asking, Via};
+use node::{ANSWER_ROWS_MAX, Asking, Via};
+use port::{Table, WholeAnswer};
 
 use crate::{
     app::Reception,
@@ -58,7 +59,8 @@ pub(crate) async fn ask(
         None => Ok(Json(SqlAnswer::from(answered)).into_response()),
         Some(form) => {
             let name = format!("{}.{}", stamp(&here), form.extension());
-            file(form, &name, answered).await
+            let WholeAnswer { table, truncated } = answered.answer;
+            file(form, &name, table, truncated).await
         }
     }
 }
@@ -84,9 +86,12 @@ pub(crate) fn wanted(headers: &HeaderMap) -> Option<Form> {
 }
 
 /// An answer to be saved.
-async fn file(form: Form, name: &str, answered: Answered) -> Result<Response, Problem> {
-    let truncated = answered.answer.truncated;
-    let table = answered.answer.table;
+pub(crate) async fn file(
+    form: Form,
+    name: &str,
+    table: Table,
+    truncated: bool,
+) -> Result<Response, Problem> {
     let written = tokio::task::spawn_blocking(move || form.write(&table)).await;
     let bytes =
         written.map_err(|it| Problem::internal(&it))?.map_err(|it| Problem::internal(&it))?;
@@ -96,7 +101,7 @@ async fn file(form: Form, name: &str, answered: Answered) -> Result<Response, Pr
 }
 
 /// A name that sorts by time: `haidang-20261122-070000`.
-fn stamp(here: &Reception) -> String {
+pub(crate) fn stamp(here: &Reception) -> String {
     format!("haidang-{}", here.centre.now().local(Zone::VIET_NAM).strftime("%Y%m%d-%H%M%S"))
 }
 

@@ -116,7 +116,7 @@ pub(crate) struct ReadingsAsked {
     pub(crate) versions: Option<u8>,
     /// Where the last page ended.
     pub(crate) cursor: Option<String>,
-    /// At most this many, 1 to 1000.
+    /// At most this many, 1 to 10000.
     pub(crate) limit: Option<u32>,
 }
 
@@ -190,7 +190,7 @@ impl Pen<'_> {
                 reason: it.reason.clone(),
                 until: Instant(it.until),
             }),
-            means: track.into_iter().flat_map(|it| it.means.values()).map(Mean::from).collect(),
+            means: track.into_iter().flat_map(|it| it.means.iter()).map(Mean::from).collect(),
             limits: self.limits_in_force(plan, now),
         }
     }

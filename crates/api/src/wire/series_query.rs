@@ -31,8 +31,9 @@ pub(crate) struct QueryAsked {
     pub(crate) to: Option<String>,
     /// How long a stretch is: `10min`, `1h`, `1d`; one stretch where it is left out.
     pub(crate) width: Option<String>,
-    /// What is wanted of each, with commas between: `count`, `sum`, `mean`, `min`, `max`, `first`,
-    /// `last`, `p95`; `mean` where it is left out.
+    /// What is wanted of each, with commas between: `count`, `sum`, `mean`, `time_weighted_mean`,
+    /// `min`, `max`, `first`, `last`, `p95`; `mean` where it is left out. `raw` alone: the valid
+    /// readings as they are.
     pub(crate) agg: Option<String>,
     /// What stands in stretches without readings: `gap` (null), `previous`, `linear`.
     pub(crate) fill: Option<String>,
@@ -62,7 +63,7 @@ pub(crate) struct SeriesAnswer {
     pub(crate) from: Instant,
     /// How long each is.
     pub(crate) width_ms: u64,
-    /// How many there are.
+    /// How many there are; of `raw`, how many readings.
     pub(crate) n: usize,
     pub(crate) series: Vec<QueriedSeries>,
 }
@@ -80,6 +81,9 @@ pub(crate) struct QueriedSeries {
     /// Those of them whose mean is above it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) n_above: Option<u64>,
+    /// When the readings of `raw` were, milliseconds since 1970; their values are in `value`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) time_ms: Option<Vec<i64>>,
     /// By aggregate: a cell a stretch.
     #[serde(flatten)]
     pub(crate) cells: BTreeMap<String, Vec<Option<f64>>>,

@@ -63,6 +63,16 @@ words! {
     FieldKind = ["text", "number", "choice"];
     /// What a column of an answer holds.
     SqlKind = ["text", "integer", "number", "time", "bool"];
+    /// By what people are told.
+    Medium = notify::Medium::ALL.iter().map(|it| it.as_str());
+    /// The stages of a notice.
+    NoticeStage = ["dedupe", "group", "inhibit", "shelve", "route", "escalate", "receipt"];
+    /// What a notice is about.
+    NoticeKind = ["alarms", "over", "test", "hole", "dead-channel"];
+    /// Where a notice is.
+    NoticeDelivery = [
+        "handing", "waiting", "awaiting-receipt", "accepted", "delivered", "read", "unreached",
+    ];
     /// How an answer is drawn.
     ChartKind = ["table", "line", "bar"];
     /// A mark on the map.

@@ -112,19 +112,21 @@ fn guess_time(sheet: &Sheet, of: &impl Fn(&[&str]) -> Option<String>) -> TimeFro
     }
 }
 
+/// Most cells decide: one slip of the pen or a line of sums at the foot must not hide how the
+/// others are written.
 fn fits(sheet: &Sheet, column: usize, pattern: TimePattern) -> bool {
-    let mut cells = sheet
-        .rows()
-        .take(ROWS_SEEN)
-        .map(|it| it.cell(column))
-        .filter(|it| !it.is_empty())
-        .peekable();
-    cells.peek().is_some() && cells.all(|it| pattern.read(it, Zone::VIET_NAM).is_some())
+    let rows = sheet.rows().take(ROWS_SEEN);
+    let cells: Vec<_> = rows.map(|it| it.cell(column)).filter(|it| !it.is_empty()).collect();
+    let n_read = cells.iter().filter(|it| pattern.read(it, Zone::VIET_NAM).is_some()).count();
+    cells.len() < 2 * n_read
 }
 
 fn has_decimal_commas(sheet: &Sheet, values: &[ValueColumn]) -> bool {
     let columns: Vec<_> = values.iter().filter_map(|it| sheet.column(&it.column)).collect();
-    let rows = || sheet.rows().take(ROWS_SEEN);
-    let any = |mark: char| rows().any(|row| columns.iter().any(|it| row.cell(*it).contains(mark)));
-    any(',') && !any('.')
+    let count = |with: char, without: char| {
+        let is = |cell: &str| cell.contains(with) && !cell.contains(without);
+        let rows = sheet.rows().take(ROWS_SEEN);
+        rows.map(|row| columns.iter().filter(|it| is(row.cell(**it))).count()).sum::<usize>()
+    };
+    count('.', ',') < count(',', '.')
 }

@@ -136,6 +136,16 @@ fn a_guess_reads_the_header() {
             "values": [{{"column": "PM2,5 (µg/m³)", "quantity": "pm25", "unit": "µg/m³"}}]}}"#
         ),
     );
+    // A line of sums at the foot and one slip of the pen do not hide how the rest is written.
+    check_guess(
+        "Thời gian;Mã trạm;SO2\n22/11/2026 07:00;K1;31,4\n22/11/2026 08:00;K1;1,5\n\
+         22/11/2026 25:00;K1;1.5\n22/11/2026 09:00;K1;2,5\nCộng;;35,4\n",
+        &format!(
+            r#"{{{rest}, "time": {{"column": {{"name": "Thời gian", "pattern": "dd/MM/yyyy HH:mm"}}}},
+            "entity": {{"column": "Mã trạm"}}, "decimal_comma": true,
+            "values": [{{"column": "SO2", "quantity": "so2"}}]}}"#
+        ),
+    );
     check_guess(
         "when,so2\n2026-11-22T07:00:00Z,1.5\n",
         &format!(

@@ -20,6 +20,9 @@ const SERIES_AT_ONCE: usize = 256;
 /// Readings further from a day than this are in no window that a reading of the day is in.
 const AROUND: Span = Span::from_h(24);
 
+/// The first means of a day reach so far into the day before.
+const EIGHT_HOURS: Span = Span::from_h(8);
+
 /// What came late of one series in one day.
 type LateOfSeries<'z> = (&'z SeriesPlan, Vec<LateReading>);
 
@@ -61,7 +64,7 @@ impl Centre {
         let oxygen = late.iter().filter_map(|it| it.0.oxygen);
         let series: BTreeSet<SeriesId> = late.iter().map(|it| it.0.id).chain(oxygen).collect();
         let series: Vec<SeriesId> = series.into_iter().collect();
-        let found = self.world.history.points(&series, around.0, around.1).await?;
+        let found = self.world.history.points(&series, around.0, around.1, usize::MAX).await?;
         let known: HashMap<SeriesId, Vec<Observation>> = series.into_iter().zip(found).collect();
         for (plan, late) in late {
             let mut points = self.known_points(zone, moment, plan, &known);
@@ -72,7 +75,7 @@ impl Centre {
                 effects.kept.readings.push((observation(it), provenance));
             }
             // What was judged of readings that are gone cannot be judged again.
-            let is_whole = !self.desk.retention.may_be_gone(plan.id, begin);
+            let is_whole = !self.desk.retention.may_be_gone(plan.id, begin.minus(EIGHT_HOURS));
             if !fresh.is_empty() && is_whole {
                 let points: Vec<Point> = points.into_values().collect();
                 self.revise_means(zone, moment, (plan, (begin, end)), (&points, &fresh), effects);
@@ -122,7 +125,8 @@ impl Centre {
         let mut judge = self.shared.judge_mut();
         let point = |it: &Observation| {
             let reference = judge.reference(zone, plan, it.time, moment.now);
-            let judged = at_reference(it.value, reference, oxygen.get(&it.time).copied()).ok();
+            let judged =
+                at_reference(it.value, reference, oxygen.get(&it.time).copied()).ok().into();
             (it.time, Point { time: it.time, value: it.value, judged, flag: it.flag })
         };
         of(plan.id).iter().map(point).collect()
@@ -160,7 +164,7 @@ fn pending_points(
 ) -> Vec<(Time, Point)> {
     let inside = |it: &&Observation| it.series == plan.id && from <= it.time && it.time < to;
     let point = |it: &Observation| {
-        let judged = plan.oxygen.is_none().then_some(it.value);
+        let judged = plan.oxygen.is_none().then_some(it.value).into();
         (it.time, Point { time: it.time, value: it.value, judged, flag: it.flag })
     };
     effects.kept.readings.iter().map(|(it, _)| it).filter(inside).map(point).collect()

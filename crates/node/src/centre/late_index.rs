@@ -116,7 +116,8 @@ impl Centre {
             eights.iter().map(|it| ((it.series, it.end), it.value)).collect();
         let mut states: HashMap<SeriesId, SeriesState> = HashMap::new();
         for LegalMean { series, end, value, judged, .. } in hours {
-            let eight_hours = eights.get(&(series, end)).copied().flatten();
+            let eight_hours = eights.get(&(series, end)).copied().flatten().into();
+            let (value, judged) = (value.into(), judged.into());
             let hour = HourMean { end, value, judged, eight_hours };
             states.entry(series).or_default().hours.push_back(hour);
         }

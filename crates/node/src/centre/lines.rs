@@ -1,8 +1,9 @@
 //! A body of line protocol comes in, part by part, so that fifty megabytes never become readings
 //! at once.
 
-use std::sync::Arc;
+use std::{pin::pin, sync::Arc};
 
+use futures::{StreamExt as _, stream};
 use intake::{
     Reject,
     line::{Precision, Readings},
@@ -22,6 +23,9 @@ use crate::{
 
 /// Readings taken in at once: one record of the log.
 const PART_ITEMS: usize = 10_000;
+
+/// Parts of a body that wait for the disk at the same time.
+const PARTS_AT_ONCE: usize = 4;
 
 /// Larger bodies are read off the threads that serve.
 const READ_AT_ONCE_BYTES: usize = 128 << 10;
@@ -82,13 +86,12 @@ impl Centre {
     {
         let (from, source) = (lines.from.clone(), lines.source.clone());
         let mut taken = LinesReceipt::default();
-        let mut take = async |part: Part| -> Result<(), PortError> {
+        let take = |part: Part| {
             let Part { observations, n_implausible, rest: items } = part;
             let (from, source, origin) = (from.clone(), source.clone(), Origin::Http);
             let delivered = Delivered { from, source, origin, unit_required: false, items };
             let let_in = Receipt { n_implausible, ..Receipt::default() };
-            taken.add(self.take_with(delivered, observations, let_in).await?);
-            Ok(())
+            self.take_with(delivered, observations, let_in)
         };
         let (zone, received) = (self.zone(), self.now());
         let gzip = lines.gzip || intake::is_gzip(lines.body.as_ref());
@@ -99,14 +102,17 @@ impl Centre {
                 true
             });
             for part in parts {
-                take(part).await?;
+                taken.add(take(part).await?);
             }
             return Ok(taken);
         }
         let (send, mut parts) = mpsc::channel(1);
         let reading = spawn_blocking(move || lines.send(gzip, &zone, received, &send));
-        while let Some(part) = parts.recv().await {
-            take(part).await?;
+        let parts = stream::poll_fn(|context| parts.poll_recv(context));
+        // They reach the log in their order, and one sync is for several.
+        let mut receipts = pin!(parts.map(take).buffered(PARTS_AT_ONCE));
+        while let Some(receipt) = receipts.next().await {
+            taken.add(receipt?);
         }
         reading.await.map_err(LinesError::Stopped)?.map_err(LinesError::Unreadable)?;
         Ok(taken)

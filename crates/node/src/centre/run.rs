@@ -26,6 +26,7 @@ use crate::{
     quota::Quotas,
     retention::Retention,
     shared::Shared,
+    tables::Registered,
     years::means_of_years,
     zone::Zone,
 };
@@ -34,7 +35,7 @@ use crate::{
 const PENDING_ROWS_MAX: u64 = 500_000;
 
 /// With so many the loop waits for the tables: what it has not read yet costs no memory.
-const PENDING_ROWS_STOP: u64 = 4_000_000;
+const PENDING_ROWS_STOP: u64 = 1_500_000;
 
 /// How long it waits before it looks again.
 const FULL_WAIT: Duration = Duration::from_millis(100);
@@ -80,6 +81,7 @@ impl Centre {
                 quotas: Quotas::default(),
                 conditions: Conditions::new(),
                 retention: Retention::default(),
+                registered: Registered::default(),
             }),
             registry_gate: Arc::new(Mutex::new(())),
         };
@@ -362,7 +364,7 @@ async fn flush(world: &World, position: Position) -> Result<(), PortError> {
 async fn check_snapshot(world: &World, name: &str) -> Result<(), PortError> {
     let damaged = |how: String| PortError::Damaged { what: name.to_owned(), how };
     let bytes = world.blobs.get(name).await?.ok_or_else(|| damaged("it is gone".to_owned()))?;
-    let read = tokio::task::spawn_blocking(move || Judge::from_snapshot(&bytes).map(drop)).await;
+    let read = tokio::task::spawn_blocking(move || Judge::check_snapshot(&bytes)).await;
     let read = read.map_err(|it| PortError::unavailable("reading a snapshot back", it))?;
     if let Err(error) = read {
         world.blobs.delete(name).await?;

@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 
 use intake::{Item, RawReading, Reject};
 use model::{Batch, Fact, Flag, Lang, Observation, Origin, Position, SourceId, Text, Time};
-use port::PortError;
+use port::{PortError, SeriesKey};
 
-use super::{Centre, first_readings::SeriesKey};
+use super::Centre;
 use crate::{
     door::{Deliverer, Look, Refusal},
     zone::Zone,
@@ -194,7 +194,7 @@ fn let_in(
             }
         };
         match look.admit(raw) {
-            Err(refusal) => receipt.rejected.push(by_door(raw, &refusal)),
+            Err(refusal) => receipt.rejected.push(by_door(raw, &refusal, &delivered.origin)),
             Ok(admitted) => {
                 receipt.n_implausible += usize::from(admitted.flag == Flag::Implausible);
                 if let Some(series) = admitted.series {
@@ -215,6 +215,11 @@ fn facts(delivered: &Delivered, mut observations: Vec<Observation>) -> Vec<Fact>
         observations.sort_by_key(|it| it.time);
     }
     let day = |it: &Observation| it.time.0.div_euclid(DAY_US);
+    let is_of_one_day = observations.first().map(day) == observations.last().map(day);
+    if is_of_one_day && (1..=OBSERVATIONS_PER_FACT_MAX).contains(&observations.len()) {
+        let (source, origin) = (delivered.source.clone(), delivered.origin.clone());
+        return vec![Fact::Observed(Batch { source, origin, observations })];
+    }
     let days = observations.chunk_by(|a, b| day(a) == day(b));
     let parts = days.flat_map(|it| it.chunks(OBSERVATIONS_PER_FACT_MAX));
     let fact = |part: &[Observation]| {
@@ -232,11 +237,17 @@ pub(super) fn by_intake(reject: &Reject) -> Rejected {
     Rejected { row: reject.row(), code: reject.code(), why }
 }
 
-fn by_door(raw: &RawReading, refusal: &Refusal) -> Rejected {
+/// Said in the words of what was sent: a person looks for the line of a file, not for an item.
+fn by_door(raw: &RawReading, refusal: &Refusal, origin: &Origin) -> Rejected {
+    let (vi, en) = match origin {
+        Origin::StationFile { .. } => ("dòng", "line"),
+        Origin::Import { .. } => ("hàng", "row"),
+        _ => ("mục", "item"),
+    };
     let why = refusal.sentence();
     let why = Text {
-        vi: format!("mục {}: {}", raw.row, why.vi),
-        en: format!("item {}: {}", raw.row, why.en),
+        vi: format!("{vi} {}: {}", raw.row, why.vi),
+        en: format!("{en} {}: {}", raw.row, why.en),
     };
     Rejected { row: raw.row, code: refusal.code(), why }
 }

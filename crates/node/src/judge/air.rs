@@ -48,7 +48,7 @@ impl Judge {
 
     /// Up to which hour the index of a station is computed.
     pub(crate) fn index_reaches(&self, index: SeriesId) -> Option<Time> {
-        Some(self.series.get(&index)?.means.get(&Period::Hour)?.end)
+        Some(self.series.get(&index)?.means.get(Period::Hour)?.end)
     }
 
     /// Notes which of these means are hours that an index was made of already.
@@ -108,8 +108,8 @@ impl Judge {
     /// Keeps an index, which is the station's newest unless a newer one is known.
     pub(crate) fn keep_index(&mut self, moment: Moment, mean: LegalMean, effects: &mut Effects) {
         let newest = &mut self.series.entry(mean.series).or_default().means;
-        if newest.get(&mean.period).is_none_or(|it| it.end <= mean.end) {
-            newest.insert(mean.period, mean.clone());
+        if newest.get(mean.period).is_none_or(|it| it.end <= mean.end) {
+            newest.put(mean.clone());
         }
         effects.kept.means.push((mean, moment.position));
     }

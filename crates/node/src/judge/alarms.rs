@@ -7,8 +7,8 @@ use alarm::{
 };
 use law::Answer;
 use model::{
-    Alarm, AlarmAct, AlarmId, CaseId, EntityId, LegalMean, Moment, Period, ProcedureId, Span, Time,
-    UserId,
+    Alarm, AlarmAct, AlarmId, CaseId, Entity, EntityId, LegalMean, Moment, Period, ProcedureId,
+    Span, Time, UserId,
 };
 use observe::Point;
 
@@ -41,7 +41,7 @@ impl Judge {
             // A sensor is stuck by what it says, not by what the law makes of it.
             let value = match rule.test {
                 Test::Stuck { .. } => Some(point.value),
-                _ => point.judged,
+                _ => point.judged.get(),
             };
             let valid = point.flag.is_valid();
             let seen = Seen { at: point.time, value, valid, period: Period::Raw };
@@ -100,13 +100,15 @@ impl Judge {
         &mut self,
         zone: &Zone,
         moment: Moment,
-        entity: &EntityId,
+        entity: &Entity,
         at: Time,
         effects: &mut Effects,
     ) {
         self.hear(zone, moment, entity, at, effects);
-        for through in zone.heard_through(entity) {
-            self.hear(zone, moment, through, at, effects);
+        for through in zone.heard_through(&entity.id) {
+            if let Some(through) = zone.entity(through) {
+                self.hear(zone, moment, through, at, effects);
+            }
         }
     }
 
@@ -114,11 +116,10 @@ impl Judge {
         &mut self,
         zone: &Zone,
         moment: Moment,
-        entity: &EntityId,
+        entity: &Entity,
         at: Time,
         effects: &mut Effects,
     ) {
-        let Some(entity) = zone.entity(entity) else { return };
         if let Some(station) = self.stations.get_mut(&entity.id) {
             station.last_seen = Some(moment.now);
         } else {

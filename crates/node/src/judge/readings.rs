@@ -39,8 +39,8 @@ impl Judge {
             origin: origin_text(&batch.origin),
         });
         let delivery = Delivery { moment, provenance };
-        if let Some(newest) = batch.observations.iter().map(|it| it.time).max() {
-            for feed in zone.feeds_of(&batch.source) {
+        for feed in zone.feeds_of(&batch.source).iter().filter_map(|it| zone.entity(it)) {
+            if let Some(newest) = batch.observations.iter().map(|it| it.time).max() {
                 self.hear_station(zone, moment, feed, newest, effects);
             }
         }
@@ -81,22 +81,21 @@ impl Judge {
         effects: &mut Effects,
     ) -> usize {
         let mut n_known = 0;
-        let mut heard: Vec<&EntityId> = Vec::new();
+        let mut heard: Vec<usize> = Vec::new();
         let mut closed: BTreeSet<(EntityId, Time)> = BTreeSet::new();
         for observation in group {
             let Some(plan) = zone.plan(observation.series) else { continue };
             n_known += 1;
             // Almost always the station of the reading before.
-            if heard.last() != Some(&&plan.entity) && !heard.contains(&&plan.entity) {
-                heard.push(&plan.entity);
+            if heard.last() != Some(&plan.entity_at) && !heard.contains(&plan.entity_at) {
+                heard.push(plan.entity_at);
             }
             let oxygen = plan.oxygen.and_then(|id| oxygen_in(group, id));
-            let point = self.point(zone, delivery.moment, plan, observation, oxygen);
             let before = effects.kept.means.len();
-            self.take_point(zone, delivery, plan, point, effects);
+            self.take_reading(zone, delivery, plan, (observation, oxygen), effects);
             closed.extend(hours_in(&effects.kept.means[before..], &plan.entity));
         }
-        for entity in heard {
+        for entity in heard.into_iter().filter_map(|it| zone.registry.entities.get(it)) {
             self.hear_station(zone, delivery.moment, entity, group[0].time, effects);
         }
         for (entity, end) in closed {
@@ -105,34 +104,24 @@ impl Judge {
         n_known
     }
 
-    /// A reading with the flag a person may have given its series, and its value at the conditions
-    /// its limits are written at.
-    pub(super) fn point(
-        &mut self,
-        zone: &Zone,
-        moment: Moment,
-        plan: &SeriesPlan,
-        observation: &Observation,
-        oxygen_percent: Option<f64>,
-    ) -> Point {
-        let out = self.series.get(&plan.id).and_then(|it| it.out.as_ref());
-        let is_out = out.is_some_and(|it| observation.time < it.until);
-        let flag = if is_out { Flag::OutOfService } else { observation.flag };
-        let reference = self.law.reference(zone, plan, observation.time, moment.now);
-        let judged = at_reference(observation.value, reference, oxygen_percent).ok();
-        Point { time: observation.time, value: observation.value, judged, flag }
-    }
-
-    pub(super) fn take_point(
+    /// A reading, with the flag a person may have given its series, and with its value at the
+    /// conditions its limits are written at.
+    pub(super) fn take_reading(
         &mut self,
         zone: &Zone,
         delivery: Delivery,
         plan: &SeriesPlan,
-        point: Point,
+        (observation, oxygen_percent): (&Observation, Option<f64>),
         effects: &mut Effects,
     ) {
         let moment = delivery.moment;
+        let Observation { time, value, flag, .. } = *observation;
         let track = self.series.entry(plan.id).or_default();
+        let is_out = track.out.as_ref().is_some_and(|it| time < it.until);
+        let flag = if is_out { Flag::OutOfService } else { flag };
+        let reference = self.law.reference(zone, plan, time, moment.now);
+        let judged = at_reference(value, reference, oxygen_percent).ok().into();
+        let point = Point { time, value, judged, flag };
         let outcome = track.state.take(point, &plan.rules, &plan.means);
         match outcome.taken {
             Taken::Duplicate => return,
@@ -143,12 +132,11 @@ impl Judge {
             }
             Taken::New | Taken::Supersedes => {}
         }
-        let is_fresh = moment.now.since(point.time) <= LIVE_WITHIN;
-        let is_newest = track.state.newest.is_some_and(|it| it.time == point.time);
+        let is_fresh = moment.now.since(time) <= LIVE_WITHIN;
+        let is_newest = track.state.newest.is_some_and(|it| it.time == time);
         if is_newest {
             track.live = is_fresh;
         }
-        let Point { time, value, flag, .. } = point;
         if is_newest && is_fresh {
             track.heard = moment.position;
             effects.latest.push(Latest { series: plan.id, time, value, flag });
@@ -204,9 +192,9 @@ impl Judge {
         self.note_year(plan, (legal.period, legal.end), &mut effects.stale_years);
         self.watch_mean(zone, moment, plan, &legal, effects);
         if let Some(track) = self.series.get_mut(&plan.id) {
-            let is_newest = track.means.get(&legal.period).is_none_or(|it| it.end <= legal.end);
+            let is_newest = track.means.get(legal.period).is_none_or(|it| it.end <= legal.end);
             if is_newest {
-                track.means.insert(legal.period, legal.clone());
+                track.means.put(legal.clone());
                 if moment.now.since(legal.end) < model::Span::from_h(2) {
                     effects.news.push(News::Mean(Box::new(legal.clone())));
                 }

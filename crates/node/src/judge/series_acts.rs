@@ -45,7 +45,6 @@ impl Judge {
                     Observation { series: id, time: *time, value, flag: Flag::Corrected };
                 // The oxygen beside a corrected value is the history's; without it the value is
                 // kept and counted, and not judged at reference conditions.
-                let point = self.point(zone, moment, &plan, &corrected, None);
                 let provenance = effects.kept.provenance(Provenance {
                     known_at: moment.now,
                     position: moment.position,
@@ -53,7 +52,7 @@ impl Judge {
                     origin: format!("hand:{user}").into(),
                 });
                 let delivery = Delivery { moment, provenance };
-                self.take_point(zone, delivery, &plan, point, effects);
+                self.take_reading(zone, delivery, &plan, (&corrected, None), effects);
             }
         }
         Ok(())

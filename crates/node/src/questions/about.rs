@@ -59,7 +59,7 @@ const KNOWN: &[(&str, [&str; 2], [&str; 2])] = &[
         ["Cây đơn vị trong phạm vi của bạn.", "The tree of units within your scope."],
     ),
     ("alarms", ["Cảnh báo", "Alarms"], ["10.000 cảnh báo mới nhất.", "The 10,000 newest alarms."]),
-    ("cases", ["Hồ sơ", "Cases"], ["10.000 hồ sơ mới nhất.", "The 10,000 newest cases."]),
+    ("cases", ["Vụ việc", "Cases"], ["10.000 vụ việc mới nhất.", "The 10,000 newest cases."]),
     (
         "asked",
         ["Thời điểm hỏi", "When it is asked"],

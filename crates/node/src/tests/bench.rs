@@ -93,6 +93,8 @@ impl Bench {
             audit: store.clone(),
             dead_letters: store.clone(),
             saved: store.clone(),
+            notices: store.clone(),
+            rosters: store.clone(),
             keeping: store,
             blobs: Arc::new(blob_file::FileBlobs::open(&dir.join("files")).unwrap()),
             clock: clock.clone(),

@@ -24,16 +24,21 @@ async fn every_refusal_names_the_thing_and_what_was_expected() {
             with_unit("furlong"),
             "unit `furlong` of `so2` is not known, expected one such as `ug/m3`",
         ),
-        (with_unit("Cel"), "unit `Cel` measures"),
+        (with_unit("Cel"), "`so2`: unit `Cel` measures"),
         (raw("station-1", morning(), "so2", 1e308), "1e308 of `so2` is not a measurement"),
         (raw("station-1", morning().plus(hour), "so2", 1.0), "lies ahead (the center's clock:"),
         (raw("station-1", model::Time(0), "so2", 1.0), "is too long ago, expected 2000-01-01"),
+        // A device that counts seconds.
+        (
+            raw("station-1", model::Time::from_ms(1_795_305_600).unwrap(), "so2", 1.0),
+            "seems to be seconds, expected milliseconds since 1970",
+        ),
     ] {
         let good = raw("station-1", morning(), "no2", 7.0);
         let receipt = bench.centre.take(delivered(vec![Ok(reading), Ok(good)])).await.unwrap();
         let [rejected] = receipt.rejected.as_slice() else { panic!("{receipt:?}") };
         assert!(rejected.why.en.contains(expected), "{}\n{expected}", rejected.why.en);
-        assert!(!rejected.why.vi.is_empty());
+        assert!(rejected.why.vi.contains("cần ") && rejected.why.vi != rejected.why.en);
         // The rest of the delivery goes on.
         assert_eq!(receipt.n_accepted, 1);
     }

@@ -121,11 +121,16 @@ async fn the_first_particles_of_a_day_give_an_index() {
     let bench = Bench::new(dir.path()).await;
     let mut time = morning();
     for _ in 0..=36 {
-        bench.deliver("station-1", time, &[("PM2,5", 55.7), ("no2", 118.7)]).await;
+        // A symbol of the pack, and the whole name, as the console says it.
+        bench.deliver("station-1", time, &[("PM2,5", 55.7), ("air-station.no2", 118.7)]).await;
         time = time.plus(Span::from_min(5));
     }
     let id = model::EntityId::new("station-1").unwrap();
     let (value, at) = bench.centre.station(&id).aqi.unwrap();
     // NowCast of equal hours is that value; 55.7 lies between 50 (index 100) and 80 (150).
     assert_eq!((value, at), (110, morning().plus(Span::from_h(3))));
+    // Nobody else says what it is.
+    let receipt = bench.deliver("station-1", time, &[("vn_aqi", 20.0)]).await;
+    let [rejected] = receipt.rejected.as_slice() else { panic!("{receipt:?}") };
+    assert!(rejected.why.en.contains("computed by the center"), "{}", rejected.why.en);
 }

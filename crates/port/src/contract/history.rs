@@ -10,8 +10,8 @@ use model::{
 
 use super::nouns::{at, code};
 use crate::{
-    AskLimits, Bin, Cell, Column, ColumnKind, History, Kept, PortError, Question, Reading, Scope,
-    Stretches, Table, Unanswered, WholeAnswer, WideTable,
+    AskLimits, Bin, Cell, Column, ColumnKind, Detail, History, Kept, PortError, Question, Reading,
+    Scope, Stretches, Table, Unanswered, WholeAnswer, WideTable,
 };
 
 const HOUR: i64 = 3_600;
@@ -238,7 +238,7 @@ async fn assert_counts(
     (from, to): (Time, Time),
     newest: &[Reading],
 ) {
-    let stretches = Stretches { from, to, width: Span::from_h(1), values: true };
+    let stretches = Stretches { from, to, width: Span::from_h(1), detail: Detail::Values };
     let actual = history.tallies(&[SeriesId(99), series], stretches, N_MAX).await.unwrap();
     let mut expected: BTreeMap<Time, Vec<(Time, f64)>> = BTreeMap::new();
     for row in newest.iter().filter(|it| it.flag.is_valid()) {
@@ -262,7 +262,7 @@ async fn assert_counts(
         wanted.sort_by(f64::total_cmp);
         assert_eq!(found, wanted);
     }
-    let points = history.points(&[SeriesId(99), series], from, to).await.unwrap();
+    let points = history.points(&[SeriesId(99), series], from, to, N_MAX).await.unwrap();
     let as_points = newest.iter().map(|it| {
         let Reading { series, time, value, flag, .. } = *it;
         Observation { series, time, value, flag }
@@ -271,6 +271,8 @@ async fn assert_counts(
     let few = expected.values().map(Vec::len).sum::<usize>().saturating_sub(1);
     let refused = history.tallies(&[series], stretches, few).await;
     assert_eq!(refused.is_err(), !expected.is_empty(), "one more than may be");
+    let refused = history.points(&[series], from, to, newest.len().saturating_sub(1)).await;
+    assert_eq!(refused.is_err(), !newest.is_empty(), "one more than may be");
 }
 
 fn bins(newest: &[Reading], from: Time, to: Time, n: u64) -> Vec<Bin> {
@@ -419,7 +421,7 @@ fn question(sql: &str, values: Vec<Cell>, scope: Scope) -> Question {
     Question {
         sql: sql.to_owned(),
         values,
-        registry: registry(),
+        registry: registry().into_iter().map(Into::into).collect(),
         wide: vec![WideTable {
             name: "stack".to_owned(),
             kind: "stack".to_owned(),

@@ -8,6 +8,7 @@ pub mod accounts;
 pub mod audit;
 #[expect(clippy::unwrap_used, reason = "a contract test fails by panicking")]
 pub mod blobs;
+pub mod channel;
 pub mod dead_letters;
 #[expect(clippy::unwrap_used, reason = "a contract test fails by panicking")]
 pub mod history;
@@ -15,6 +16,7 @@ pub mod keeping;
 pub mod ledger;
 #[expect(clippy::unwrap_used, reason = "a contract test fails by panicking")]
 pub mod log;
+pub mod notices;
 mod nouns;
 pub mod registry;
 pub mod saved;

@@ -109,9 +109,21 @@ pub async fn numbers_series_once(registry: &dyn Registry) {
         let again = registry.series_for(&key.0, &key.1, key.2).await.expect("the same series");
         assert_eq!(again.0, *number, "{key:?}");
     }
+    // Many at once: some known, some new, one of the new twice, a known one last.
+    let new = |n: u32| (code("stack-1"), code("stack.so2"), format!("probe {n}"));
+    let known = |at: usize| (keys[at].0.clone(), keys[at].1.clone(), keys[at].2.to_owned());
+    let many = [known(0), new(8), new(9), new(8), known(3)];
+    let made = registry.series_for_all(&many).await.expect("many series get numbers");
+    let made: Vec<_> = made.into_iter().map(|it| it.0).collect();
+    assert_eq!(made, [numbers[0], 9, 10, 9, numbers[3]]);
+    let again = registry.series_for_all(&many[..1]).await.expect("all are known");
+    assert_eq!(again[0].0, numbers[0]);
+    let next = registry.series_for(&code("stack-1"), &code("stack.so2"), "probe 10").await;
+    assert_eq!(next.map(|it| it.0).ok(), Some(11), "no number is lost");
+    numbers.extend([9, 10, 11]);
     numbers.sort_unstable();
     numbers.dedup();
-    assert_eq!(numbers, [1, 2, 3, 4, 5, 6, 7, 8]);
+    assert_eq!(numbers, [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]);
     let content = registry.load().await.expect("the registry loads");
     assert_eq!(content.series.iter().map(|it| it.id.0).collect::<Vec<_>>(), numbers);
 }

@@ -141,6 +141,11 @@ pub(super) fn all(shapes: &Arc<Vec<Table>>) -> Vec<ScalarUDF> {
         let name = name.rsplit('.').next().unwrap_or(name).trim_matches('"');
         tables::number_of(name, &known).map(|it| it.to_string())
     };
+    let type_number = |name: &str| {
+        let found = tables::TYPES.iter().find(|it| it.1 == name || it.2 == name);
+        found.map(|it| it.0.to_string())
+    };
+    all.push(informs("to_regtype", Says::Number(Arc::new(type_number))));
     all.push(informs("to_regclass", Says::Number(Arc::new(number))));
     all
 }

@@ -8,8 +8,8 @@ use datafusion::sql::{
     parser::Statement,
     sqlparser::ast::{
         self, BinaryOperator, CastKind, DataType, Expr, FunctionArg, FunctionArgExpr,
-        FunctionArgumentList, FunctionArguments, Ident, ObjectName, ObjectNamePart, Query, Value,
-        visit_expressions_mut, visit_relations, visit_relations_mut,
+        FunctionArgumentList, FunctionArguments, Ident, ObjectName, ObjectNamePart, Query,
+        SelectItem, SetExpr, Value, VisitMut as _, VisitorMut, visit_relations,
     },
 };
 
@@ -26,9 +26,21 @@ pub(crate) fn is_asked(sql: &str) -> bool {
 /// Writes it anew.
 pub(crate) fn rewrite(statement: &mut Statement) {
     let Statement::Statement(statement) = statement else { return };
-    let statement = statement.as_mut();
-    // Whoever names no schema means the catalogue before their own tables.
-    let _all: ControlFlow<()> = visit_relations_mut(statement, |name| {
+    let _whole: ControlFlow<()> = statement.as_mut().visit(&mut Rewriter);
+}
+
+struct Rewriter;
+
+impl VisitorMut for Rewriter {
+    type Break = ();
+
+    fn pre_visit_query(&mut self, query: &mut Query) -> ControlFlow<()> {
+        without_repeats(query);
+        ControlFlow::Continue(())
+    }
+
+    /// Whoever names no schema means the catalogue before their own tables.
+    fn pre_visit_relation(&mut self, name: &mut ObjectName) -> ControlFlow<()> {
         let is_pg = |it: &str| it.starts_with("pg_") && tables::names(PG).any(|known| known == it);
         if let [ObjectNamePart::Identifier(only)] = name.0.as_slice()
             && is_pg(&only.value)
@@ -36,10 +48,29 @@ pub(crate) fn rewrite(statement: &mut Statement) {
             name.0.insert(0, ObjectNamePart::Identifier(Ident::new(PG)));
         }
         ControlFlow::Continue(())
-    });
-    let _all: ControlFlow<()> = visit_expressions_mut(statement, |it| {
-        expression(it);
+    }
+
+    fn post_visit_expr(&mut self, expr: &mut Expr) -> ControlFlow<()> {
+        expression(expr);
         ControlFlow::Continue(())
+    }
+}
+
+/// `SELECT db.oid, db.*` has a column twice, which the engine does not allow: once is enough.
+fn without_repeats(query: &mut Query) {
+    let SetExpr::Select(select) = query.body.as_mut() else { return };
+    let whole: Vec<String> = select
+        .projection
+        .iter()
+        .filter_map(|it| match it {
+            SelectItem::QualifiedWildcard(of, _) => Some(of.to_string()),
+            _ => None,
+        })
+        .collect();
+    let is_whole = |it: &Ident| whole.iter().any(|of| of.trim_end_matches(".*") == it.value);
+    select.projection.retain(|it| {
+        !matches!(it, SelectItem::UnnamedExpr(Expr::CompoundIdentifier(parts))
+            if parts.len() == 2 && is_whole(&parts[0]))
     });
 }
 
@@ -53,7 +84,11 @@ fn expression(expr: &mut Expr) {
             }
             // Of what there is, nothing has options or rights of its own.
             let name = function.name.to_string().to_ascii_lowercase();
-            if name == "array_to_string" && !is_about_settings(&function.to_string()) {
+            let has_options =
+                name == "array_to_string" && !is_about_settings(&function.to_string());
+            let is_array_of_nothing =
+                matches!(&function.args, FunctionArguments::Subquery(it) if is_of_nothing(it));
+            if has_options || is_array_of_nothing {
                 *expr = nothing();
             }
         }

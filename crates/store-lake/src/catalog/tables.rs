@@ -44,6 +44,7 @@ pub(super) const TYPES: &[(i64, &str, &str, i64, &str)] = &[
 /// Tables that are always empty, with their columns (see [`shaped`]).
 const EMPTY: &[(&str, &str)] = &[
     ("pg_attrdef", "oid adrelid adnum adbin:t"),
+    ("pg_auth_members", "oid roleid member grantor admin_option:b"),
     ("pg_collation", "oid collname:t collnamespace"),
     (
         "pg_constraint",
@@ -52,7 +53,7 @@ const EMPTY: &[(&str, &str)] = &[
          conislocal:b connoinherit:b conkey:t confkey:t conbin:t",
     ),
     ("pg_depend", "classid objid objsubid refclassid refobjid refobjsubid deptype:t"),
-    ("pg_description", "objoid classid objsubid description:t"),
+    ("pg_description", "objoid classoid objsubid description:t"),
     ("pg_enum", "oid enumtypid enumsortorder:n enumlabel:t"),
     ("pg_event_trigger", "oid evtname:t"),
     ("pg_extension", "oid extname:t extowner extnamespace extversion:t"),
@@ -74,7 +75,7 @@ const EMPTY: &[(&str, &str)] = &[
     ("pg_range", "rngtypid rngsubtype rngmultitypid"),
     ("pg_rewrite", "oid rulename:t ev_class ev_type:t ev_enabled:t is_instead:b"),
     ("pg_sequence", "seqrelid seqtypid seqstart seqincrement seqmax seqmin seqcache seqcycle:b"),
-    ("pg_shdescription", "objoid classid description:t"),
+    ("pg_shdescription", "objoid classoid description:t"),
     ("pg_statistic_ext", "oid stxrelid stxname:t stxnamespace stxkind:t"),
     ("pg_trigger", "oid tgrelid tgname:t tgenabled:t tgisinternal:b"),
     (
@@ -269,7 +270,8 @@ fn classes(shapes: &[Table]) -> Table {
 
 fn attributes(shapes: &[Table]) -> Table {
     let columns = "attrelid attname:t atttypid attstattarget attlen attnum attndims attcacheoff \
-        atttypmod attbyval:b attstorage:t attalign:t attnotnull:b atthasdef:b atthasmissing:b \
+        atttypmod attbyval:b attstorage:t attcompression:t attalign:t \
+        attnotnull:b atthasdef:b atthasmissing:b \
         attidentity:t attgenerated:t attisdropped:b attislocal:b attinhcount attcollation attacl:t \
         attoptions:t attfdwoptions:t";
     let mut rows = Vec::new();
@@ -288,6 +290,7 @@ fn attributes(shapes: &[Table]) -> Table {
                 int(-1),
                 no(),
                 text("p"),
+                text(""),
                 text("d"),
                 no(),
                 no(),

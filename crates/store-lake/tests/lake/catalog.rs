@@ -147,7 +147,7 @@ fn question(sql: &str) -> Question {
     Question {
         sql: sql.to_owned(),
         values: vec![],
-        registry: vec![series],
+        registry: vec![series.into()],
         wide: vec![wide],
         scope: Scope::All,
         limits: AskLimits { n_rows_max: 1_000, time_max: Span::from_s(30) },

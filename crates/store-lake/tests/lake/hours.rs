@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use model::{Flag, Position, SeriesId, Span, Time};
 use object_store::{ObjectStore, memory::InMemory};
-use port::{History as _, Kept, Reading, Stretches, Tally};
+use port::{Detail, History as _, Kept, Reading, Stretches, Tally};
 use store_lake::{LakeHistory, LakeSettings};
 
 use crate::outside;
@@ -31,7 +31,7 @@ fn keep(history: &LakeHistory, readings: &[Reading], position: u64) {
 
 async fn counted(history: &LakeHistory, hours: u64) -> Vec<Vec<Tally>> {
     let (to, width) = (BEGIN.plus(Span::from_h(72)), Span::from_h(hours));
-    let stretches = Stretches { from: BEGIN, to, width, values: false };
+    let stretches = Stretches { from: BEGIN, to, width, detail: Detail::Ends };
     history.tallies(&[SeriesId(1), SeriesId(2)], stretches, 10_000).await.unwrap()
 }
 

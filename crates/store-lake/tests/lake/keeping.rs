@@ -5,7 +5,9 @@ use std::sync::{Arc, atomic::Ordering};
 
 use model::{Confidence, Flag, LegalMean, Period, Position, SeriesId, Span, Time, Verdict};
 use object_store::{ObjectStore, memory::InMemory};
-use port::{History as _, Kept, PortError, Reading, SeriesTerm, Stretches, Tally, TrimmedDay};
+use port::{
+    Detail, History as _, Kept, PortError, Reading, SeriesTerm, Stretches, Tally, TrimmedDay,
+};
 use store_lake::{LakeHistory, LakeSettings};
 
 use crate::{crash::Mortal, outside};
@@ -86,7 +88,7 @@ fn terms() -> Vec<SeriesTerm> {
 }
 
 async fn hours(history: &LakeHistory, width: Span) -> Vec<Vec<Tally>> {
-    let stretches = Stretches { from: BEGIN, to: midnight(N_DAYS), width, values: false };
+    let stretches = Stretches { from: BEGIN, to: midnight(N_DAYS), width, detail: Detail::Ends };
     history.tallies(&SERIES, stretches, 10_000).await.unwrap()
 }
 

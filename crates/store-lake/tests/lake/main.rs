@@ -7,5 +7,6 @@ mod contract;
 mod crash;
 mod hours;
 mod keeping;
+mod merged;
 mod outside;
 mod together;

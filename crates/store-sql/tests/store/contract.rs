@@ -1,6 +1,6 @@
 //! The contracts of the ports.
 
-use port::contract::{accounts, audit, dead_letters, keeping, ledger, registry, saved};
+use port::contract::{accounts, audit, dead_letters, keeping, ledger, notices, registry, saved};
 
 use crate::place::both;
 
@@ -35,6 +35,10 @@ both! {
     saved_questions_read_back |_, it| saved::questions_read_back(it, it, it).await;
     saved_questions_are_somebodys |_, it| saved::questions_are_somebodys(it, it, it).await;
 
+    rosters_read_back |_, it| notices::settings_read_back(it).await;
+    rosters_hand_overs |_, it| notices::hand_overs_are_read(it).await;
+    notices_read_back |_, it| notices::notices_read_back(it).await;
+    notices_are_forgotten |_, it| notices::notices_are_forgotten(it).await;
     keeping_reads_back |_, it| keeping::reads_back(it, it, it).await;
     keeping_refuses_strangers |_, it| keeping::refuses_strangers(it, it, it).await;
 

@@ -31,7 +31,9 @@ pub(super) fn refusal(asker: &Asker, raw: &RawReading) -> Option<Refusal> {
         (zone.catalogue.unit_called(unit), zone.catalogue.units.get(&quantity.unit));
     match (given, wanted) {
         (Some(given), Some(wanted)) => {
-            given.convert(raw.value, wanted).err().map(Refusal::WrongUnit)
+            let quantity = quantity.name().to_owned();
+            let wrong = given.convert(raw.value, wanted).err();
+            wrong.map(|why| Refusal::WrongUnit { quantity, why })
         }
         _ if unit == quantity.unit.as_str() => None,
         _ => Some(Refusal::UnknownUnit {

@@ -1,0 +1,346 @@
+//! Who was told what, and the answer to a notice.
+
+use access::{Action, Noun};
+use axum::{
+    Json,
+    extract::State,
+    http::{StatusCode, header},
+    response::Html,
+};
+use link_notify::{Area, CapAlert};
+use model::{Act, Alarm, AlarmAct, AlarmClass, Lang, Text, Time, User};
+use notify::{Member, Notice as Kept, NoticeId, PersonId, Receipt};
+use port::{AlarmFilter, PageRequest, QuietFilter, StateFilter};
+use serde_json::json;
+
+use super::alarms;
+use crate::{
+    app::Reception,
+    gate::{Asker, From as Peer, How},
+    problem::{Problem, ProblemBody},
+    wire::{
+        Body, InPath, InQuery, Items, entry,
+        notice::{AlarmNotices, ChannelTest, Drill, DrillEntry, Notice, PushKey, Signed},
+        roster::severity,
+    },
+};
+
+/// Alerts in the feed.
+const CAP_ALERTS_MAX: u32 = 200;
+
+/// Notices of one's own that are shown.
+const OWN_SHOWN: u32 = 50;
+
+/// Alarms acknowledged by one click.
+const ACKNOWLEDGED_MAX: u32 = 500;
+
+/// Why was I told of this alarm, why was I not; and what became of each notice.
+#[utoipa::path(get, path = "/api/v1/alarms/{id}/notices", tag = "notice",
+    params(("id" = String, Path)), extensions(("x-access" = json!("alarm.read"))),
+    responses((status = 200, body = AlarmNotices), (status = 404, body = ProblemBody<'static>)))]
+pub(crate) async fn of_alarm(
+    State(here): State<Reception>,
+    asker: Asker,
+    InPath(id): InPath<String>,
+) -> Result<Json<AlarmNotices>, Problem> {
+    let not_found = || Problem::not_found("alarm", &id);
+    let parsed = id.parse().map_err(|_| not_found())?;
+    let told = here.centre.world().notices.notices_of(parsed).await?;
+    let told = told.filter(|it| asker.sees(&it.member.facts.entity));
+    match told {
+        Some(told) => Ok(Json(AlarmNotices::of(&told))),
+        // It is an alarm the asker may see, or there is none here.
+        None => alarms::seen(&here, &asker, &id).await.map(|_| Json(AlarmNotices::none())),
+    }
+}
+
+/// What is wrong now, as CAP 1.2 in an Atom feed, in both languages, for systems of others.
+#[utoipa::path(get, path = "/api/v1/cap.atom", tag = "notice",
+    extensions(("x-access" = json!("alarm.read"))),
+    responses((status = 200, description = "Atom with CAP 1.2 inside", content_type = "application/atom+xml", body = String)))]
+pub(crate) async fn cap(
+    State(here): State<Reception>,
+    asker: Asker,
+) -> Result<([(header::HeaderName, &'static str); 1], String), Problem> {
+    // What is held back calls nobody here either.
+    let heard = QuietFilter::Heard;
+    let filter =
+        AlarmFilter { quiet: heard, ..AlarmFilter::of(asker.scope().clone(), StateFilter::Active) };
+    let ledger = &here.centre.world().ledger;
+    let page = ledger.alarms(&filter, &PageRequest::first(CAP_ALERTS_MAX)).await?;
+    let base = here.notices.outlets().public_url.clone();
+    let base = base.unwrap_or_else(|| "urn:haidang:center".to_owned());
+    let alerts: Vec<CapAlert> =
+        page.items.iter().map(|it| cap_alert(&here, &asker, it, &base)).collect();
+    let title = &here.settings.center_name;
+    let feed =
+        link_notify::feed(&format!("{base}/api/v1/cap.atom"), title, here.centre.now(), &alerts);
+    Ok(([(header::CONTENT_TYPE, "application/atom+xml")], feed))
+}
+
+fn cap_alert(here: &Reception, asker: &Asker, it: &Alarm, base: &str) -> CapAlert {
+    let zone = &asker.zone;
+    let codes = |code: &str| Text::new(code, code);
+    let event = zone.rule(&it.rule).map_or_else(|| codes(it.rule.as_str()), |it| it.title.clone());
+    let entity = zone.entity(&it.entity);
+    let place = entity.map_or_else(|| codes(it.entity.as_str()), |it| it.title.clone());
+    let both = |of: fn(&Text) -> &str| format!("{}: {}", of(&event), of(&place));
+    let headline = Text { vi: both(|it| &it.vi), en: both(|it| &it.en) };
+    let point = entity.and_then(|it| it.place).map(|it| (it.latitude_deg(), it.longitude_deg()));
+    // An alert says one thing for ever: the same alarm after a change is another alert.
+    let said = format!("{}@{}", it.id, it.position);
+    CapAlert {
+        identifier: model::AlarmId::from_name(&said).to_string(),
+        sender: base.trim_start_matches("https://").replace([' ', ',', '<', '&'], "-"),
+        sender_name: here.settings.center_name.clone(),
+        sent: it.latest.at.max(it.raised_at),
+        cancels: None,
+        drill: false,
+        event,
+        description: headline.clone(),
+        headline,
+        severity: it.severity,
+        observed: it.trigger.measured.value.is_some(),
+        category: match it.class {
+            AlarmClass::Process => "Env",
+            AlarmClass::Security => "Security",
+            AlarmClass::Device | AlarmClass::Data => "Infra",
+        },
+        onset: it.raised_at,
+        area: Area { desc: place, point },
+        web: base.starts_with("http").then(|| format!("{base}/")),
+    }
+}
+
+/// One's own newest notices.
+#[utoipa::path(get, path = "/api/v1/me/notices", tag = "notice",
+    extensions(("x-access" = json!("person"))),
+    responses((status = 200, body = Items<Notice>)))]
+pub(crate) async fn own(
+    State(here): State<Reception>,
+    asker: Asker,
+) -> Result<Json<Items<Notice>>, Problem> {
+    let person = PersonId(asker.user.id.clone());
+    let notices = here.centre.world().notices.notices_for(&person, OWN_SHOWN).await?;
+    Ok(Json(Items::all(notices.iter().map(Notice::of).collect())))
+}
+
+/// Which channels the operator has set up, and the key for push messages.
+#[utoipa::path(get, path = "/api/v1/push-key", tag = "notice",
+    extensions(("x-access" = json!("person"))), responses((status = 200, body = PushKey)))]
+pub(crate) async fn push_key(State(here): State<Reception>) -> Json<PushKey> {
+    let outlets = here.notices.outlets();
+    let media = outlets.channels.keys().map(|it| it.as_str()).collect();
+    Json(PushKey { public_key: outlets.push_key.clone(), media })
+}
+
+/// Sends a notice by one of one's own channels, to see whether it arrives.
+#[utoipa::path(post, path = "/api/v1/me/channels/{id}/test", tag = "notice",
+    params(("id" = String, Path)), extensions(("x-access" = json!("person"))),
+    responses((status = 202, body = ChannelTest), (status = 404, body = ProblemBody<'static>)))]
+pub(crate) async fn test_channel(
+    State(here): State<Reception>,
+    asker: Asker,
+    InPath(id): InPath<String>,
+) -> Result<(StatusCode, Json<ChannelTest>), Problem> {
+    let person = PersonId(asker.user.id.clone());
+    let directory = here.centre.world().rosters.directory(here.centre.now()).await?;
+    let known = directory.people.get(&person);
+    let way = known.and_then(|it| it.ways.iter().find(|it| it.id.to_string() == id)).cloned();
+    let way = way.ok_or_else(|| Problem::not_found("channel", &id))?;
+    let said = json!({"medium": way.medium.as_str()});
+    asker.audit(&here, "channel.test", &format!("channel/{person}/{id}"), &said).await?;
+    let notice = here.notices.test(person, way).await;
+    let notice = notice.ok_or_else(|| Problem::not_found("channel", &id))?;
+    Ok((StatusCode::ACCEPTED, Json(ChannelTest { notice: notice.to_string() })))
+}
+
+/// Begins a drill: an alarm that is none, told like one and marked as a drill everywhere.
+#[utoipa::path(post, path = "/api/v1/drills", tag = "notice", request_body = DrillEntry,
+    extensions(("x-access" = json!("case.write"))),
+    responses((status = 201, body = Drill), (status = 422, body = ProblemBody<'static>)))]
+pub(crate) async fn drill(
+    State(here): State<Reception>,
+    asker: Asker,
+    Body(entered): Body<DrillEntry>,
+) -> Result<(StatusCode, Json<Drill>), Problem> {
+    let entity = asker.entity(&entered.entity)?;
+    let rule = model::RuleId::new(&entered.rule).ok();
+    let rule = rule.and_then(|it| asker.zone.rule(&it)).map(|it| it.id.clone());
+    let known = asker.zone.catalogue.rules.keys().take(5);
+    let rule = entry::choice("rule", &entered.rule, rule, known)?;
+    let severity = severity("severity", &entered.severity)?;
+    let group = entity.owner.to_string();
+    let facts = node::drill_facts(entity.id.clone(), rule, &group, severity, here.centre.now());
+    let id = facts.id.to_string();
+    let said =
+        json!({"entity": entered.entity, "rule": entered.rule, "severity": severity.as_str()});
+    asker.audit(&here, "drill.begin", &format!("drill/{id}"), &said).await?;
+    here.notices.drill(facts).await;
+    Ok((StatusCode::CREATED, Json(Drill { id })))
+}
+
+/// The page a notice's link leads to. Looking changes nothing: mail filters look, too.
+#[utoipa::path(get, path = "/api/v1/notices/{id}/open", tag = "notice",
+    params(("id" = String, Path), Signed), extensions(("x-access" = json!("signed"))),
+    responses((status = 200, description = "A page with a button", content_type = "text/html", body = String),
+        (status = 401, body = ProblemBody<'static>)))]
+pub(crate) async fn open(
+    State(here): State<Reception>,
+    InPath(id): InPath<String>,
+    InQuery(signed): InQuery<Signed>,
+) -> Result<Html<String>, Problem> {
+    let (notice, sign) = allowed(&here, "acknowledge", &id, signed).await?;
+    let members = members(&here, &notice).await?;
+    Ok(Html(page(&here, &notice, &members, &sign)))
+}
+
+/// "I have it", said from the notice: every alarm it tells of that still calls.
+#[utoipa::path(post, path = "/api/v1/notices/{id}/acknowledge", tag = "notice",
+    params(("id" = String, Path), Signed), extensions(("x-access" = json!("signed"))),
+    responses((status = 200, description = "A page that says so", content_type = "text/html", body = String),
+        (status = 401, body = ProblemBody<'static>), (status = 403, body = ProblemBody<'static>)))]
+pub(crate) async fn acknowledge(
+    State(here): State<Reception>,
+    from: Peer,
+    InPath(id): InPath<String>,
+    InQuery(signed): InQuery<Signed>,
+) -> Result<Html<String>, Problem> {
+    let (notice, _) = allowed(&here, "acknowledge", &id, signed).await?;
+    let asker = reader(&here, &notice, &from).await?;
+    here.notices.receipt(notice.id, Receipt::Read).await;
+    let mut n = 0;
+    for member in members(&here, &notice).await? {
+        if !asker.sees(&member.facts.entity) {
+            continue;
+        }
+        if member.facts.drill {
+            here.notices.acknowledge_drill(member.facts.id, asker.user.id.clone()).await;
+            n += 1;
+            continue;
+        }
+        let act = Act::Alarm(member.facts.id, AlarmAct::Acknowledge);
+        let subject = format!("alarm/{}", member.facts.id);
+        let said = json!({"notice": id});
+        // One that somebody has already, or that ended, is no reason to leave the others.
+        if asker.act(&here, act, "alarm.acknowledge", &subject, said).await.is_ok() {
+            n += 1;
+        }
+    }
+    Ok(Html(done(&here, &notice, n)))
+}
+
+/// A provider or a browser says that a notice arrived, was read, or did not arrive.
+#[utoipa::path(post, path = "/api/v1/notices/{id}/receipt", tag = "notice",
+    params(("id" = String, Path), Signed, ("what" = Option<String>, Query)),
+    extensions(("x-access" = json!("signed"))),
+    responses((status = 204, description = "Noted"), (status = 401, body = ProblemBody<'static>)))]
+pub(crate) async fn receipt(
+    State(here): State<Reception>,
+    InPath(id): InPath<String>,
+    InQuery(signed): InQuery<Signed>,
+    InQuery(asked): InQuery<ReceiptAsked>,
+) -> Result<StatusCode, Problem> {
+    let (notice, _) = allowed(&here, "receipt", &id, signed).await?;
+    let receipt = match asked.what.as_deref() {
+        None | Some("delivered") => Receipt::Delivered,
+        Some("read") => Receipt::Read,
+        Some("failed") => Receipt::Failed,
+        Some(other) => return Err(Problem::field("what", other, "delivered, read, failed")),
+    };
+    here.notices.receipt(notice.id, receipt).await;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// What a receipt says.
+#[derive(Debug, serde::Deserialize)]
+pub(crate) struct ReceiptAsked {
+    what: Option<String>,
+}
+
+/// The notice, if the link's signature allows this now.
+async fn allowed(
+    here: &Reception,
+    what: &str,
+    id: &str,
+    signed: Signed,
+) -> Result<(Kept, String), Problem> {
+    let refused = || {
+        Problem::new(
+            StatusCode::UNAUTHORIZED,
+            "bad-link",
+            "Liên kết này không đúng hoặc đã hết hạn; hãy đăng nhập để xác nhận.",
+            "This link is wrong or too old; log in to acknowledge.",
+        )
+    };
+    let sign = signed.sign.unwrap_or_default();
+    let now: Time = here.centre.now();
+    if !here.notices.outlets().sign.allows(what, id, &sign, now) {
+        return Err(refused());
+    }
+    let parsed: NoticeId = id.parse().map_err(|_| refused())?;
+    let notice = here.centre.world().notices.notice(parsed).await?;
+    Ok((notice.ok_or_else(refused)?, sign))
+}
+
+/// Whoever the notice was for, with what they may do now: a link outlives no right.
+async fn reader(here: &Reception, notice: &Kept, from: &Peer) -> Result<Asker, Problem> {
+    let user = here.centre.world().accounts.user(&notice.person.0).await?;
+    let user: Option<User> = user.map(|it| it.user).filter(|it| it.enabled);
+    let user = user.ok_or_else(|| Problem::forbidden("alarm.work"))?;
+    let asker = Asker::new(user, How::Token, from.address.clone(), here.centre.zone());
+    if asker.may(Noun::Alarm, Action::Work) {
+        Ok(asker)
+    } else {
+        Err(Problem::forbidden("alarm.work"))
+    }
+}
+
+async fn members(here: &Reception, notice: &Kept) -> Result<Vec<Member>, Problem> {
+    let mut members = Vec::new();
+    for part in &notice.parts {
+        let notices = &here.centre.world().notices;
+        members.extend(notices.members_of(part.group, part.from, part.to, ACKNOWLEDGED_MAX).await?);
+    }
+    Ok(members)
+}
+
+fn page(here: &Reception, notice: &Kept, members: &[Member], sign: &str) -> String {
+    let zone = here.centre.zone();
+    let line = |it: &Member| {
+        let what = zone.rule(&it.facts.rule).map(|it| it.title.get(Lang::Vi));
+        let place = zone.entity(&it.facts.entity).map(|it| it.title.get(Lang::Vi));
+        let what = escaped(what.unwrap_or(it.facts.rule.as_str()));
+        let place = escaped(place.unwrap_or(it.facts.entity.as_str()));
+        format!("<li>{what}: {place}</li>")
+    };
+    let lines: String = members.iter().map(line).collect();
+    let drill = if notice.drill { "<p><strong>DIỄN TẬP / DRILL</strong></p>" } else { "" };
+    framed(&format!(
+        "{drill}<ul>{lines}</ul><form method=\"post\" action=\"acknowledge?sign={}\">\
+         <button>Tôi nhận xử lý / I have it</button></form>",
+        escaped(sign)
+    ))
+}
+
+fn done(here: &Reception, notice: &Kept, n: usize) -> String {
+    let text = Text {
+        vi: format!("Đã xác nhận {n} cảnh báo."),
+        en: format!("{n} alarms acknowledged."),
+    };
+    let drill = if notice.drill { "<p><strong>DIỄN TẬP / DRILL</strong></p>" } else { "" };
+    let name = escaped(&here.settings.center_name.vi);
+    framed(&format!("{drill}<p>{}</p><p>{}</p><p><a href=\"/\">{name}</a></p>", text.vi, text.en))
+}
+
+fn framed(body: &str) -> String {
+    format!(
+        "<!doctype html><html lang=\"vi\"><head><meta charset=\"utf-8\">\
+         <meta name=\"viewport\" content=\"width=device-width\"><title>Hải Đăng</title></head>\
+         <body>{body}</body></html>"
+    )
+}
+
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+}

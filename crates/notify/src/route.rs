@@ -1,0 +1,81 @@
+//! Who is meant: the chain that fits, and the people a rung names at this moment.
+
+use model::{Severity, Time};
+
+use crate::{
+    form::PersonId,
+    group::Group,
+    people::{Aim, Chain, Directory, Person, Rung},
+    roster::{Standing, on_duty, present},
+    trace::Said,
+};
+
+/// The first chain that fits, by rank and code.
+pub(crate) fn chain<'a>(
+    directory: &'a Directory,
+    group: &Group,
+    severity: Severity,
+    now: Time,
+) -> Option<&'a Chain> {
+    let fits = |it: &&Chain| it.fits(severity, group.class, &group.entity, now);
+    let fitting = directory.chains.iter().filter(fits);
+    fitting.min_by_key(|it| (it.rank, &it.id))
+}
+
+/// Somebody a rung names.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Meant {
+    pub(crate) person: PersonId,
+    /// They hold a post now: at work, so no quiet hours.
+    pub(crate) at_work: bool,
+}
+
+/// The people a rung names now, nobody twice, and what is to be said of how they were found.
+pub(crate) fn meant(directory: &Directory, rung: &Rung, now: Time) -> (Vec<Meant>, Vec<Said>) {
+    let (mut found, mut said) = (Vec::new(), Vec::new());
+    for aim in &rung.to {
+        match aim {
+            Aim::Duty(duty) => match on_duty(directory, duty, now) {
+                Standing::Held { by, instead } => {
+                    let replaced = |(absent, by)| Said::Replaced { absent, by };
+                    said.extend(instead.into_iter().map(replaced));
+                    found.extend(by.into_iter().map(|person| Meant { person, at_work: true }));
+                }
+                Standing::Hole => {
+                    let Some(duty) = directory.duties.get(duty) else { continue };
+                    let superior = duty.superior.clone();
+                    said.push(Said::Hole { duty: duty.id.clone(), superior: superior.clone() });
+                    found.push(Meant { person: superior, at_work: false });
+                }
+            },
+            Aim::Superior(duty) => {
+                let people = superiors(directory, duty, now);
+                found.extend(people.into_iter().map(|person| Meant { person, at_work: false }));
+            }
+            Aim::Person(person) => {
+                let superior = || directory.people.get(person)?.superior.clone();
+                let Some(who) = present(directory, person, now).or_else(superior) else { continue };
+                if who != *person {
+                    said.push(Said::Replaced { absent: person.clone(), by: who.clone() });
+                }
+                found.push(Meant { person: who, at_work: false });
+            }
+        }
+    }
+    // Whoever is meant twice is at work if one of the routes says so.
+    found.sort_by(|a, b| (&a.person, b.at_work).cmp(&(&b.person, a.at_work)));
+    found.dedup_by(|a, b| a.person == b.person);
+    (found, said)
+}
+
+fn superiors(directory: &Directory, duty: &crate::DutyId, now: Time) -> Vec<PersonId> {
+    let of_duty = directory.duties.get(duty).map(|it| it.superior.clone());
+    let Standing::Held { by, .. } = on_duty(directory, duty, now) else {
+        return of_duty.into_iter().collect();
+    };
+    let superior = |it: &PersonId| {
+        let own = directory.people.get(it).and_then(|it: &Person| it.superior.clone());
+        own.or_else(|| of_duty.clone())
+    };
+    by.iter().filter_map(superior).collect()
+}

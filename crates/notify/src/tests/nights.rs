@@ -1,0 +1,186 @@
+//! Simulated nights with their golden result: who was told what, when, by which channel.
+
+use super::*;
+
+fn check(play: &Play, expect: &str) {
+    let story = play.story();
+    let expect: Vec<&str> = expect.trim().lines().map(str::trim).collect();
+    assert_eq!(story.lines().collect::<Vec<_>>(), expect, "\n{story}\n");
+}
+
+#[test]
+fn a_night_nobody_acknowledges() {
+    let mut play = Play::new(zone(), t("21T23:00:00"));
+    play.alarm(alarm("so2", "park/process", Severity::High, t("21T23:00:00")));
+    play.until(t("21T23:05:00"));
+    play.restart();
+    play.until(t("21T23:12:00"));
+    play.restart();
+    play.until(t("22T01:00:00"));
+    play.acknowledge("so2", "chi");
+    check(
+        &play,
+        "
+        21 23:00:00 binh/sms: high 1 alarms in 1 groups, 0 worse
+        21 23:00:00 room-1/light: high 1 alarms in 1 groups, 0 worse
+        21 23:10:00 dung/mail: high 1 alarms in 1 groups, 0 worse
+        21 23:25:00 chi/sms: high 1 alarms in 1 groups, 0 worse
+        22 01:00:00 chi acknowledges so2
+        22 01:00:00 room-1/light: low over",
+    );
+}
+
+#[test]
+fn a_night_with_a_dead_phone_and_a_light() {
+    let mut play = Play::new(zone(), t("21T22:00:00"));
+    play.broken.insert("binh/sms".to_owned());
+    for n in 0..3 {
+        let at = Time(t("21T22:00:00").0 + n * 1_800_000_000);
+        play.until(at);
+        let id = format!("pm25-{n}");
+        play.alarm(alarm(&id, "park/process", Severity::Medium, at));
+        play.until(at.plus(Span::from_min(5)));
+        play.acknowledge(&id, "binh");
+        play.clear(&id);
+    }
+    play.until(t("22T00:00:00"));
+    check(
+        &play,
+        "
+        21 22:00:00 room-1/light: medium 1 alarms in 1 groups, 0 worse
+        21 22:00:25 binh/mail: medium 1 alarms in 1 groups, 0 worse
+        21 22:05:00 binh acknowledges pm25-0
+        21 22:05:00 room-1/light: low over
+        21 22:30:00 room-1/light: medium 1 alarms in 1 groups, 0 worse
+        21 22:30:25 binh/mail: medium 1 alarms in 1 groups, 0 worse
+        21 22:35:00 binh acknowledges pm25-1
+        21 22:35:00 room-1/light: low over
+        21 23:00:00 room-1/light: medium 1 alarms in 1 groups, 0 worse
+        21 23:00:25 binh/mail: medium 1 alarms in 1 groups, 0 worse
+        21 23:00:25 binh/mail: high dead: sms of binh
+        21 23:00:25 chi/sms: high dead: sms of binh
+        21 23:05:00 binh acknowledges pm25-2
+        21 23:05:00 room-1/light: low over",
+    );
+}
+
+#[test]
+fn a_night_with_a_hole_in_the_roster() {
+    let mut zone = zone();
+    zone.shifts.retain(|it| it.from != t("21T18:00:00"));
+    let mut play = Play::new(zone, t("21T08:00:00"));
+    play.restart();
+    play.until(t("21T20:00:00"));
+    play.alarm(alarm("so2", "park/process", Severity::High, t("21T20:00:00")));
+    play.until(t("21T21:00:00"));
+    check(
+        &play,
+        "
+        21 08:00:00 chi/sms: high hole in room from 21 18:00:00
+        21 20:00:00 chi/sms: high 1 alarms in 1 groups, 0 worse
+        21 20:00:00 room-1/light: high 1 alarms in 1 groups, 0 worse
+        21 20:10:00 dung/mail: high 1 alarms in 1 groups, 0 worse",
+    );
+}
+
+#[test]
+fn a_quiet_night_that_a_critical_alarm_breaks() {
+    let mut zone = zone();
+    let quiet = Quiet { from_min: 22 * 60, until_min: 6 * 60, broken_by: Severity::Critical };
+    zone.people.get_mut(&person_id("dung")).unwrap().quiet = Some(quiet);
+    let mut play = Play::new(zone, t("21T23:00:00"));
+    play.alarm(alarm("dust", "park/process", Severity::Medium, t("21T23:00:00")));
+    play.until(t("22T00:00:00"));
+    play.alarm(alarm("gas", "park/process", Severity::Critical, t("22T00:00:00")));
+    play.until(t("22T00:15:00"));
+    play.acknowledge("gas", "binh");
+    play.until(t("22T07:00:00"));
+    check(
+        &play,
+        "
+        21 23:00:00 binh/sms: medium 1 alarms in 1 groups, 0 worse
+        21 23:00:00 room-1/light: medium 1 alarms in 1 groups, 0 worse
+        21 23:25:00 chi/sms: medium 1 alarms in 1 groups, 0 worse
+        22 00:00:00 chi/sms: critical 1 alarms in 1 groups, 0 worse
+        22 00:00:00 binh/sms: critical 1 alarms in 1 groups, 0 worse
+        22 00:00:00 dung/mail: critical 2 alarms in 1 groups, 0 worse
+        22 00:00:00 room-1/light: critical 1 alarms in 1 groups, 0 worse
+        22 00:15:00 binh acknowledges gas",
+    );
+}
+
+#[test]
+fn a_message_without_a_receipt_goes_another_way_and_then_up() {
+    let mut zone = zone();
+    zone.people.get_mut(&person_id("binh")).unwrap().ways.truncate(1);
+    let mut play = Play::new(zone, t("21T23:00:00"));
+    play.broken.insert("no-receipts".to_owned());
+    play.broken.insert("room-1/light".to_owned());
+    play.alarm(alarm("so2", "park/process", Severity::High, t("21T23:00:00")));
+    play.until(t("21T23:30:00"));
+    check(
+        &play,
+        "
+        21 23:00:00 binh/sms: high 1 alarms in 1 groups, 0 worse
+        21 23:03:00 dung/mail: high 1 alarms in 1 groups, 0 worse
+        21 23:18:00 chi/sms: high 1 alarms in 1 groups, 0 worse",
+    );
+}
+
+#[test]
+fn a_drill_is_a_drill_everywhere() {
+    let mut play = Play::new(zone(), t("21T10:00:00"));
+    let drill = alarm("drill", "drill/park", Severity::Critical, t("21T10:00:00"));
+    play.alarm(AlarmFacts { drill: true, ..drill });
+    play.until(t("21T10:11:00"));
+    play.acknowledge("drill", "an");
+    check(
+        &play,
+        "
+        21 10:00:00 an/push: DRILL critical 1 alarms in 1 groups, 0 worse
+        21 10:00:00 room-1/light: DRILL critical 1 alarms in 1 groups, 0 worse
+        21 10:10:00 dung/mail: DRILL critical 1 alarms in 1 groups, 0 worse
+        21 10:11:00 an acknowledges drill
+        21 10:11:00 room-1/light: DRILL low over",
+    );
+}
+
+/// Ten thousand alarms in a minute over a hundred places, by a fixed seed: nothing is lost, nobody
+/// drowns.
+#[test]
+#[expect(clippy::print_stdout, reason = "the figure is for people, with `--nocapture`")]
+fn a_storm_is_few_notices_and_nothing_is_lost() {
+    let mut play = Play::new(zone(), t("21T10:00:00"));
+    let mut seed = 20_261_122_u64;
+    let mut random = move || {
+        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        seed >> 33
+    };
+    let begin = play.now;
+    for n in 0..10_000_u64 {
+        play.now = begin.plus(Span(n * 6_000));
+        let place = random() % 100;
+        let severity = Severity::ALL[usize::try_from(random() % 4).unwrap()];
+        let group = format!("place-{place}/process");
+        play.alarm(alarm(&format!("a{n}"), &group, severity, play.now));
+        if n % 100 == 0 {
+            play.input(&Input::Tick);
+        }
+    }
+    play.until(begin.plus(Span::from_min(9)));
+    let mut told = BTreeMap::<GroupId, BTreeSet<u32>>::new();
+    let of_an = |it: &&Notice| it.person == person_id("an");
+    let notices: Vec<&Notice> = play.arrived.values().filter(of_an).collect();
+    for part in notices.iter().flat_map(|it| &it.parts) {
+        for n in part.from..part.to {
+            assert!(told.entry(part.group).or_default().insert(n), "{part:?} told twice");
+        }
+    }
+    assert_eq!(told.values().map(BTreeSet::len).sum::<usize>(), 10_000);
+    assert_eq!(told.len(), 100);
+    println!(
+        "a storm of 10,000 alarms over 100 places is {} notices for one person",
+        notices.len()
+    );
+    assert!(notices.len() < 30, "{}", notices.len());
+}

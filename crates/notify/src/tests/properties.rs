@@ -1,0 +1,160 @@
+//! What holds whatever happens, however often the process dies.
+
+use proptest::prelude::*;
+
+use super::*;
+
+#[derive(Debug, Clone)]
+enum Happens {
+    Raise { alarm: u8, place: u8, severity: u8 },
+    Worse(u8),
+    Acknowledge(u8),
+    Clear(u8),
+    Hold(u8),
+    Release(u8),
+    Wait(u16),
+    Break(u8),
+    Mend(u8),
+    Restart,
+}
+
+fn happens() -> impl Strategy<Value = Happens> {
+    prop_oneof![
+        6 => (0..20_u8, 0..3_u8, 0..4_u8)
+            .prop_map(|(alarm, place, severity)| Happens::Raise { alarm, place, severity }),
+        1 => (0..20_u8).prop_map(Happens::Worse),
+        1 => (0..20_u8).prop_map(Happens::Acknowledge),
+        1 => (0..20_u8).prop_map(Happens::Clear),
+        1 => (0..20_u8).prop_map(Happens::Hold),
+        1 => (0..20_u8).prop_map(Happens::Release),
+        5 => (1..1_200_u16).prop_map(Happens::Wait),
+        1 => (0..6_u8).prop_map(Happens::Break),
+        1 => (0..6_u8).prop_map(Happens::Mend),
+        1 => Just(Happens::Restart),
+    ]
+}
+
+const CHANNELS: [&str; 6] = ["an/push", "an/mail", "binh/sms", "binh/mail", "chi/sms", "dung/mail"];
+
+fn play(story: &[Happens]) -> Play {
+    let mut play = Play::new(zone(), t("21T16:00:00"));
+    let name = |it: u8| format!("a{it}");
+    for it in story {
+        let known = |play: &Play, it: u8| play.alarms.get(&AlarmId::from_name(&name(it))).cloned();
+        match *it {
+            Happens::Raise { alarm: n, place, severity } => {
+                if known(&play, n).is_none() {
+                    let severity = Severity::ALL[usize::from(severity)];
+                    play.alarm(alarm(&name(n), &format!("p{place}"), severity, play.now));
+                }
+            }
+            Happens::Worse(n) => {
+                if let Some(it) = known(&play, n).filter(|it| it.life == Life::Active) {
+                    play.alarm(AlarmFacts { severity: Severity::Critical, ..it });
+                }
+            }
+            Happens::Acknowledge(n) => {
+                if known(&play, n).is_some_and(|it| it.life == Life::Active) {
+                    play.acknowledge(&name(n), "an");
+                }
+            }
+            Happens::Clear(n) => {
+                if known(&play, n).is_some_and(|it| it.life == Life::Active) {
+                    play.clear(&name(n));
+                }
+            }
+            Happens::Hold(n) => {
+                if let Some(it) = known(&play, n).filter(|it| it.life == Life::Active) {
+                    play.alarm(AlarmFacts { held: Some(Held::Suppressed), ..it });
+                }
+            }
+            Happens::Release(n) => {
+                if let Some(it) = known(&play, n).filter(|it| it.life == Life::Active) {
+                    play.alarm(AlarmFacts { held: None, ..it });
+                }
+            }
+            Happens::Wait(s) => play.until(play.now.plus(Span::from_s(s.into()))),
+            Happens::Break(n) => {
+                play.broken.insert(CHANNELS[usize::from(n)].to_owned());
+            }
+            Happens::Mend(n) => {
+                play.broken.remove(CHANNELS[usize::from(n)]);
+            }
+            Happens::Restart => play.restart(),
+        }
+    }
+    play
+}
+
+/// All notices that were ever made, also those no channel took.
+fn made(play: &Play) -> impl Iterator<Item = &Notice> {
+    play.disk.values().filter_map(|it| match it {
+        Kept::Notice(it) => Some(it.as_ref()),
+        _ => None,
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 400, ..ProptestConfig::default() })]
+
+    /// Nobody is told twice of the same alarm, unless it became worse.
+    #[test]
+    fn nobody_is_told_twice(story in prop::collection::vec(happens(), 1..60)) {
+        let play = play(&story);
+        let mut told = BTreeSet::new();
+        for notice in made(&play).filter(|it| it.kind == NoticeKind::Alarms) {
+            for part in &notice.parts {
+                for n in part.from..part.to {
+                    let key = (notice.person.clone(), part.group, n);
+                    prop_assert!(told.insert(key), "{} of {:?}", notice.person, part);
+                }
+            }
+        }
+        prop_assert_eq!(play.repeats, 0);
+    }
+
+    /// After an hour without anybody's word, whoever holds the post was told of everything that
+    /// calls, or the superior was: nothing is lost.
+    #[test]
+    fn whatever_calls_reaches_somebody(story in prop::collection::vec(happens(), 1..60)) {
+        let mut play = play(&story);
+        play.broken.clear();
+        play.until(play.now.plus(Span::from_h(1)));
+        for facts in play.alarms.values().filter(|it| it.calls()) {
+            let member = &play.state.members[&facts.id];
+            let n = member.n.expect("what calls is listed");
+            let tells = |it: &Notice| {
+                it.parts.iter().any(|part| {
+                    part.group == member.group && (part.from..part.to).contains(&n)
+                })
+            };
+            prop_assert!(play.arrived.values().any(tells), "nobody was told of {}", facts.id);
+        }
+    }
+
+    /// A restart anywhere changes nothing that anybody is told.
+    #[test]
+    fn a_restart_changes_nothing(story in prop::collection::vec(happens(), 1..40), at in 0..40_usize) {
+        let without: Vec<Happens> =
+            story.iter().filter(|it| !matches!(it, Happens::Restart)).cloned().collect();
+        let mut with = without.clone();
+        with.insert(at.min(with.len()), Happens::Restart);
+        let (plain, restarted) = (play(&without), play(&with));
+        let ids = |it: &Play| it.arrived.keys().copied().collect::<Vec<_>>();
+        prop_assert_eq!(ids(&plain), ids(&restarted));
+    }
+}
+
+/// The process dies between a channel's yes and our writing it down: the same id goes out again.
+#[test]
+fn what_was_in_hand_goes_out_by_the_same_id() {
+    let mut play = Play::new(zone(), t("21T10:00:00"));
+    let facts = alarm("a", "p", Severity::High, play.now);
+    play.alarms.insert(facts.id, facts.clone());
+    let handings = step(&play.directory, &mut play.state, play.now, &Input::Alarm(facts));
+    play.keep();
+    assert_eq!(handings.len(), 2);
+    let _lost = play.hand(&handings[0]);
+    play.restart();
+    assert_eq!((play.arrived.len(), play.repeats), (2, 1));
+}

@@ -1,0 +1,145 @@
+//! Clocks, rosters and single stages.
+
+use super::*;
+
+fn quiet(from: &str, until: &str) -> Quiet {
+    let min = |it: &str| {
+        let (hour, minute) = it.split_once(':').unwrap();
+        hour.parse::<u16>().unwrap() * 60 + minute.parse::<u16>().unwrap()
+    };
+    Quiet { from_min: min(from), until_min: min(until), broken_by: Severity::Critical }
+}
+
+#[test]
+fn quiet_hours_follow_the_persons_own_clock_over_midnight_and_its_changes() {
+    let check = |(from, until), zone, now: &str, expect: Option<&str>| {
+        let now = Time::parse(now).unwrap();
+        let found = quiet_until(&quiet(from, until), zone, now, Severity::High);
+        assert_eq!(found, expect.map(|it| Time::parse(it).unwrap()), "{from}-{until} {zone} {now}");
+    };
+    let night = ("22:00", "06:00");
+    let here = "Asia/Ho_Chi_Minh";
+    check(night, here, "2026-11-21T21:59:59+07:00", None);
+    check(night, here, "2026-11-21T22:00:00+07:00", Some("2026-11-22T06:00:00+07:00"));
+    check(night, here, "2026-11-22T05:59:00+07:00", Some("2026-11-22T06:00:00+07:00"));
+    check(night, here, "2026-11-22T06:00:00+07:00", None);
+    check(("12:00", "13:00"), here, "2026-11-22T12:30:00+07:00", Some("2026-11-22T13:00:00+07:00"));
+    // Berlin, 29 March 2026: 02:00 becomes 03:00, the night has seven hours.
+    check(night, "Europe/Berlin", "2026-03-28T22:00:00+01:00", Some("2026-03-29T06:00:00+02:00"));
+    // The end lies in the hour that is skipped: it ends with the change.
+    check(
+        ("22:00", "02:30"),
+        "Europe/Berlin",
+        "2026-03-28T23:00:00+01:00",
+        Some("2026-03-29T03:30:00+02:00"),
+    );
+    // 25 October: 03:00 becomes 02:00 again; the first of the two ends counts.
+    check(
+        ("22:00", "02:30"),
+        "Europe/Berlin",
+        "2026-10-24T23:00:00+02:00",
+        Some("2026-10-25T02:30:00+02:00"),
+    );
+    assert_eq!(
+        quiet_until(&quiet("22:00", "06:00"), here, t("21T23:00:00"), Severity::Critical),
+        None
+    );
+}
+
+#[test]
+fn who_is_away_is_replaced_and_a_hole_is_a_hole() {
+    let mut zone = zone();
+    let duty: DutyId = "room".parse().unwrap();
+    let held = |zone: &Directory, at| match on_duty(zone, &duty, at) {
+        Standing::Held { by, .. } => by.iter().map(ToString::to_string).collect(),
+        Standing::Hole => vec![],
+    };
+    assert_eq!(held(&zone, t("21T17:59:59")), ["an"]);
+    assert_eq!(held(&zone, t("21T18:00:00")), ["binh"]);
+    zone.absences.push(Absence {
+        id: "1".to_owned(),
+        person: person_id("binh"),
+        from: t("21T20:00:00"),
+        until: t("21T22:00:00"),
+        replacement: Some(person_id("dung")),
+    });
+    assert_eq!(held(&zone, t("21T21:00:00")), ["dung"]);
+    zone.absences.push(Absence {
+        id: "2".to_owned(),
+        person: person_id("dung"),
+        from: t("21T21:00:00"),
+        until: t("21T21:30:00"),
+        replacement: None,
+    });
+    assert!(held(&zone, t("21T21:00:00")).is_empty());
+    let found = holes(&zone, &duty, t("21T06:00:00"), t("22T06:00:00"));
+    assert_eq!(found, [(t("21T21:00:00"), t("21T21:30:00"))]);
+    // Two who stand in for each other are nobody.
+    zone.absences[1].replacement = Some(person_id("binh"));
+    assert!(held(&zone, t("21T21:00:00")).is_empty());
+}
+
+#[test]
+fn every_stage_says_why_nobody_was_told() {
+    let check = |held: Held, expect: Stage| {
+        let mut play = Play::new(zone(), t("21T10:00:00"));
+        let facts = AlarmFacts {
+            held: Some(held),
+            ..alarm("a", "park/process", Severity::High, t("21T10:00:00"))
+        };
+        play.alarm(facts);
+        play.until(t("21T11:00:00"));
+        let member = play.state.members.values().next().unwrap();
+        let last = member.trace.lines.last().unwrap();
+        assert_eq!(last.said.stage(), expect);
+        assert!(play.arrived.is_empty(), "{:?}", play.told);
+        // Let go, it is told like a new one.
+        let facts = AlarmFacts { held: None, ..play.alarms.values().next().unwrap().clone() };
+        play.alarm(facts);
+        assert_eq!(play.arrived.len(), 2, "{:?}", play.told);
+    };
+    check(Held::Shelved { until: Some(t("21T12:00:00")) }, Stage::Shelve);
+    check(Held::Suppressed, Stage::Shelve);
+    check(Held::OutOfService, Stage::Shelve);
+    check(Held::Inhibited { by: AlarmId::from_name("root") }, Stage::Inhibit);
+}
+
+#[test]
+fn five_hundred_children_are_one_notice_and_listed_in_it() {
+    let mut play = Play::new(zone(), t("21T10:00:00"));
+    play.alarm(alarm("gateway", "park/device", Severity::High, t("21T10:00:00")));
+    for n in 0..500 {
+        let held = Some(Held::Inhibited { by: AlarmId::from_name("gateway") });
+        let child = alarm(&format!("child-{n}"), "park/data", Severity::Medium, t("21T10:00:01"));
+        play.alarm(AlarmFacts { held, ..child });
+    }
+    play.until(t("21T10:09:00"));
+    assert_eq!(play.arrived.len(), 2, "{:?}", play.told);
+    let group = play.state.groups.values().next().unwrap();
+    assert_eq!((play.state.groups.len(), group.n), (1, 501));
+}
+
+#[test]
+fn what_stood_before_notices_began_is_told_when_it_becomes_worse() {
+    let mut play = Play::new(zone(), t("21T10:00:00"));
+    let old = alarm("old", "park/process", Severity::Medium, t("20T10:00:00"));
+    play.alarms.insert(old.id, old.clone());
+    play.input(&Input::Before(old.clone()));
+    play.until(t("21T10:30:00"));
+    assert!(play.arrived.is_empty());
+    play.alarm(AlarmFacts { severity: Severity::High, ..old });
+    assert_eq!(play.arrived.len(), 2, "{:?}", play.told);
+}
+
+#[test]
+fn a_chain_that_comes_later_tells_what_nobody_was_told() {
+    let full = zone();
+    let empty = Directory { chains: vec![], ..full.clone() };
+    let mut play = Play::new(empty, t("21T10:00:00"));
+    play.alarm(alarm("a", "park/process", Severity::High, t("21T10:00:00")));
+    play.until(t("21T10:30:00"));
+    assert!(play.arrived.is_empty());
+    play.directory = full;
+    play.input(&Input::Directory);
+    assert_eq!(play.arrived.len(), 2, "{:?}", play.told);
+}
