@@ -77,7 +77,9 @@ fn take(rule: &Rule, state: State, moment: Moment, what: &What) -> Stepped {
             let ticked =
                 step(rule, &subject, shelf.state, moment, &Input::Tick { every, waits: false });
             let entries = [shelf.entries, ticked.entries].concat();
-            Stepped { changed: ticked.changed.or(shelf.changed), entries, ..ticked }
+            // The tick may have given it a newer value since its shelf ended.
+            let freed = shelf.changed.and_then(|_| ticked.state.alarm.clone());
+            Stepped { changed: ticked.changed.or(freed), entries, ..ticked }
         }
         What::Acts(who, it) => {
             let user = UserId::new(["lan", "binh"][usize::from(*who)]).unwrap();
