@@ -35,6 +35,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/absences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Notes that somebody is away, and who stands in. */
+        post: operations["roster_add_absence"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/alarms": {
         parameters: {
             query?: never;
@@ -154,6 +171,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/alarms/{id}/notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Why was I told of this alarm, why was I not; and what became of each notice. */
+        get: operations["notice_of_alarm"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/alarms/{id}/take-back": {
         parameters: {
             query?: never;
@@ -200,6 +234,23 @@ export interface paths {
         };
         /** Recomputes the chain from its first line. */
         get: operations["audit_verify"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cap.atom": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is wrong now, as CAP 1.2 in an Atom feed, in both languages, for systems of others. */
+        get: operations["notice_cap"];
         put?: never;
         post?: never;
         delete?: never;
@@ -327,6 +378,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/chains/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Sets an escalation chain. */
+        put: operations["roster_set_chain"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How everybody is reached. */
+        get: operations["roster_contacts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Sets how somebody is reached, who their superior is; or a room with a buzzer or a light. */
+        put: operations["roster_set_one"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/dead-letters": {
         parameters: {
             query?: never;
@@ -397,6 +499,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/drills": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begins a drill: an alarm that is none, told like one and marked as a drill everywhere. */
+        post: operations["notice_drill"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/duties/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Sets a post. */
+        put: operations["roster_set_duty"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/duties/{id}/hand-overs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the shifts of a post left to each other, newest first. */
+        get: operations["roster_hand_overs"];
+        put?: never;
+        /** Leaves a note to the next shift. */
+        post: operations["roster_leave_note"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/entities": {
         parameters: {
             query?: never;
@@ -461,6 +615,23 @@ export interface paths {
         get: operations["evidence_download"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/hand-overs/{id}/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** "I have read it." */
+        post: operations["roster_read_note"];
         delete?: never;
         options?: never;
         head?: never;
@@ -609,6 +780,109 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/channels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How one is reached oneself. */
+        get: operations["roster_own"];
+        /** Sets how one is reached oneself. */
+        put: operations["roster_set_own"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/channels/{id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sends a notice by one of one's own channels, to see whether it arrives. */
+        post: operations["notice_test_channel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One's own newest notices. */
+        get: operations["notice_own"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notices/{id}/acknowledge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** "I have it", said from the notice: every alarm it tells of that still calls. */
+        post: operations["notice_acknowledge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notices/{id}/open": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The page a notice's link leads to. Looking changes nothing: mail filters look, too. */
+        get: operations["notice_open"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notices/{id}/receipt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A provider or a browser says that a notice arrived, was read, or did not arrive. */
+        post: operations["notice_receipt"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/observations": {
         parameters: {
             query?: never;
@@ -676,6 +950,23 @@ export interface paths {
          *     what was judged before stays as it was known.
          */
         post: operations["permit_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/push-key": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Which channels the operator has set up, and the key for push messages. */
+        get: operations["notice_push_key"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -837,6 +1128,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/roster": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who holds which post now and later, who is away, and whom alarms are told to. */
+        get: operations["roster_show"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/roster/{kind}/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Takes a post, shift, absence, chain or contact away. */
+        delete: operations["roster_remove"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/series/latest": {
         parameters: {
             query?: never;
@@ -987,6 +1312,23 @@ export interface paths {
         put?: never;
         /** Chooses a new password; every other session of the person ends. */
         post: operations["session_change_password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shifts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Puts somebody on the roster, once or again and again. */
+        post: operations["roster_add_shifts"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1269,6 +1611,13 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description The same, as it is entered. */
+        AbsenceEntry: {
+            from: string;
+            person: string;
+            replacement?: string | null;
+            until: string;
+        };
         /** @description Who has it. */
         Acknowledged: {
             at: components["schemas"]["Instant"];
@@ -1336,6 +1685,26 @@ export interface components {
             procedure: components["schemas"]["Procedure"] | null;
             rule_source: components["schemas"]["Text"][];
             rule_version: string;
+        };
+        /** @description All that was said of an alarm. */
+        AlarmNotices: {
+            /** @description The escalation chain it is on. */
+            chain: string | null;
+            /**
+             * Format: int32
+             * @description Alarms told together with it, itself included.
+             */
+            group_n: number;
+            next_rung_at: components["schemas"]["Instant"] | null;
+            /** @description Notices that tell of it, oldest first. */
+            notices: components["schemas"]["Notice"][];
+            /**
+             * Format: int32
+             * @description The last rung told, from 1.
+             */
+            rung: number | null;
+            /** @description What every stage said, in order. */
+            trace: components["schemas"]["TraceLine"][];
         };
         /** @enum {string} */
         AlarmState: "active" | "cleared" | "ended";
@@ -1498,6 +1867,58 @@ export interface components {
             /** @description Zone of the legal day. */
             zone_offset: string;
         };
+        /** @description Who is meant. */
+        ChainAim: {
+            id: string;
+            /** @description `duty`, `superior` of a duty, or `person`. */
+            kind: string;
+        };
+        /** @description The same, as it is entered. */
+        ChainEntry: {
+            class?: components["schemas"]["AlarmClass"] | null;
+            /** @description Only alarms of these entities; of all where it is empty. */
+            entities?: string[];
+            hours?: components["schemas"]["ChainHours"] | null;
+            /**
+             * Format: int32
+             * @description Chains are asked in the order of this number; the first that fits counts.
+             */
+            rank: number;
+            rungs: components["schemas"]["ChainRung"][];
+            severity_min: components["schemas"]["Severity"];
+            title: components["schemas"]["Text"];
+        };
+        /** @description Hours of the day. */
+        ChainHours: {
+            from: string;
+            until: string;
+        };
+        /** @description One rung. */
+        ChainRung: {
+            /**
+             * Format: int64
+             * @description So long after the rung before it, if nobody has acknowledged.
+             */
+            after_s: number;
+            to: components["schemas"]["ChainAim"][];
+        };
+        /** @description One way, as it is entered. */
+        ChannelEntry: {
+            enabled: boolean;
+            id: string;
+            /** @description `secret` of a webhook; `p256dh` and `auth` of a push subscription. Left out, the old ones stay. */
+            keys?: {
+                [key: string]: string;
+            } | null;
+            medium: components["schemas"]["Medium"];
+            severity_min: components["schemas"]["Severity"];
+            to: string;
+        };
+        /** @description A test that was begun. */
+        ChannelTest: {
+            /** @description The notice; it is among one's own notices. */
+            notice: string;
+        };
         /** @description A stretch of a series as bins, with the limits that held in it. */
         Chart: {
             /** @description Begin in milliseconds, readings, least, mean, greatest. */
@@ -1573,6 +1994,43 @@ export interface components {
         Confirming: {
             /** @description What it was compared with. */
             note: string;
+        };
+        /** @description How somebody is reached. */
+        Contact: {
+            /** @description The best way first. */
+            channels: components["schemas"]["ContactChannel"][];
+            /** @description Login name, or the code of a room. */
+            id: string;
+            lang: string;
+            quiet: components["schemas"]["QuietHours"] | null;
+            /** @description A room with a buzzer or a light. */
+            room: boolean;
+            superior: string | null;
+            /** @description Time zone, as the IANA names it. */
+            zone: string;
+        };
+        /** @description One way to reach somebody. */
+        ContactChannel: {
+            dead_since: components["schemas"]["Instant"] | null;
+            enabled: boolean;
+            /** @description It has a secret or keys; they are never shown again. */
+            has_keys: boolean;
+            id: string;
+            medium: components["schemas"]["Medium"];
+            severity_min: components["schemas"]["Severity"];
+            to: string;
+        };
+        /** @description How somebody is reached, as they enter it. */
+        ContactEntry: {
+            channels: components["schemas"]["ChannelEntry"][];
+            /** @description `vi` or `en`. */
+            lang: string;
+            quiet?: components["schemas"]["QuietHours"] | null;
+            /** @description The same. */
+            room?: boolean;
+            /** @description Set by whoever runs the accounts. */
+            superior?: string | null;
+            zone: string;
         };
         /** @description The right value of one reading. */
         Correction: {
@@ -1678,6 +2136,24 @@ export interface components {
             /** @description `log`, `history`, `files`, `registry`. */
             what: string;
         };
+        /** @description A drill that began. */
+        Drill: {
+            /** @description Its notices are asked for by this, like an alarm's. */
+            id: string;
+        };
+        /** @description A drill, as it is entered. */
+        DrillEntry: {
+            /** @description Where it is said to be. */
+            entity: string;
+            /** @description What is said to be wrong: an alarm rule. */
+            rule: string;
+            severity: components["schemas"]["Severity"];
+        };
+        /** @description A post, as it is entered. */
+        DutyEntry: {
+            superior: string;
+            title: components["schemas"]["Text"];
+        };
         /** @description A permit just entered, with what its reader should look at again. */
         EnteredPermit: components["schemas"]["Permit"] & {
             /** @description Not mistakes, but unusual. */
@@ -1746,6 +2222,10 @@ export interface components {
         Equals: {
             attribute: string;
             equals: string;
+        };
+        /** @description Whom to tell in which order. */
+        EscalationChain: components["schemas"]["ChainEntry"] & {
+            id: string;
         };
         /** @description A file that proves something. */
         Evidence: {
@@ -1832,6 +2312,26 @@ export interface components {
             /** @description The grid, as people call it. */
             zone: components["schemas"]["Text"];
         };
+        /** @description What one shift leaves to the next. */
+        HandOver: {
+            at: components["schemas"]["Instant"];
+            by: string;
+            duty: string;
+            id: string;
+            /** @description The asker holds the post and has not read it. */
+            must_read: boolean;
+            read: components["schemas"]["HandOverRead"][];
+            text: string;
+        };
+        /** @description The same, as it is entered. */
+        HandOverEntry: {
+            text: string;
+        };
+        /** @description Who has read it. */
+        HandOverRead: {
+            at: components["schemas"]["Instant"];
+            by: string;
+        };
         /** @description How the center is doing. */
         Health: components["schemas"]["HealthState"] & {
             dead_letters: components["schemas"]["DeadLetterHealth"];
@@ -1893,6 +2393,11 @@ export interface components {
              * @description Their bytes in memory.
              */
             pending_bytes: number;
+        };
+        /** @description A stretch in which nobody holds a post. */
+        Hole: {
+            from: components["schemas"]["Instant"];
+            until: components["schemas"]["Instant"];
         };
         /** @description The form of an import, for the document. */
         ImportForm: {
@@ -2120,6 +2625,25 @@ export interface components {
             next: string | null;
         };
         /** @description Part of a list. */
+        Items_Contact: {
+            /** @description The items. */
+            items: {
+                /** @description The best way first. */
+                channels: components["schemas"]["ContactChannel"][];
+                /** @description Login name, or the code of a room. */
+                id: string;
+                lang: string;
+                quiet?: components["schemas"]["QuietHours"] | null;
+                /** @description A room with a buzzer or a light. */
+                room: boolean;
+                superior?: string | null;
+                /** @description Time zone, as the IANA names it. */
+                zone: string;
+            }[];
+            /** @description Where to go on; null at the end. */
+            next: string | null;
+        };
+        /** @description Part of a list. */
         Items_DeadLetter: {
             /** @description The items. */
             items: {
@@ -2185,6 +2709,22 @@ export interface components {
             next: string | null;
         };
         /** @description Part of a list. */
+        Items_HandOver: {
+            /** @description The items. */
+            items: {
+                at: components["schemas"]["Instant"];
+                by: string;
+                duty: string;
+                id: string;
+                /** @description The asker holds the post and has not read it. */
+                must_read: boolean;
+                read: components["schemas"]["HandOverRead"][];
+                text: string;
+            }[];
+            /** @description Where to go on; null at the end. */
+            next: string | null;
+        };
+        /** @description Part of a list. */
         Items_Limit: {
             /** @description The items. */
             items: {
@@ -2244,6 +2784,30 @@ export interface components {
                 value?: number | null;
                 /** @description `within`, `exceeded`, `invalid`, `not_judged` or `no_limit`. */
                 verdict: string;
+            }[];
+            /** @description Where to go on; null at the end. */
+            next: string | null;
+        };
+        /** @description Part of a list. */
+        Items_Notice: {
+            /** @description The items. */
+            items: {
+                /** @description What became of each try. */
+                attempts: components["schemas"]["NoticeAttempt"][];
+                /** @description The channel it went, or is going. */
+                channel?: string | null;
+                delivery: components["schemas"]["NoticeDelivery"];
+                drill: boolean;
+                id: string;
+                kind: components["schemas"]["NoticeKind"];
+                made_at: components["schemas"]["Instant"];
+                /**
+                 * Format: int32
+                 * @description Alarms it tells of.
+                 */
+                n_alarms: number;
+                person: string;
+                severity: components["schemas"]["Severity"];
             }[];
             /** @description Where to go on; null at the end. */
             next: string | null;
@@ -2600,6 +3164,8 @@ export interface components {
             /** @description `within`, `exceeded`, `invalid`, `not_judged` or `no_limit`. */
             verdict: string;
         };
+        /** @enum {string} */
+        Medium: "email" | "web-push" | "webhook" | "sms" | "zalo" | "telegram" | "mqtt" | "syslog";
         /** @description Memory of the process. */
         Memory: {
             /**
@@ -2679,6 +3245,40 @@ export interface components {
             /** @description In words. */
             text: string;
         };
+        /** @description One notice to one person. */
+        Notice: {
+            /** @description What became of each try. */
+            attempts: components["schemas"]["NoticeAttempt"][];
+            /** @description The channel it went, or is going. */
+            channel: string | null;
+            delivery: components["schemas"]["NoticeDelivery"];
+            drill: boolean;
+            id: string;
+            kind: components["schemas"]["NoticeKind"];
+            made_at: components["schemas"]["Instant"];
+            /**
+             * Format: int32
+             * @description Alarms it tells of.
+             */
+            n_alarms: number;
+            person: string;
+            severity: components["schemas"]["Severity"];
+        };
+        /** @description One try. */
+        NoticeAttempt: {
+            at: components["schemas"]["Instant"];
+            channel: string;
+            /** @description `accepted`, `delivered`, `read`, `again`, `never`, `gone`, `no-receipt`. */
+            what: string;
+            /** @description In the channel's own words. */
+            why: string | null;
+        };
+        /** @enum {string} */
+        NoticeDelivery: "handing" | "waiting" | "awaiting-receipt" | "accepted" | "delivered" | "read" | "unreached";
+        /** @enum {string} */
+        NoticeKind: "alarms" | "over" | "test" | "hole" | "dead-channel";
+        /** @enum {string} */
+        NoticeStage: "dedupe" | "group" | "inhibit" | "shelve" | "route" | "escalate" | "receipt";
         /** @description A reading with where it comes from. */
         Observation: {
             flag: string;
@@ -2830,6 +3430,13 @@ export interface components {
             steps: components["schemas"]["Step"][];
             title: components["schemas"]["Text"];
         };
+        /** @description What a browser needs to subscribe. */
+        PushKey: {
+            /** @description Media the operator has set up. */
+            media: components["schemas"]["Medium"][];
+            /** @description Base64url; none where push messages are not set up. */
+            public_key: string | null;
+        };
         Quantity: {
             /** Format: int32 */
             decimals: number;
@@ -2889,6 +3496,15 @@ export interface components {
             name: string;
             shared?: boolean;
             sql: string;
+        };
+        /** @description Hours in which somebody is not to be disturbed, or in which a chain holds. */
+        QuietHours: {
+            /** @description This bad and worse is told nevertheless. */
+            broken_by: components["schemas"]["Severity"];
+            /** @description `22:00` */
+            from: string;
+            /** @description `06:00`; before the begin it is the next morning. */
+            until: string;
         };
         /** @description How much a unit and those below it may deliver; null is without end. */
         Quota: {
@@ -3049,6 +3665,40 @@ export interface components {
         };
         /** @enum {string} */
         Role: "operator" | "park" | "enterprise" | "leader" | "admin";
+        /** @description The roster as it stands. */
+        Roster: {
+            absences: components["schemas"]["RosterAbsence"][];
+            chains: components["schemas"]["EscalationChain"][];
+            duties: components["schemas"]["RosterDuty"][];
+            shifts: components["schemas"]["RosterShift"][];
+        };
+        /** @description Somebody is away. */
+        RosterAbsence: {
+            from: components["schemas"]["Instant"];
+            id: string;
+            person: string;
+            replacement: string | null;
+            until: components["schemas"]["Instant"];
+        };
+        /** @description A post and who holds it. */
+        RosterDuty: {
+            /** @description When nobody will, in the next seven days. */
+            holes: components["schemas"]["Hole"][];
+            id: string;
+            /** @description Who holds it now; nobody is a hole. */
+            on_duty: string[];
+            /** @description Who is told when nobody holds it. */
+            superior: string;
+            title: components["schemas"]["Text"];
+        };
+        /** @description Somebody holds a post for a time. */
+        RosterShift: {
+            duty: string;
+            from: components["schemas"]["Instant"];
+            id: string;
+            person: string;
+            until: components["schemas"]["Instant"];
+        };
         Rule: {
             advice: components["schemas"]["Text"];
             class: components["schemas"]["AlarmClass"];
@@ -3123,6 +3773,20 @@ export interface components {
         };
         /** @enum {string} */
         Severity: "low" | "medium" | "high" | "critical";
+        /** @description The same, as it is entered. */
+        ShiftEntry: {
+            duty: string;
+            /**
+             * Format: int32
+             * @description The same shift again after so many days, as often as `times` says.
+             */
+            every_days?: number;
+            from: string;
+            person: string;
+            /** Format: int32 */
+            times?: number;
+            until: string;
+        };
         /** @description A source with its health since the start of the process. */
         Source: {
             /** Format: int64 */
@@ -3297,6 +3961,12 @@ export interface components {
         };
         /** @enum {string} */
         TileKind: "indicator" | "chart" | "table";
+        /** @description One line of "why was I told, why was I not". */
+        TraceLine: {
+            at: components["schemas"]["Instant"];
+            stage: components["schemas"]["NoticeStage"];
+            text: components["schemas"]["Text"];
+        };
         Unit: {
             id: string;
             sign: components["schemas"]["Text"];
@@ -3386,6 +4056,55 @@ export interface operations {
                 };
                 content: {
                     "application/json": unknown;
+                };
+            };
+        };
+    };
+    roster_add_absence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AbsenceEntry"];
+            };
+        };
+        responses: {
+            /** @description Kept */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -3750,6 +4469,55 @@ export interface operations {
             };
         };
     };
+    notice_of_alarm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlarmNotices"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     alarm_take_back: {
         parameters: {
             query?: never;
@@ -3871,6 +4639,44 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Verified"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    notice_cap: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Atom with CAP 1.2 inside */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/atom+xml": string;
                 };
             };
             /** @description Unauthorized */
@@ -4258,6 +5064,148 @@ export interface operations {
             };
         };
     };
+    roster_set_chain: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChainEntry"];
+            };
+        };
+        responses: {
+            /** @description Kept */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    roster_contacts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_Contact"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    roster_set_one: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContactEntry"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Contact"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "dead-letter_list": {
         parameters: {
             query?: {
@@ -4582,6 +5530,199 @@ export interface operations {
             };
         };
     };
+    notice_drill: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DrillEntry"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Drill"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    roster_set_duty: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DutyEntry"];
+            };
+        };
+        responses: {
+            /** @description Kept */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    roster_hand_overs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_HandOver"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    roster_leave_note: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HandOverEntry"];
+            };
+        };
+        responses: {
+            /** @description Kept */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     entity_list: {
         parameters: {
             query?: {
@@ -4882,6 +6023,53 @@ export interface operations {
                 content: {
                     "application/octet-stream": number[];
                 };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    roster_read_note: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Noted */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Unauthorized */
             401: {
@@ -5342,6 +6530,308 @@ export interface operations {
             };
         };
     };
+    roster_own: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Contact"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    roster_set_own: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContactEntry"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Contact"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    notice_test_channel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChannelTest"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    notice_own: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_Notice"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    notice_acknowledge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                /** @description As it stands in the link. */
+                sign: string | null;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page that says so */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    notice_open: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                /** @description As it stands in the link. */
+                sign: string | null;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page with a button */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    notice_receipt: {
+        parameters: {
+            query?: {
+                what?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+                /** @description As it stands in the link. */
+                sign: string | null;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Noted */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     observation_deliver: {
         parameters: {
             query?: never;
@@ -5722,6 +7212,44 @@ export interface operations {
             };
             /** @description Unprocessable Entity */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    notice_push_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PushKey"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6279,7 +7807,7 @@ export interface operations {
             };
         };
     };
-    retention_show: {
+    roster_show: {
         parameters: {
             query?: never;
             header?: never;
@@ -6288,177 +7816,79 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Retention"];
+                    "application/json": components["schemas"]["Roster"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    retention_create_hold: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["LegalHoldEntry"];
-            };
-        };
-        responses: {
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["LegalHold"];
-                };
-            };
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    retention_lift_hold: {
+    roster_remove: {
         parameters: {
             query?: never;
             header?: never;
             path: {
+                kind: string;
                 id: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description Lifted */
+            /** @description Gone */
             204: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
             };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
             404: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    retention_preview: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["KeepRuleEntry"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["RetentionPreview"];
-                };
-            };
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    retention_create_rule: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["KeepRuleEntry"];
-            };
-        };
-        responses: {
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["KeepRule"];
-                };
-            };
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    retention_delete_rule: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Deleted */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -7140,6 +8570,55 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Session"];
                 };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    roster_add_shifts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShiftEntry"];
+            };
+        };
+        responses: {
+            /** @description Kept */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Unauthorized */
             401: {
