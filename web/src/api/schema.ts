@@ -6708,12 +6708,13 @@ export interface operations {
     };
     notice_acknowledge: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description As it stands in the link. */
+                sign?: string | null;
+            };
             header?: never;
             path: {
                 id: string;
-                /** @description As it stands in the link. */
-                sign: string | null;
             };
             cookie?: never;
         };
@@ -6750,12 +6751,13 @@ export interface operations {
     };
     notice_open: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description As it stands in the link. */
+                sign?: string | null;
+            };
             header?: never;
             path: {
                 id: string;
-                /** @description As it stands in the link. */
-                sign: string | null;
             };
             cookie?: never;
         };
@@ -6793,13 +6795,13 @@ export interface operations {
     notice_receipt: {
         parameters: {
             query?: {
+                /** @description As it stands in the link. */
+                sign?: string | null;
                 what?: string;
             };
             header?: never;
             path: {
                 id: string;
-                /** @description As it stands in the link. */
-                sign: string | null;
             };
             cookie?: never;
         };
