@@ -35,6 +35,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/absences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Notes that somebody is away, and who stands in. */
+        post: operations["roster_add_absence"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/alarms": {
         parameters: {
             query?: never;
@@ -211,17 +228,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+<<<<<<< HEAD
     "/api/v1/alarms/{id}/shelve": {
+=======
+    "/api/v1/alarms/{id}/notices": {
+>>>>>>> visitor
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
+<<<<<<< HEAD
         get?: never;
         put?: never;
         /** Puts it aside for a while, with a reason: the rule on this subject disturbs nobody until then. */
         post: operations["alarm_shelve"];
+=======
+        /** Why was I told of this alarm, why was I not; and what became of each notice. */
+        get: operations["notice_of_alarm"];
+        put?: never;
+        post?: never;
+>>>>>>> visitor
         delete?: never;
         options?: never;
         head?: never;
@@ -291,6 +319,23 @@ export interface paths {
         };
         /** Recomputes the chain from its first line. */
         get: operations["audit_verify"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cap.atom": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is wrong now, as CAP 1.2 in an Atom feed, in both languages, for systems of others. */
+        get: operations["notice_cap"];
         put?: never;
         post?: never;
         delete?: never;
@@ -418,6 +463,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/chains/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Sets an escalation chain. */
+        put: operations["roster_set_chain"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How everybody is reached. */
+        get: operations["roster_contacts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Sets how somebody is reached, who their superior is; or a room with a buzzer or a light. */
+        put: operations["roster_set_one"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/dead-letters": {
         parameters: {
             query?: never;
@@ -482,6 +578,58 @@ export interface paths {
         put?: never;
         /** Delivers a letter again. It is gone once nothing of it is refused. */
         post: operations["dead-letter_replay_one"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/drills": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begins a drill: an alarm that is none, told like one and marked as a drill everywhere. */
+        post: operations["notice_drill"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/duties/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Sets a post. */
+        put: operations["roster_set_duty"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/duties/{id}/hand-overs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the shifts of a post left to each other, newest first. */
+        get: operations["roster_hand_overs"];
+        put?: never;
+        /** Leaves a note to the next shift. */
+        post: operations["roster_leave_note"];
         delete?: never;
         options?: never;
         head?: never;
@@ -570,6 +718,23 @@ export interface paths {
         get: operations["evidence_download"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/hand-overs/{id}/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** "I have read it." */
+        post: operations["roster_read_note"];
         delete?: never;
         options?: never;
         head?: never;
@@ -718,6 +883,109 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/channels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How one is reached oneself. */
+        get: operations["roster_own"];
+        /** Sets how one is reached oneself. */
+        put: operations["roster_set_own"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/channels/{id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sends a notice by one of one's own channels, to see whether it arrives. */
+        post: operations["notice_test_channel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One's own newest notices. */
+        get: operations["notice_own"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notices/{id}/acknowledge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** "I have it", said from the notice: every alarm it tells of that still calls. */
+        post: operations["notice_acknowledge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notices/{id}/open": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The page a notice's link leads to. Looking changes nothing: mail filters look, too. */
+        get: operations["notice_open"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notices/{id}/receipt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A provider or a browser says that a notice arrived, was read, or did not arrive. */
+        post: operations["notice_receipt"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/observations": {
         parameters: {
             query?: never;
@@ -820,6 +1088,23 @@ export interface paths {
          *     what was judged before stays as it was known.
          */
         post: operations["permit_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/push-key": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Which channels the operator has set up, and the key for push messages. */
+        get: operations["notice_push_key"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -981,6 +1266,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/roster": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who holds which post now and later, who is away, and whom alarms are told to. */
+        get: operations["roster_show"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/roster/{kind}/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Takes a post, shift, absence, chain or contact away. */
+        delete: operations["roster_remove"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/series/latest": {
         parameters: {
             query?: never;
@@ -1134,6 +1453,23 @@ export interface paths {
         put?: never;
         /** Chooses a new password; every other session of the person ends. */
         post: operations["session_change_password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shifts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Puts somebody on the roster, once or again and again. */
+        post: operations["roster_add_shifts"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1416,6 +1752,13 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description The same, as it is entered. */
+        AbsenceEntry: {
+            from: string;
+            person: string;
+            replacement?: string | null;
+            until: string;
+        };
         /** @description Who has it. */
         Acknowledged: {
             at: components["schemas"]["Instant"];
@@ -1508,6 +1851,7 @@ export interface components {
             rule_source: components["schemas"]["Text"][];
             rule_version: string;
         };
+<<<<<<< HEAD
         /** @description Alarms of one cause at one place. */
         AlarmGroup: {
             /** @description `cause`: one alarm explains the others. `rule`: the same rule in the same park. */
@@ -1536,6 +1880,27 @@ export interface components {
             groups: components["schemas"]["AlarmGroup"][];
             /** @description Open alarms in all groups. */
             n: number;
+=======
+        /** @description All that was said of an alarm. */
+        AlarmNotices: {
+            /** @description The escalation chain it is on. */
+            chain: string | null;
+            /**
+             * Format: int32
+             * @description Alarms told together with it, itself included.
+             */
+            group_n: number;
+            next_rung_at: components["schemas"]["Instant"] | null;
+            /** @description Notices that tell of it, oldest first. */
+            notices: components["schemas"]["Notice"][];
+            /**
+             * Format: int32
+             * @description The last rung told, from 1.
+             */
+            rung: number | null;
+            /** @description What every stage said, in order. */
+            trace: components["schemas"]["TraceLine"][];
+>>>>>>> visitor
         };
         /** @enum {string} */
         AlarmState: "active" | "cleared" | "ended";
@@ -1795,6 +2160,58 @@ export interface components {
             /** @description Zone of the legal day. */
             zone_offset: string;
         };
+        /** @description Who is meant. */
+        ChainAim: {
+            id: string;
+            /** @description `duty`, `superior` of a duty, or `person`. */
+            kind: string;
+        };
+        /** @description The same, as it is entered. */
+        ChainEntry: {
+            class?: components["schemas"]["AlarmClass"] | null;
+            /** @description Only alarms of these entities; of all where it is empty. */
+            entities?: string[];
+            hours?: components["schemas"]["ChainHours"] | null;
+            /**
+             * Format: int32
+             * @description Chains are asked in the order of this number; the first that fits counts.
+             */
+            rank: number;
+            rungs: components["schemas"]["ChainRung"][];
+            severity_min: components["schemas"]["Severity"];
+            title: components["schemas"]["Text"];
+        };
+        /** @description Hours of the day. */
+        ChainHours: {
+            from: string;
+            until: string;
+        };
+        /** @description One rung. */
+        ChainRung: {
+            /**
+             * Format: int64
+             * @description So long after the rung before it, if nobody has acknowledged.
+             */
+            after_s: number;
+            to: components["schemas"]["ChainAim"][];
+        };
+        /** @description One way, as it is entered. */
+        ChannelEntry: {
+            enabled: boolean;
+            id: string;
+            /** @description `secret` of a webhook; `p256dh` and `auth` of a push subscription. Left out, the old ones stay. */
+            keys?: {
+                [key: string]: string;
+            } | null;
+            medium: components["schemas"]["Medium"];
+            severity_min: components["schemas"]["Severity"];
+            to: string;
+        };
+        /** @description A test that was begun. */
+        ChannelTest: {
+            /** @description The notice; it is among one's own notices. */
+            notice: string;
+        };
         /** @description A stretch of a series as bins, with the limits that held in it. */
         Chart: {
             /** @description Begin in milliseconds, readings, least, mean, greatest. */
@@ -1870,6 +2287,43 @@ export interface components {
         Confirming: {
             /** @description What it was compared with. */
             note: string;
+        };
+        /** @description How somebody is reached. */
+        Contact: {
+            /** @description The best way first. */
+            channels: components["schemas"]["ContactChannel"][];
+            /** @description Login name, or the code of a room. */
+            id: string;
+            lang: string;
+            quiet: components["schemas"]["QuietHours"] | null;
+            /** @description A room with a buzzer or a light. */
+            room: boolean;
+            superior: string | null;
+            /** @description Time zone, as the IANA names it. */
+            zone: string;
+        };
+        /** @description One way to reach somebody. */
+        ContactChannel: {
+            dead_since: components["schemas"]["Instant"] | null;
+            enabled: boolean;
+            /** @description It has a secret or keys; they are never shown again. */
+            has_keys: boolean;
+            id: string;
+            medium: components["schemas"]["Medium"];
+            severity_min: components["schemas"]["Severity"];
+            to: string;
+        };
+        /** @description How somebody is reached, as they enter it. */
+        ContactEntry: {
+            channels: components["schemas"]["ChannelEntry"][];
+            /** @description `vi` or `en`. */
+            lang: string;
+            quiet?: components["schemas"]["QuietHours"] | null;
+            /** @description The same. */
+            room?: boolean;
+            /** @description Set by whoever runs the accounts. */
+            superior?: string | null;
+            zone: string;
         };
         /** @description The right value of one reading. */
         Correction: {
@@ -1975,6 +2429,24 @@ export interface components {
             /** @description `log`, `history`, `files`, `registry`. */
             what: string;
         };
+        /** @description A drill that began. */
+        Drill: {
+            /** @description Its notices are asked for by this, like an alarm's. */
+            id: string;
+        };
+        /** @description A drill, as it is entered. */
+        DrillEntry: {
+            /** @description Where it is said to be. */
+            entity: string;
+            /** @description What is said to be wrong: an alarm rule. */
+            rule: string;
+            severity: components["schemas"]["Severity"];
+        };
+        /** @description A post, as it is entered. */
+        DutyEntry: {
+            superior: string;
+            title: components["schemas"]["Text"];
+        };
         /** @description A permit just entered, with what its reader should look at again. */
         EnteredPermit: components["schemas"]["Permit"] & {
             /** @description Not mistakes, but unusual. */
@@ -2043,6 +2515,10 @@ export interface components {
         Equals: {
             attribute: string;
             equals: string;
+        };
+        /** @description Whom to tell in which order. */
+        EscalationChain: components["schemas"]["ChainEntry"] & {
+            id: string;
         };
         /** @description A file that proves something. */
         Evidence: {
@@ -2147,6 +2623,26 @@ export interface components {
             /** @description The grid, as people call it. */
             zone: components["schemas"]["Text"];
         };
+        /** @description What one shift leaves to the next. */
+        HandOver: {
+            at: components["schemas"]["Instant"];
+            by: string;
+            duty: string;
+            id: string;
+            /** @description The asker holds the post and has not read it. */
+            must_read: boolean;
+            read: components["schemas"]["HandOverRead"][];
+            text: string;
+        };
+        /** @description The same, as it is entered. */
+        HandOverEntry: {
+            text: string;
+        };
+        /** @description Who has read it. */
+        HandOverRead: {
+            at: components["schemas"]["Instant"];
+            by: string;
+        };
         /** @description How the center is doing. */
         Health: components["schemas"]["HealthState"] & {
             dead_letters: components["schemas"]["DeadLetterHealth"];
@@ -2208,6 +2704,11 @@ export interface components {
              * @description Their bytes in memory.
              */
             pending_bytes: number;
+        };
+        /** @description A stretch in which nobody holds a post. */
+        Hole: {
+            from: components["schemas"]["Instant"];
+            until: components["schemas"]["Instant"];
         };
         /** @description The form of an import, for the document. */
         ImportForm: {
@@ -2455,6 +2956,25 @@ export interface components {
             next: string | null;
         };
         /** @description Part of a list. */
+        Items_Contact: {
+            /** @description The items. */
+            items: {
+                /** @description The best way first. */
+                channels: components["schemas"]["ContactChannel"][];
+                /** @description Login name, or the code of a room. */
+                id: string;
+                lang: string;
+                quiet?: components["schemas"]["QuietHours"] | null;
+                /** @description A room with a buzzer or a light. */
+                room: boolean;
+                superior?: string | null;
+                /** @description Time zone, as the IANA names it. */
+                zone: string;
+            }[];
+            /** @description Where to go on; null at the end. */
+            next: string | null;
+        };
+        /** @description Part of a list. */
         Items_DeadLetter: {
             /** @description The items. */
             items: {
@@ -2520,6 +3040,22 @@ export interface components {
             next: string | null;
         };
         /** @description Part of a list. */
+        Items_HandOver: {
+            /** @description The items. */
+            items: {
+                at: components["schemas"]["Instant"];
+                by: string;
+                duty: string;
+                id: string;
+                /** @description The asker holds the post and has not read it. */
+                must_read: boolean;
+                read: components["schemas"]["HandOverRead"][];
+                text: string;
+            }[];
+            /** @description Where to go on; null at the end. */
+            next: string | null;
+        };
+        /** @description Part of a list. */
         Items_Limit: {
             /** @description The items. */
             items: {
@@ -2579,6 +3115,30 @@ export interface components {
                 value?: number | null;
                 /** @description `within`, `exceeded`, `invalid`, `not_judged` or `no_limit`. */
                 verdict: string;
+            }[];
+            /** @description Where to go on; null at the end. */
+            next: string | null;
+        };
+        /** @description Part of a list. */
+        Items_Notice: {
+            /** @description The items. */
+            items: {
+                /** @description What became of each try. */
+                attempts: components["schemas"]["NoticeAttempt"][];
+                /** @description The channel it went, or is going. */
+                channel?: string | null;
+                delivery: components["schemas"]["NoticeDelivery"];
+                drill: boolean;
+                id: string;
+                kind: components["schemas"]["NoticeKind"];
+                made_at: components["schemas"]["Instant"];
+                /**
+                 * Format: int32
+                 * @description Alarms it tells of.
+                 */
+                n_alarms: number;
+                person: string;
+                severity: components["schemas"]["Severity"];
             }[];
             /** @description Where to go on; null at the end. */
             next: string | null;
@@ -3002,6 +3562,8 @@ export interface components {
             /** @description `within`, `exceeded`, `invalid`, `not_judged` or `no_limit`. */
             verdict: string;
         };
+        /** @enum {string} */
+        Medium: "email" | "web-push" | "webhook" | "sms" | "zalo" | "telegram" | "mqtt" | "syslog";
         /** @description Memory of the process. */
         Memory: {
             /**
@@ -3081,6 +3643,40 @@ export interface components {
             /** @description In words. */
             text: string;
         };
+        /** @description One notice to one person. */
+        Notice: {
+            /** @description What became of each try. */
+            attempts: components["schemas"]["NoticeAttempt"][];
+            /** @description The channel it went, or is going. */
+            channel: string | null;
+            delivery: components["schemas"]["NoticeDelivery"];
+            drill: boolean;
+            id: string;
+            kind: components["schemas"]["NoticeKind"];
+            made_at: components["schemas"]["Instant"];
+            /**
+             * Format: int32
+             * @description Alarms it tells of.
+             */
+            n_alarms: number;
+            person: string;
+            severity: components["schemas"]["Severity"];
+        };
+        /** @description One try. */
+        NoticeAttempt: {
+            at: components["schemas"]["Instant"];
+            channel: string;
+            /** @description `accepted`, `delivered`, `read`, `again`, `never`, `gone`, `no-receipt`. */
+            what: string;
+            /** @description In the channel's own words. */
+            why: string | null;
+        };
+        /** @enum {string} */
+        NoticeDelivery: "handing" | "waiting" | "awaiting-receipt" | "accepted" | "delivered" | "read" | "unreached";
+        /** @enum {string} */
+        NoticeKind: "alarms" | "over" | "test" | "hole" | "dead-channel";
+        /** @enum {string} */
+        NoticeStage: "dedupe" | "group" | "inhibit" | "shelve" | "route" | "escalate" | "receipt";
         /** @description A reading with where it comes from. */
         Observation: {
             flag: string;
@@ -3251,6 +3847,13 @@ export interface components {
             steps: components["schemas"]["Step"][];
             title: components["schemas"]["Text"];
         };
+        /** @description What a browser needs to subscribe. */
+        PushKey: {
+            /** @description Media the operator has set up. */
+            media: components["schemas"]["Medium"][];
+            /** @description Base64url; none where push messages are not set up. */
+            public_key: string | null;
+        };
         Quantity: {
             /** Format: int32 */
             decimals: number;
@@ -3313,8 +3916,20 @@ export interface components {
             shared?: boolean;
             sql: string;
         };
+<<<<<<< HEAD
         /** @enum {string} */
         Quiet: "shelved" | "suppressed" | "inhibited" | "out_of_service";
+=======
+        /** @description Hours in which somebody is not to be disturbed, or in which a chain holds. */
+        QuietHours: {
+            /** @description This bad and worse is told nevertheless. */
+            broken_by: components["schemas"]["Severity"];
+            /** @description `22:00` */
+            from: string;
+            /** @description `06:00`; before the begin it is the next morning. */
+            until: string;
+        };
+>>>>>>> visitor
         /** @description How much a unit and those below it may deliver; null is without end. */
         Quota: {
             /**
@@ -3476,6 +4091,40 @@ export interface components {
         };
         /** @enum {string} */
         Role: "operator" | "park" | "enterprise" | "leader" | "admin";
+        /** @description The roster as it stands. */
+        Roster: {
+            absences: components["schemas"]["RosterAbsence"][];
+            chains: components["schemas"]["EscalationChain"][];
+            duties: components["schemas"]["RosterDuty"][];
+            shifts: components["schemas"]["RosterShift"][];
+        };
+        /** @description Somebody is away. */
+        RosterAbsence: {
+            from: components["schemas"]["Instant"];
+            id: string;
+            person: string;
+            replacement: string | null;
+            until: components["schemas"]["Instant"];
+        };
+        /** @description A post and who holds it. */
+        RosterDuty: {
+            /** @description When nobody will, in the next seven days. */
+            holes: components["schemas"]["Hole"][];
+            id: string;
+            /** @description Who holds it now; nobody is a hole. */
+            on_duty: string[];
+            /** @description Who is told when nobody holds it. */
+            superior: string;
+            title: components["schemas"]["Text"];
+        };
+        /** @description Somebody holds a post for a time. */
+        RosterShift: {
+            duty: string;
+            from: components["schemas"]["Instant"];
+            id: string;
+            person: string;
+            until: components["schemas"]["Instant"];
+        };
         Rule: {
             advice: components["schemas"]["Text"];
             class: components["schemas"]["AlarmClass"];
@@ -3550,6 +4199,7 @@ export interface components {
         };
         /** @enum {string} */
         Severity: "low" | "medium" | "high" | "critical";
+<<<<<<< HEAD
         /** @description Alarms of a severity, and the share they should have: low 80, medium 15, high and critical together 5 %. */
         SeverityShare: {
             /** Format: int64 */
@@ -3585,6 +4235,21 @@ export interface components {
             series: number | null;
             shelved: components["schemas"]["Shelved"];
             title: components["schemas"]["Text"];
+=======
+        /** @description The same, as it is entered. */
+        ShiftEntry: {
+            duty: string;
+            /**
+             * Format: int32
+             * @description The same shift again after so many days, as often as `times` says.
+             */
+            every_days?: number;
+            from: string;
+            person: string;
+            /** Format: int32 */
+            times?: number;
+            until: string;
+>>>>>>> visitor
         };
         /** @description A source with its health since the start of the process. */
         Source: {
@@ -3768,6 +4433,7 @@ export interface components {
         };
         /** @enum {string} */
         TileKind: "indicator" | "chart" | "table";
+<<<<<<< HEAD
         /** @description How long something took. */
         TimesTaken: {
             /** Format: int64 */
@@ -3784,6 +4450,13 @@ export interface components {
             n_open: number;
             /** Format: int64 */
             p90_s: number | null;
+=======
+        /** @description One line of "why was I told, why was I not". */
+        TraceLine: {
+            at: components["schemas"]["Instant"];
+            stage: components["schemas"]["NoticeStage"];
+            text: components["schemas"]["Text"];
+>>>>>>> visitor
         };
         Unit: {
             id: string;
@@ -3874,6 +4547,55 @@ export interface operations {
                 };
                 content: {
                     "application/json": unknown;
+                };
+            };
+        };
+    };
+    roster_add_absence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AbsenceEntry"];
+            };
+        };
+        responses: {
+            /** @description Kept */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -4317,7 +5039,11 @@ export interface operations {
             };
         };
     };
+<<<<<<< HEAD
     alarm_shelve: {
+=======
+    notice_of_alarm: {
+>>>>>>> visitor
         parameters: {
             query?: never;
             header?: never;
@@ -4326,26 +5052,62 @@ export interface operations {
             };
             cookie?: never;
         };
+<<<<<<< HEAD
         requestBody: {
             content: {
                 "application/json": components["schemas"]["ShelfEntry"];
             };
         };
         responses: {
+=======
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+>>>>>>> visitor
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+<<<<<<< HEAD
                     "application/json": components["schemas"]["AlarmDetail"];
                 };
             };
             409: {
+=======
+                    "application/json": components["schemas"]["AlarmNotices"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+>>>>>>> visitor
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+<<<<<<< HEAD
                     "application/json": components["schemas"]["Problem"];
+=======
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+>>>>>>> visitor
                 };
             };
         };
@@ -4500,6 +5262,44 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Verified"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    notice_cap: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Atom with CAP 1.2 inside */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/atom+xml": string;
                 };
             };
             /** @description Unauthorized */
@@ -4887,6 +5687,148 @@ export interface operations {
             };
         };
     };
+    roster_set_chain: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChainEntry"];
+            };
+        };
+        responses: {
+            /** @description Kept */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    roster_contacts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_Contact"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    roster_set_one: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContactEntry"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Contact"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "dead-letter_list": {
         parameters: {
             query?: {
@@ -5202,6 +6144,199 @@ export interface operations {
             };
             /** @description Service Unavailable */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    notice_drill: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DrillEntry"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Drill"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    roster_set_duty: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DutyEntry"];
+            };
+        };
+        responses: {
+            /** @description Kept */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    roster_hand_overs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_HandOver"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    roster_leave_note: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HandOverEntry"];
+            };
+        };
+        responses: {
+            /** @description Kept */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5581,6 +6716,53 @@ export interface operations {
                 content: {
                     "application/octet-stream": number[];
                 };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    roster_read_note: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Noted */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Unauthorized */
             401: {
@@ -6032,6 +7214,310 @@ export interface operations {
             };
             /** @description Unprocessable Entity */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    roster_own: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Contact"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    roster_set_own: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContactEntry"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Contact"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    notice_test_channel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChannelTest"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    notice_own: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_Notice"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    notice_acknowledge: {
+        parameters: {
+            query?: {
+                /** @description As it stands in the link. */
+                sign?: string | null;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page that says so */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    notice_open: {
+        parameters: {
+            query?: {
+                /** @description As it stands in the link. */
+                sign?: string | null;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page with a button */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    notice_receipt: {
+        parameters: {
+            query?: {
+                /** @description As it stands in the link. */
+                sign?: string | null;
+                what?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Noted */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6520,6 +8006,44 @@ export interface operations {
             };
             /** @description Unprocessable Entity */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    notice_push_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PushKey"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7077,7 +8601,7 @@ export interface operations {
             };
         };
     };
-    retention_show: {
+    roster_show: {
         parameters: {
             query?: never;
             header?: never;
@@ -7086,177 +8610,79 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Retention"];
+                    "application/json": components["schemas"]["Roster"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    retention_create_hold: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["LegalHoldEntry"];
-            };
-        };
-        responses: {
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["LegalHold"];
-                };
-            };
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    retention_lift_hold: {
+    roster_remove: {
         parameters: {
             query?: never;
             header?: never;
             path: {
+                kind: string;
                 id: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description Lifted */
+            /** @description Gone */
             204: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
             };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
             404: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    retention_preview: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["KeepRuleEntry"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["RetentionPreview"];
-                };
-            };
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    retention_create_rule: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["KeepRuleEntry"];
-            };
-        };
-        responses: {
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["KeepRule"];
-                };
-            };
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    retention_delete_rule: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Deleted */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -7943,6 +9369,55 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Session"];
                 };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    roster_add_shifts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShiftEntry"];
+            };
+        };
+        responses: {
+            /** @description Kept */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Unauthorized */
             401: {

@@ -102,6 +102,7 @@ pub(crate) struct PushKey {
 
 /// The signature of a link.
 #[derive(Debug, Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
 pub(crate) struct Signed {
     /// As it stands in the link.
     pub(crate) sign: Option<String>,

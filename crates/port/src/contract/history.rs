@@ -526,7 +526,6 @@ async fn refusing(history: &dyn History) {
         ("SELECT * FROM 'x.parquet'", LIMITS, "x.parquet"),
         ("SELECT * FROM observations", LIMITS, "no table `observations`"),
         ("SELECT * FROM reading", LIMITS, "there are: readings,"),
-        ("SELECT * FROM pg_catalog.pg_tables", LIMITS, "pg_catalog"),
         ("SELECT height FROM readings", LIMITS, "height"),
         ("SELECT series FROM readings", few, "more than 3 rows"),
         (runaway, short, "took longer than 0.3 s"),
