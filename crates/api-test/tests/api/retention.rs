@@ -111,6 +111,8 @@ async fn what_was_judged_of_readings_that_are_gone_stays() {
     // More than an hour of them: the first is judged.
     measure(&center, &[5.0; 90]).await;
     let admin = old(&center).await;
+    // With a later one nobody remembers that day any more.
+    measure(&center, &[8.0]).await;
     let zone = center.centre.zone();
     let series: Vec<_> = zone.series().map(|it| it.id).collect();
     let means = async || {
