@@ -105,8 +105,12 @@ impl Lake {
         let id = |it: &i32| SeriesId(it.cast_unsigned());
         let wanted = Wanted { series: (id(first), id(last)), time: (from, Time(to.0 - 1)) };
         let parts = wanted.parts(&glance.parts);
-        let revised: HashSet<i64> =
+        let mut revised: HashSet<i64> =
             parts.iter().filter(|it| it.revises()).map(|it| it.day).collect();
+        if found.with_origins() {
+            // A row of memory that only repeats one of a file says where the second came from.
+            revised.extend(glance.rows.iter().map(|it| day_of(it.time)));
+        }
         let (versions, plain): (Vec<_>, Vec<_>) =
             parts.into_iter().partition(|it| revised.contains(&it.day));
         let (rows, fresh): (Vec<_>, Vec<_>) =

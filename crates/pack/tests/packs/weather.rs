@@ -159,16 +159,24 @@ what = { level = { quantity = "mast.wind", value = 30 } }
 /// The other language of the terms.
 pub(crate) const EN: (&str, &str) = ("i18n/en.toml", "\"weather.hello\" = \"Hello\"\n");
 
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        let to = to.join(entry.file_name());
+        if entry.file_type().unwrap().is_dir() {
+            copy(&entry.path(), &to);
+        } else {
+            fs::copy(entry.path(), to).unwrap();
+        }
+    }
+}
+
 /// A folder of packs with the real `base` and `weather`, of which `file` says `text`.
 pub(crate) fn with(file: &str, text: Option<&str>) -> TempDir {
     let folder = tempfile::tempdir().unwrap();
     let packs = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../packs");
-    for entry in fs::read_dir(packs.join("base")).unwrap() {
-        let entry = entry.unwrap();
-        let to = folder.path().join("base").join(entry.file_name());
-        fs::create_dir_all(to.parent().unwrap()).unwrap();
-        fs::copy(entry.path(), to).unwrap();
-    }
+    copy(&packs.join("base"), &folder.path().join("base"));
     for (path, good) in FILES.into_iter().chain([EN]) {
         write(&folder, &format!("weather/{path}"), good);
     }
