@@ -69,6 +69,63 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/alarms/groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Open alarms by cause, else by rule and park; and whether they are a flood at the asker's unit.
+         *     Nothing is left out: the numbers of the groups add up to the open alarms.
+         */
+        get: operations["alarm_groups"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alarms/shelved": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Rules that are put aside, the shelf that ends first first. */
+        get: operations["alarm_shelved"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alarms/statistics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Rate, peak, floods, chattering, stale alarms, severities, the ten loudest, and times to acknowledge
+         *     and to clear, of what the asker may see; beside the benchmark of the packs.
+         */
+        get: operations["alarm_statistics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/alarms/{id}": {
         parameters: {
             query?: never;
@@ -188,6 +245,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/alarms/{id}/shelve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Puts it aside for a while, with a reason: the rule on this subject disturbs nobody until then. */
+        post: operations["alarm_shelve"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/alarms/{id}/take-back": {
         parameters: {
             query?: never;
@@ -199,6 +273,23 @@ export interface paths {
         put?: never;
         /** Takes a wrong acknowledgement back, within its grace. */
         post: operations["alarm_take_back"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alarms/{id}/unshelve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes it back before its time; also after the alarm itself has ended. */
+        post: operations["alarm_unshelve"];
         delete?: never;
         options?: never;
         head?: never;
@@ -587,6 +678,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/entities/{id}/links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The links that begin at an entity. */
+        get: operations["entity_show_links"];
+        /** Replaces them. */
+        put: operations["entity_change_links"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/evidence": {
         parameters: {
             query?: never;
@@ -935,6 +1044,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/outages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Planned work, what begins first first; also what is over since 35 days at most. */
+        get: operations["outage_list"];
+        put?: never;
+        /** Plans work. */
+        post: operations["outage_plan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/outages/{id}/call-off": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Calls it off, or ends it before its time. */
+        post: operations["outage_call_off"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/permits": {
         parameters: {
             query?: never;
@@ -1186,7 +1330,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Aggregates of many series over a grid of stretches, the same for all of them. */
+        /**
+         * Aggregates of many series over a grid of stretches, the same for all of them; or their readings as
+         *     they are. `Accept` chooses the form: JSON, or one table as CSV, Arrow, Parquet or XLSX.
+         */
         get: operations["series_series_query"];
         put?: never;
         post?: never;
@@ -1435,7 +1582,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Server-sent events: `alarm`, `case`, `latest`, `mean`, `aqi`, `registry`, `source`, `beat`,
+         * Server-sent events: `alarm`, `flood` (of the asker's unit), `outage` (ask for the list again), `case`, `latest`, `mean`, `aqi`, `registry`, `source`, `beat`,
          *     `reset`, and `health` at the beginning and whenever the center gets better or worse. Ids are positions of the log.
          */
         get: operations["stream_listen"];
@@ -1624,6 +1771,8 @@ export interface components {
             by: string;
             name: string;
         };
+        /** @enum {string} */
+        Again: "once" | "daily" | "weekly";
         /** @description One alarm as it stands. */
         Alarm: {
             ack_grace_until: components["schemas"]["Instant"] | null;
@@ -1631,12 +1780,18 @@ export interface components {
             /** @description The first thing to do. */
             advice: components["schemas"]["Text"];
             case_id: string | null;
+            /** @description It comes and goes faster than anybody can read. */
+            chattering: boolean;
             class: components["schemas"]["AlarmClass"];
             cleared_at: components["schemas"]["Instant"] | null;
             confidence: components["schemas"]["Confidence"] | null;
             ended_at: components["schemas"]["Instant"] | null;
             entity: components["schemas"]["Subject"];
+            /** @description The alarm of the same rule and subject before this one. */
+            former_id: string | null;
             id: string;
+            /** @description The alarm of its cause. */
+            inhibited_by: string | null;
             limit_id: string | null;
             /**
              * Format: double
@@ -1645,6 +1800,10 @@ export interface components {
             limit_value: number | null;
             /** @description Short, for people: `A-7K3QF`. */
             number: string;
+            /** @description The unit that answered for the entity when it raised, and those above it. */
+            org_path: string[];
+            /** @description The planned work on what it watches. */
+            out_of_service: string | null;
             owner: components["schemas"]["Person"] | null;
             period: string;
             /**
@@ -1655,13 +1814,23 @@ export interface components {
             /** @description Judged by a limit nobody has confirmed. */
             provisional: boolean;
             quantity: string | null;
+            /** @description Why it disturbs nobody just now; empty when it may. */
+            quiet: components["schemas"]["Quiet"][];
             raised_at: components["schemas"]["Instant"];
+            /**
+             * Format: int32
+             * @description How often the condition has come since somebody last acknowledged it; this time counts.
+             */
+            repeats: number;
             rule: string;
             /** Format: int32 */
             series: number | null;
             severity: components["schemas"]["Severity"];
+            shelved: components["schemas"]["Shelved"] | null;
             /** @description `active`, `cleared` (nobody has acknowledged it yet) or `ended`. */
             state: components["schemas"]["AlarmState"];
+            /** @description The alarm that says the same, better. */
+            suppressed_by: string | null;
             title: components["schemas"]["Text"];
             /**
              * Format: double
@@ -1680,11 +1849,42 @@ export interface components {
         AlarmClass: "process" | "device" | "data" | "security";
         /** @description One alarm with everything known of it. */
         AlarmDetail: components["schemas"]["Alarm"] & {
+            /** @description The alarms it is the cause of, newest first; at most a thousand. */
+            inhibits: components["schemas"]["Alarm"][];
             life: components["schemas"]["LifeLine"][];
             limit: components["schemas"]["Limit"] | null;
             procedure: components["schemas"]["Procedure"] | null;
             rule_source: components["schemas"]["Text"][];
             rule_version: string;
+        };
+        /** @description Alarms of one cause at one place. */
+        AlarmGroup: {
+            /** @description `cause`: one alarm explains the others. `rule`: the same rule in the same park. */
+            by: string;
+            first_at: components["schemas"]["Instant"];
+            /** @description The cause, or the newest. */
+            head: components["schemas"]["Alarm"];
+            /** @description All of them, newest first; at most a hundred. The others are in the list of alarms. */
+            ids: string[];
+            last_at: components["schemas"]["Instant"];
+            /** @description How many. */
+            n: number;
+            /** @description Of those quiet. */
+            n_quiet: number;
+            /** @description Of those nobody has yet. */
+            n_unacknowledged: number;
+            park_title: components["schemas"]["Text"] | null;
+            /** @description Of those that disturb; of all where none does. */
+            severity: components["schemas"]["Severity"];
+            title: components["schemas"]["Text"];
+        };
+        /** @description What is open, in groups. */
+        AlarmGroups: {
+            flood: components["schemas"]["Flood"] | null;
+            /** @description The worst first. */
+            groups: components["schemas"]["AlarmGroup"][];
+            /** @description Open alarms in all groups. */
+            n: number;
         };
         /** @description All that was said of an alarm. */
         AlarmNotices: {
@@ -1708,6 +1908,61 @@ export interface components {
         };
         /** @enum {string} */
         AlarmState: "active" | "cleared" | "ended";
+        /**
+         * @description How the alarms of a time were, after EEMUA 191 and ISA-18.2. Counted are alarms that disturbed; quiet
+         *     ones are counted by themselves.
+         */
+        AlarmStatistics: {
+            /** @description The loudest rules on their subjects, the loudest first: those to mend. */
+            bad_actors: components["schemas"]["BadActorView"][];
+            /**
+             * Format: double
+             * @description Their share of all.
+             */
+            bad_actors_share: number;
+            benchmark: components["schemas"]["Benchmark"];
+            /**
+             * Format: double
+             * @description Share of ten-minute spans with more alarms than a flood begins with.
+             */
+            flooded_share: number;
+            from: components["schemas"]["Instant"];
+            /** Format: int64 */
+            n: number;
+            /** Format: int64 */
+            n_chattering: number;
+            /**
+             * Format: int64
+             * @description People who can be at a desk in the asker's scope.
+             */
+            n_operators: number;
+            /** Format: int64 */
+            n_quiet: number;
+            /** @description Alarms that stood at the end and had stood for too long. */
+            n_stale: number;
+            /**
+             * Format: int64
+             * @description In ten minutes, at most.
+             */
+            peak: number;
+            peak_at: components["schemas"]["Instant"] | null;
+            /**
+             * Format: double
+             * @description In ten minutes, on average.
+             */
+            per_10_min: number;
+            /**
+             * Format: double
+             * @description In ten minutes for one of them, on average.
+             */
+            per_10_min_and_operator: number;
+            severities: components["schemas"]["SeverityShare"][];
+            /** @description The oldest of them; at most a hundred. */
+            stale: components["schemas"]["StaleAlarm"][];
+            to: components["schemas"]["Instant"];
+            to_acknowledge: components["schemas"]["TimesTaken"];
+            to_clear: components["schemas"]["TimesTaken"];
+        };
         /** @description One answer. Names, units and targets are in the catalogue. */
         Answered: {
             asked_at: components["schemas"]["Instant"];
@@ -1770,16 +2025,58 @@ export interface components {
             /** @description `noun/id`. */
             subject: string;
         };
+        /** @description A rule on a subject, with how often it came. */
+        BadActorView: {
+            entity: components["schemas"]["Subject"];
+            /** Format: int64 */
+            n: number;
+            /** Format: int64 */
+            n_chattering: number;
+            rule: string;
+            /** Format: int32 */
+            series: number | null;
+            /** Format: double */
+            share: number;
+            title: components["schemas"]["Text"];
+        };
         /** @description The stream lives. */
         Beat: {
             now: components["schemas"]["Instant"];
             /** Format: int64 */
             position: number;
         };
+        /** @description What alarms are measured against, with where it was read. */
+        Benchmark: {
+            /** Format: double */
+            acceptable_per_10_min: number;
+            /** Format: int32 */
+            flood_over: number;
+            /** Format: double */
+            flooded_share_max: number;
+            /** Format: double */
+            high_share: number;
+            /** Format: double */
+            low_share: number;
+            /** Format: double */
+            manageable_per_10_min: number;
+            /** Format: double */
+            medium_share: number;
+            source: string[];
+            /** Format: int64 */
+            stale_after_s: number;
+            /** Format: int32 */
+            stale_max: number;
+            /** Format: double */
+            top_ten_share_max: number;
+        };
         Board: {
             id: string;
             tiles: components["schemas"]["Tile"][];
             title: components["schemas"]["Text"];
+        };
+        /** @description Why it is called off. */
+        CallOff: {
+            reason: string;
         };
         /** @description One case as it stands. */
         Case: {
@@ -2287,6 +2584,24 @@ export interface components {
         };
         /** @enum {string} */
         FieldKind: "text" | "number" | "choice";
+        /** @description More alarms than can be read one by one. */
+        Flood: {
+            /**
+             * Format: int64
+             * @description Alarms since it began.
+             */
+            n: number;
+            /**
+             * Format: int32
+             * @description The most within ten minutes.
+             */
+            peak: number;
+            since: components["schemas"]["Instant"];
+        };
+        /** @description More alarms come than can be read one by one, or no longer so. */
+        FloodNews: {
+            since: components["schemas"]["Instant"] | null;
+        };
         /** @enum {string} */
         GeoCollectionType: "FeatureCollection";
         /** @enum {string} */
@@ -2504,12 +2819,18 @@ export interface components {
                 /** @description The first thing to do. */
                 advice: components["schemas"]["Text"];
                 case_id?: string | null;
+                /** @description It comes and goes faster than anybody can read. */
+                chattering: boolean;
                 class: components["schemas"]["AlarmClass"];
                 cleared_at?: components["schemas"]["Instant"] | null;
                 confidence?: components["schemas"]["Confidence"] | null;
                 ended_at?: components["schemas"]["Instant"] | null;
                 entity: components["schemas"]["Subject"];
+                /** @description The alarm of the same rule and subject before this one. */
+                former_id?: string | null;
                 id: string;
+                /** @description The alarm of its cause. */
+                inhibited_by?: string | null;
                 limit_id?: string | null;
                 /**
                  * Format: double
@@ -2518,6 +2839,10 @@ export interface components {
                 limit_value?: number | null;
                 /** @description Short, for people: `A-7K3QF`. */
                 number: string;
+                /** @description The unit that answered for the entity when it raised, and those above it. */
+                org_path: string[];
+                /** @description The planned work on what it watches. */
+                out_of_service?: string | null;
                 owner?: components["schemas"]["Person"] | null;
                 period: string;
                 /**
@@ -2528,13 +2853,23 @@ export interface components {
                 /** @description Judged by a limit nobody has confirmed. */
                 provisional: boolean;
                 quantity?: string | null;
+                /** @description Why it disturbs nobody just now; empty when it may. */
+                quiet: components["schemas"]["Quiet"][];
                 raised_at: components["schemas"]["Instant"];
+                /**
+                 * Format: int32
+                 * @description How often the condition has come since somebody last acknowledged it; this time counts.
+                 */
+                repeats: number;
                 rule: string;
                 /** Format: int32 */
                 series?: number | null;
                 severity: components["schemas"]["Severity"];
+                shelved?: components["schemas"]["Shelved"] | null;
                 /** @description `active`, `cleared` (nobody has acknowledged it yet) or `ended`. */
                 state: components["schemas"]["AlarmState"];
+                /** @description The alarm that says the same, better. */
+                suppressed_by?: string | null;
                 title: components["schemas"]["Text"];
                 /**
                  * Format: double
@@ -2844,6 +3179,34 @@ export interface components {
             next: string | null;
         };
         /** @description Part of a list. */
+        Items_Outage: {
+            /** @description The items. */
+            items: {
+                /** @description `once`, `daily` or `weekly`. */
+                again: components["schemas"]["Again"];
+                begins_at: components["schemas"]["Instant"];
+                by: components["schemas"]["Person"];
+                called_off_by?: components["schemas"]["Person"] | null;
+                ends_at: components["schemas"]["Instant"];
+                id: string;
+                /** Format: int64 */
+                lasts_s: number;
+                /** @description `entity`, `source` or `org`. */
+                of: components["schemas"]["OutageScope"];
+                /** @description The code of that. */
+                of_id: string;
+                of_title: components["schemas"]["Text"];
+                /** @description It is going on now. */
+                on: boolean;
+                /** @description Nothing of it is left. */
+                over: boolean;
+                planned_at: components["schemas"]["Instant"];
+                reason: string;
+            }[];
+            /** @description Where to go on; null at the end. */
+            next: string | null;
+        };
+        /** @description Part of a list. */
         Items_Permit: {
             /** @description The items. */
             items: (components["schemas"]["PermitEntry"] & {
@@ -2904,6 +3267,26 @@ export interface components {
             items: {
                 mapping: Record<string, never>;
                 name: string;
+            }[];
+            /** @description Where to go on; null at the end. */
+            next: string | null;
+        };
+        /** @description Part of a list. */
+        Items_ShelvedRule: {
+            /** @description The items. */
+            items: {
+                /** @description Its condition holds. */
+                active: boolean;
+                /** @description The last alarm: it is taken back under this. */
+                alarm_id?: string | null;
+                entity: components["schemas"]["Subject"];
+                /** @description Its alarm has not ended. */
+                open: boolean;
+                rule: string;
+                /** Format: int32 */
+                series?: number | null;
+                shelved: components["schemas"]["Shelved"];
+                title: components["schemas"]["Text"];
             }[];
             /** @description Where to go on; null at the end. */
             next: string | null;
@@ -3039,24 +3422,32 @@ export interface components {
         };
         /** @description One line of an alarm's life. Fields that the step does not have are left out. */
         LifeLine: {
+            /** @description The alarm that took its place, that says it better, or that is its cause. */
+            alarm_id?: string;
             at: components["schemas"]["Instant"];
             by: components["schemas"]["Person"] | null;
             case_id?: string;
             from?: components["schemas"]["Severity"];
+            outage_id?: string;
+            /** @description The reason to be quiet that is over. */
+            quiet?: components["schemas"]["Quiet"];
             severity?: components["schemas"]["Severity"];
             /**
              * @description `raised`, `severity`, `cleared`, `returned`, `acknowledged`, `taken_back`, `assigned`,
-             *     `commented`, `case_attached` or `ended`.
+             *     `commented`, `case_attached`, `succeeded`, `shelved`, `suppressed`, `inhibited`, `taken_out`,
+             *     `freed` or `ended`.
              */
             step: components["schemas"]["LifeStep"];
             text?: string;
             to?: components["schemas"]["Severity"];
             to_user?: components["schemas"]["Person"];
+            /** @description Until when it is put aside. */
+            until?: components["schemas"]["Instant"];
             /** Format: double */
             value?: number;
         };
         /** @enum {string} */
-        LifeStep: "raised" | "severity" | "cleared" | "returned" | "acknowledged" | "taken_back" | "assigned" | "commented" | "case_attached" | "ended";
+        LifeStep: "raised" | "severity" | "cleared" | "returned" | "acknowledged" | "taken_back" | "assigned" | "commented" | "case_attached" | "succeeded" | "shelved" | "suppressed" | "inhibited" | "taken_out" | "freed" | "ended";
         /** @description One limit, as a row of a text or as it holds for one facility. */
         Limit: {
             /** Format: double */
@@ -3091,6 +3482,17 @@ export interface components {
             line: number;
             /** @description What is wrong and what was expected. */
             message: string;
+        };
+        /** @description One of them. */
+        LinkEntry: {
+            /** @description `behind`: what it says comes through the other. `feeds`: it keeps the other going. */
+            relation: components["schemas"]["Relation"];
+            /** @description The code of the other. */
+            to: string;
+        };
+        /** @description What an entity hangs on and what it keeps going. */
+        Links: {
+            links: components["schemas"]["LinkEntry"][];
         };
         /** @description The log. `head` minus `applied` is what waits for the loop, minus `flushed` for the tables. */
         LogHealth: {
@@ -3319,6 +3721,25 @@ export interface components {
             reason: string;
             until: components["schemas"]["Instant"];
         };
+        /** @description Work to be planned. */
+        OutageEntry: {
+            again?: components["schemas"]["Again"] | null;
+            /** @description When it begins, the first time. */
+            begins_at: components["schemas"]["Instant"];
+            ends_at?: components["schemas"]["Instant"] | null;
+            /**
+             * Format: int64
+             * @description How long it lasts, each time.
+             */
+            lasts_s: number;
+            /** @description `entity` (with what hangs on it), `source` (whatever it delivers) or `org` (with the units below). */
+            of: components["schemas"]["OutageScope"];
+            /** @description The code of that. */
+            of_id: string;
+            reason: string;
+        };
+        /** @enum {string} */
+        OutageScope: "entity" | "source" | "org";
         /** @description A limit written in the permit itself. */
         OwnLimit: {
             /** Format: double */
@@ -3465,6 +3886,8 @@ export interface components {
              */
             n_counted: number | null;
             quantity: string;
+            /** @description When the readings of `raw` were, milliseconds since 1970; their values are in `value`. */
+            time_ms: number[] | null;
             unit: string;
         } & {
             [key: string]: (number | null)[];
@@ -3497,6 +3920,8 @@ export interface components {
             shared?: boolean;
             sql: string;
         };
+        /** @enum {string} */
+        Quiet: "shelved" | "suppressed" | "inhibited" | "out_of_service";
         /** @description Hours in which somebody is not to be disturbed, or in which a chain holds. */
         QuietHours: {
             /** @description This bad and worse is told nevertheless. */
@@ -3601,6 +4026,8 @@ export interface components {
             id: string;
             title: components["schemas"]["Text"];
         };
+        /** @enum {string} */
+        Relation: "behind" | "feeds";
         /** @description How many letters were thrown away. */
         Removed: {
             /** Format: int64 */
@@ -3725,7 +4152,7 @@ export interface components {
         SeriesAnswer: {
             /** @description Where the first stretch begins. */
             from: components["schemas"]["Instant"];
-            /** @description How many there are. */
+            /** @description How many there are; of `raw`, how many readings. */
             n: number;
             series: components["schemas"]["QueriedSeries"][];
             /**
@@ -3773,6 +4200,42 @@ export interface components {
         };
         /** @enum {string} */
         Severity: "low" | "medium" | "high" | "critical";
+        /** @description Alarms of a severity, and the share they should have: low 80, medium 15, high and critical together 5 %. */
+        SeverityShare: {
+            /** Format: int64 */
+            n: number;
+            severity: components["schemas"]["Severity"];
+            /** Format: double */
+            share: number;
+        };
+        /** @description How long an alarm is put aside, and why. */
+        ShelfEntry: {
+            reason: string;
+            /** @description It comes back by itself then. */
+            until: components["schemas"]["Instant"];
+        };
+        /** @description Put aside by a person. */
+        Shelved: {
+            at: components["schemas"]["Instant"];
+            by: components["schemas"]["Person"];
+            reason: string;
+            until: components["schemas"]["Instant"];
+        };
+        /** @description A rule put aside on a subject, whether its alarm is open or not. */
+        ShelvedRule: {
+            /** @description Its condition holds. */
+            active: boolean;
+            /** @description The last alarm: it is taken back under this. */
+            alarm_id: string | null;
+            entity: components["schemas"]["Subject"];
+            /** @description Its alarm has not ended. */
+            open: boolean;
+            rule: string;
+            /** Format: int32 */
+            series: number | null;
+            shelved: components["schemas"]["Shelved"];
+            title: components["schemas"]["Text"];
+        };
         /** @description The same, as it is entered. */
         ShiftEntry: {
             duty: string;
@@ -3891,6 +4354,14 @@ export interface components {
             /** @description Of a measured quantity. */
             unit?: string;
         };
+        /** @description An alarm that is part of the furniture. */
+        StaleAlarm: {
+            entity: components["schemas"]["Subject"];
+            id: string;
+            raised_at: components["schemas"]["Instant"];
+            rule: string;
+            title: components["schemas"]["Text"];
+        };
         /** @description One step of it. */
         Step: {
             id: string;
@@ -3961,6 +4432,23 @@ export interface components {
         };
         /** @enum {string} */
         TileKind: "indicator" | "chart" | "table";
+        /** @description How long something took. */
+        TimesTaken: {
+            /** Format: int64 */
+            median_s: number | null;
+            /**
+             * Format: int64
+             * @description How many times it was done.
+             */
+            n: number;
+            /**
+             * Format: int64
+             * @description How many times it is still to be done.
+             */
+            n_open: number;
+            /** Format: int64 */
+            p90_s: number | null;
+        };
         /** @description One line of "why was I told, why was I not". */
         TraceLine: {
             at: components["schemas"]["Instant"];
@@ -4118,6 +4606,15 @@ export interface operations {
                 severity?: string;
                 /** @description Of this entity. */
                 entity?: string;
+                /** @description Of this class: `process`, `device`, `data` or `security`. */
+                class?: string;
+                /**
+                 * @description `any` (when nothing is said), `heard`, or quiet for this reason: `shelved`, `suppressed`,
+                 *     `inhibited`, `out_of_service`.
+                 */
+                quiet?: string;
+                /** @description Inhibited by this alarm. */
+                inhibited_by?: string;
                 /** @description Where the last page ended. */
                 cursor?: string;
                 /** @description At most this many, 1 to 1000. */
@@ -4136,6 +4633,134 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Items_Alarm"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    alarm_groups: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlarmGroups"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    alarm_shelved: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_ShelvedRule"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    alarm_statistics: {
+        parameters: {
+            query?: {
+                /** @description From then on; a week before `to` when nothing is said. */
+                from?: string;
+                /** @description Up to then; now when nothing is said. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlarmStatistics"];
                 };
             };
             /** @description Unauthorized */
@@ -4518,7 +5143,109 @@ export interface operations {
             };
         };
     };
+    alarm_shelve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShelfEntry"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlarmDetail"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     alarm_take_back: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlarmDetail"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    alarm_unshelve: {
         parameters: {
             query?: never;
             header?: never;
@@ -5952,6 +6679,117 @@ export interface operations {
             };
         };
     };
+    entity_show_links: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Links"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    entity_change_links: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Links"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Links"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     evidence_upload: {
         parameters: {
             query?: never;
@@ -6710,7 +7548,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description As it stands in the link. */
-                sign?: string | null;
+                sign?: string;
             };
             header?: never;
             path: {
@@ -6753,7 +7591,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description As it stands in the link. */
-                sign?: string | null;
+                sign?: string;
             };
             header?: never;
             path: {
@@ -6796,7 +7634,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description As it stands in the link. */
-                sign?: string | null;
+                sign?: string;
                 what?: string;
             };
             header?: never;
@@ -7089,6 +7927,166 @@ export interface operations {
             };
             /** @description Unprocessable Entity */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    outage_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_Outage"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    outage_plan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OutageEntry"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Outage"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    outage_call_off: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CallOff"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Outage"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7970,8 +8968,9 @@ export interface operations {
                 /** @description How long a stretch is: `10min`, `1h`, `1d`; one stretch where it is left out. */
                 width?: string;
                 /**
-                 * @description What is wanted of each, with commas between: `count`, `sum`, `mean`, `min`, `max`, `first`,
-                 *     `last`, `p95`; `mean` where it is left out.
+                 * @description What is wanted of each, with commas between: `count`, `sum`, `mean`, `time_weighted_mean`,
+                 *     `min`, `max`, `first`, `last`, `p95`; `mean` where it is left out. `raw` alone: the valid
+                 *     readings as they are.
                  */
                 agg?: string;
                 /** @description What stands in stretches without readings: `gap` (null), `previous`, `linear`. */
@@ -7992,6 +8991,10 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SeriesAnswer"];
+                    "application/vnd.apache.arrow.stream": number[];
+                    "application/vnd.apache.parquet": number[];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": number[];
+                    "text/csv": number[];
                 };
             };
             /** @description Unauthorized */
@@ -8248,7 +9251,7 @@ export interface operations {
                 versions?: number;
                 /** @description Where the last page ended. */
                 cursor?: string;
-                /** @description At most this many, 1 to 1000. */
+                /** @description At most this many, 1 to 10000. */
                 limit?: number;
             };
             header?: never;
