@@ -27,6 +27,8 @@ const READERS_MAX: u32 = 4;
 const POSTGRES_MAX: u32 = 16;
 /// Another process, such as `haidang token`, may hold SQLite's write lock this long.
 const BUSY_MAX: Duration = Duration::from_secs(10);
+/// Whoever finds a new file locked looks again after this.
+const LOCKED_WAIT: Duration = Duration::from_millis(20);
 /// A caller waits this long for a free connection.
 const ACQUIRE_MAX: Duration = Duration::from_secs(15);
 /// A PostgreSQL that does not answer within this time is down.
@@ -210,10 +212,25 @@ async fn open_sqlite(options: SqliteConnectOptions) -> Result<Db, sqlx::Error> {
             .test_before_acquire(false)
     };
     // The writer first: it makes the file and its write-ahead log, without which nobody may read.
-    let writer = pool(1).connect_with(options.clone()).await?;
+    let begun = tokio::time::Instant::now();
+    let writer = loop {
+        match pool(1).connect_with(options.clone()).await {
+            // Who changes the journal of a new file waits for nobody else who does, as SQLite has it.
+            Err(error) if is_locked(&error) && begun.elapsed() < BUSY_MAX => {
+                tokio::time::sleep(LOCKED_WAIT).await;
+            }
+            connected => break connected?,
+        }
+    };
     let wal = Arc::new(Wal::new(pool(1).connect_with(options.clone()).await?));
     let readers = pool(READERS_MAX).connect_with(options.read_only(true)).await?;
     Ok(Db::Sqlite { writer, readers, wal })
+}
+
+fn is_locked(error: &sqlx::Error) -> bool {
+    /// `SQLITE_BUSY`.
+    const BUSY: &str = "5";
+    error.as_database_error().is_some_and(|it| it.code().as_deref() == Some(BUSY))
 }
 
 async fn open_postgres(options: &PgConnectOptions) -> Result<Db, sqlx::Error> {
