@@ -34,9 +34,7 @@ impl Judge {
             stale.insert((plan.id, end_of_year));
         }
     }
-}
 
-impl Judge {
     /// Keeps means that were computed beside the log; nobody is alarmed by them.
     pub(crate) fn keep_means(
         &mut self,
