@@ -1,0 +1,173 @@
+//! Every filter with every other, first page and a page in the middle of the history.
+
+use std::{collections::BTreeSet, time::Instant};
+
+use alarm::{Occurrence, Philosophy};
+use model::{AlarmClass, Quiet, Severity, Span, Time};
+use port::{AlarmFilter, Ledger as _, PageRequest, QuietFilter, Scope, StateFilter};
+use serde_json::{Value, json};
+use store_sql::SqlStore;
+
+use crate::{
+    Failed,
+    fill::{BEGIN, N_ORGS, YEAR, bad_actor, cause, entity, milestone, org},
+};
+
+/// What a list shows at once.
+const PAGE: u32 = 50;
+/// Each question is asked so often; the middle answer counts.
+const TIMES: usize = 3;
+
+struct Asked {
+    ms: f64,
+    n: usize,
+    said: String,
+}
+
+/// Times of all of them: the slowest is named.
+pub(crate) async fn every_filter(store: &SqlStore, n: u64) -> Result<Value, Failed> {
+    let middle = middle(store).await?;
+    let mut asked = Vec::new();
+    for filter in filters(n)? {
+        for cursor in [None, middle.clone()] {
+            let page = PageRequest { cursor, n_max: PAGE };
+            asked.push(ask(store, &filter, &page).await?);
+        }
+    }
+    asked.sort_by(|a, b| a.ms.total_cmp(&b.ms));
+    let at = |share: usize| rounded(asked[(asked.len() - 1) * share / 1_000].ms);
+    let slowest = asked.iter().rev().take(5);
+    Ok(json!({
+        "asked": asked.len(), "p50_ms": at(500), "p99_ms": at(990), "max_ms": at(1_000),
+        "over_100_ms": asked.iter().filter(|it| 100.0 < it.ms).count(),
+        "slowest": slowest.map(|it| json!({
+            "ms": rounded(it.ms), "rows": it.n, "filter": it.said,
+        })).collect::<Vec<_>>(),
+    }))
+}
+
+/// What became of the alarms of a week and of a month, now and half a year ago.
+pub(crate) async fn statistics(store: &SqlStore, n: u64) -> Result<Value, Failed> {
+    let end = BEGIN.plus(YEAR);
+    let half_a_year_ago = end.minus(Span(YEAR.0 / 2));
+    let mut said = serde_json::Map::new();
+    for (name, to, days) in [
+        ("week", end, 7),
+        ("month", end, 30),
+        ("old_week", half_a_year_ago, 7),
+        ("old_month", half_a_year_ago, 30),
+    ] {
+        let from = to.minus(Span::from_h(24 * days));
+        let mut took = Vec::new();
+        let (mut n_found, mut counting_ms) = (0, 0.0);
+        for _ in 0..TIMES {
+            let begun = Instant::now();
+            let found = store.occurrences(&Scope::All, from, to, u32::try_from(n)?).await?;
+            took.push(begun.elapsed().as_secs_f64() * 1e3);
+            n_found = found.len();
+            counting_ms = count(&found, (from, to));
+        }
+        let it = json!({"rows": n_found, "read_ms": rounded(middle_of(took)), "count_ms": rounded(counting_ms)});
+        said.insert(name.to_owned(), it);
+    }
+    Ok(Value::Object(said))
+}
+
+fn count(found: &[Occurrence], stretch: (Time, Time)) -> f64 {
+    let begun = Instant::now();
+    let counted = alarm::statistics(&Philosophy::default(), found, stretch);
+    std::hint::black_box(counted);
+    begun.elapsed().as_secs_f64() * 1e3
+}
+
+async fn ask(store: &SqlStore, filter: &AlarmFilter, page: &PageRequest) -> Result<Asked, Failed> {
+    let (mut took, mut n) = (Vec::new(), 0);
+    for _ in 0..TIMES {
+        let begun = Instant::now();
+        n = store.alarms(filter, page).await?.items.len();
+        took.push(begun.elapsed().as_secs_f64() * 1e3);
+    }
+    Ok(Asked { ms: middle_of(took), n, said: said(filter, page) })
+}
+
+/// The cursor of a page that ended in the middle of the year.
+async fn middle(store: &SqlStore) -> Result<Option<String>, Failed> {
+    let of_it =
+        AlarmFilter { entity: Some(milestone()?), ..AlarmFilter::of(Scope::All, StateFilter::Any) };
+    let page = store.alarms(&of_it, &PageRequest::first(1)).await?;
+    Ok(Some(page.next.ok_or("the middle of the year is missing")?))
+}
+
+fn filters(n: u64) -> Result<Vec<AlarmFilter>, Failed> {
+    let states = [StateFilter::Open, StateFilter::Active, StateFilter::Ended, StateFilter::Any];
+    let severities = [None, Some(Severity::Medium), Some(Severity::High), Some(Severity::Critical)];
+    let mut classes = vec![None];
+    classes.extend(AlarmClass::ALL.iter().copied().map(Some));
+    let mut quiets = vec![QuietFilter::Any, QuietFilter::Heard];
+    quiets.extend(Quiet::ALL.iter().copied().map(QuietFilter::For));
+    // Of nobody, of one as others are, of the worst, and what a gateway explains.
+    let causes = n / 5_000 / 2;
+    let subjects = [
+        (None, None),
+        (Some(entity(1_234)?), None),
+        (Some(bad_actor()?), None),
+        (None, Some(cause(causes))),
+    ];
+    let mut found = Vec::new();
+    for state in states {
+        for severity_min in severities {
+            for class in &classes {
+                for quiet in &quiets {
+                    for (entity, inhibited_by) in &subjects {
+                        for scope in scopes()? {
+                            found.push(AlarmFilter {
+                                scope,
+                                state,
+                                entity: entity.clone(),
+                                severity_min,
+                                class: *class,
+                                quiet: *quiet,
+                                inhibited_by: *inhibited_by,
+                            });
+                        }
+                    }
+                }
+            }
+        }
+    }
+    Ok(found)
+}
+
+/// The authority, a park, and an enterprise.
+fn scopes() -> Result<[Scope; 3], Failed> {
+    let park = (0..N_ORGS / 2).map(org).collect::<Result<BTreeSet<_>, _>>()?;
+    let enterprise = BTreeSet::from([org(34)?]);
+    let only = |orgs| Scope::Only { entities: BTreeSet::new(), orgs };
+    Ok([Scope::All, only(park), only(enterprise)])
+}
+
+fn said(filter: &AlarmFilter, page: &PageRequest) -> String {
+    let scope = match &filter.scope {
+        Scope::All => 0,
+        Scope::Only { orgs, .. } => orgs.len(),
+    };
+    format!(
+        "{:?}, from {:?}, class {:?}, quiet {:?}, entity {:?}, cause {}, {scope} units, {}",
+        filter.state,
+        filter.severity_min,
+        filter.class,
+        filter.quiet,
+        filter.entity.as_ref().map(ToString::to_string),
+        filter.inhibited_by.is_some(),
+        if page.cursor.is_some() { "from the middle" } else { "first page" },
+    )
+}
+
+fn middle_of(mut took: Vec<f64>) -> f64 {
+    took.sort_by(f64::total_cmp);
+    took[took.len() / 2]
+}
+
+fn rounded(ms: f64) -> f64 {
+    (ms * 100.0).round() / 100.0
+}
