@@ -61,6 +61,10 @@ impl Ledger for SqlStore {
             question::quiet_asked(filter.quiet),
             filter.class.map(AlarmClass::as_str),
             cause.as_deref(),
+            filter.rule.as_ref().map(model::RuleId::as_str),
+            filter.raised_from.map_or(i64::MIN, |it| it.0),
+            filter.raised_before.map_or(i64::MAX, |it| it.0),
+            i64::from(filter.chattering),
         ];
         let sql = question::alarms(filter);
         self.page(List::Alarms, sql, args, page, |it: &Alarm| (it.raised_at.0, it.id.to_string()))

@@ -398,6 +398,26 @@ pub async fn occurrences_are_counted(ledger: &dyn Ledger) {
     assert_eq!(few.len(), 2);
 }
 
+/// By rule, by time and by chattering: what a page of history asks for.
+async fn alarm_history_is_searched(ledger: &dyn Ledger) {
+    let nervous = Alarm { chattering: true, ..alarm("air/r4", "stack-2", 4) };
+    apply(ledger, &with_alarms(std::slice::from_ref(&nervous))).await;
+    let rule = |it: &str| AlarmFilter { rule: Some(code(it)), ..EVERY_ALARM };
+    let (from, before) = (Some(nervous.raised_at), Some(nervous.raised_at));
+    for (filter, expected) in [
+        (rule("air/r2"), &["air/r2"][..]),
+        (rule("air/r9"), &[]),
+        (AlarmFilter { entity: Some(code("stack-2")), ..rule("air/r3") }, &["air/r3"]),
+        (AlarmFilter { chattering: true, ..EVERY_ALARM }, &["air/r4"]),
+        (AlarmFilter { raised_from: from, ..EVERY_ALARM }, &["air/r4"]),
+        (AlarmFilter { raised_before: before, ..EVERY_ALARM }, &["air/r3", "air/r2", "air/over"]),
+        (AlarmFilter { raised_from: from, raised_before: before, ..EVERY_ALARM }, &[]),
+    ] {
+        let seen = alarms(ledger, &filter).await;
+        assert!(seen.iter().map(|it| it.rule.as_str()).eq(expected.iter().copied()), "{filter:?}");
+    }
+}
+
 /// Each filter of a list chooses what it says, alone and with others.
 pub async fn filters_choose(ledger: &dyn Ledger) {
     let low = Alarm { severity: Severity::Low, ..alarm("air/over", "stack-1", 1) };
@@ -421,6 +441,7 @@ pub async fn filters_choose(ledger: &dyn Ledger) {
         let seen = alarms(ledger, &filter).await;
         assert!(seen.iter().map(|it| it.rule.as_str()).eq(expected.iter().copied()), "{filter:?}");
     }
+    alarm_history_is_searched(ledger).await;
     let mine = case("air/p1", "stack-1", 1);
     let nobodys = Case { owner: None, ..case("air/p2", "stack-2", 2) };
     let done = closed(&case("air/p3", "stack-1", 3), 6);

@@ -7,14 +7,16 @@ use port::{AlarmFilter, CaseFilter, QuietFilter, Scope, StateFilter};
 use crate::dialect::{Sql, among};
 
 /// $1 codes of the units in the scope, $2 entity, $3 severity, $4 and $5 where the page begins, $6 its
-/// length, $7 quiet (see [`quiet_asked`]), $8 class, $9 the alarm that inhibits.
+/// length, $7 quiet (see [`quiet_asked`]), $8 class, $9 the alarm that inhibits, $10 rule, $11 and $12
+/// raised from and before, $13 1 for chattering ones only.
 macro_rules! alarms_where {
     ($clause:literal) => {
         among!(
             ["SELECT body FROM alarms WHERE ", $clause, " AND ($1 IS NULL OR owned_by IN "] "$1"
             [") AND $3 <= severity AND (raised_at, id) < ($4, $5)
             AND ($7 < 0 OR quiet = $7 OR (quiet & $7) <> 0) AND ($8 IS NULL OR class = $8)
-            AND ($9 IS NULL OR inhibited_by = $9)
+            AND ($9 IS NULL OR inhibited_by = $9) AND ($10 IS NULL OR rule = $10)
+            AND $11 <= raised_at AND raised_at < $12 AND $13 <= chattering
             ORDER BY raised_at DESC, id DESC LIMIT $6"]
         )
     };
