@@ -25,6 +25,10 @@ class Live {
   catalogue: Catalogue | null = $state.raw(null);
   /** Whether the center can do all it should. One that does not say so has none. */
   health: HealthEvent | null = $state.raw(null);
+  /** Since when more alarms come than can be read one by one; none while that is not so. */
+  flood: { since: string } | null = $state.raw(null);
+  /** Grows with every `outage` event: a page that shows planned work asks again. */
+  outages = $state(0);
   link: Link = $state('opening');
   /** When the stream was last heard; the bar says since when it is lost. */
   heard_at: number | null = $state(null);
@@ -54,6 +58,7 @@ class Live {
     for (const map of [this.alarms, this.cases, this.entities, this.latest, this.means, this.aqi, this.indicators]) map.clear();
     this.catalogue = null;
     this.health = null;
+    this.flood = null;
   }
   /** Everything at once: at start, and when the stream says our place in it is too old. */
   async load(): Promise<void> {
@@ -65,6 +70,7 @@ class Live {
         all((cursor) => api.entities.list({ limit: 200, cursor }), ENTITIES_MAX),
         this.#loadIndicators(),
         this.#loadHealth(),
+        this.#loadFlood(),
       ]);
       this.catalogue = catalogue;
       replace(this.entities, entities);
@@ -98,6 +104,11 @@ class Live {
     const health = await api.health.get().catch(() => null);
     if (health) this.takeHealth(health);
   }
+  /** The stream only tells when a flood begins and ends. */
+  async #loadFlood(): Promise<void> {
+    const groups = await api.alarms.groups().catch(() => null);
+    if (groups) this.flood = groups.flood && { since: groups.flood.since };
+  }
   async #loadRegistry(): Promise<void> {
     const [catalogue, entities] = await Promise.all([
       api.catalogue.get(),
@@ -130,6 +141,14 @@ class Live {
         this.aqi.set(entity, { value, category, at });
         return;
       }
+      case 'flood': {
+        const { since } = data as api.FloodNews;
+        this.flood = since ? { since } : null;
+        return;
+      }
+      case 'outage':
+        this.outages += 1;
+        return;
       case 'health':
         return this.takeHealth(data as HealthEvent);
       case 'registry':
