@@ -9,7 +9,9 @@ import { followShared } from './shared';
 import type { Link } from './stream';
 
 /** More open alarms than this is not a list anybody reads; the server keeps them all. */
-const ALARMS_MAX = 2000;
+const ALARMS_MAX = 10_000;
+const ALARMS_PAGE = 1000;
+const CASES_MAX = 2000;
 const ENTITIES_MAX = 2000;
 const LATEST_EVERY_MS = 250;
 const INDICATORS_EVERY_MS = 30_000;
@@ -65,8 +67,8 @@ class Live {
     try {
       const [catalogue, alarms, cases, entities] = await Promise.all([
         api.catalogue.get(),
-        all((cursor) => api.alarms.list({ state: 'open', limit: 200, cursor }), ALARMS_MAX),
-        all((cursor) => api.cases.list({ state: 'open', limit: 200, cursor }), ALARMS_MAX),
+        all((cursor) => api.alarms.list({ state: 'open', limit: ALARMS_PAGE, cursor }), ALARMS_MAX),
+        all((cursor) => api.cases.list({ state: 'open', limit: 200, cursor }), CASES_MAX),
         all((cursor) => api.entities.list({ limit: 200, cursor }), ENTITIES_MAX),
         this.#loadIndicators(),
         this.#loadHealth(),

@@ -1,11 +1,12 @@
 //! A year of alarms of 2,000 things of 200 enterprises in two parks. One thing has a twentieth of all,
-//! 10,000 have not ended, few are critical or of security, and gateways explain four hundred each.
+//! 10,000 have not ended, few are critical, of security or of the eleventh rule, and gateways explain
+//! four hundred each.
 //! Lines of lives are not written: no list reads them.
 
 use std::time::Instant;
 
 use model::{
-    Ack, Alarm, AlarmClass, AlarmId, EntityId, Measured, OrgId, OutageId, Period, Position,
+    Ack, Alarm, AlarmClass, AlarmId, EntityId, Measured, OrgId, OutageId, Period, Position, RuleId,
     SeriesId, Severity, Shelf, Span, Time, Trigger,
 };
 use port::{Changes, Ledger as _};
@@ -77,7 +78,7 @@ fn alarm(number: u64, n: u64) -> Result<Alarm, Failed> {
     let inhibited = dice.of(6, 100) < 8;
     Ok(Alarm {
         id: AlarmId::from_name(&number.to_string()),
-        rule: "air/over-limit".parse()?,
+        rule: rule(dice.of(13, 10_000))?,
         rule_version: "3f2a".to_owned(),
         entity: if is_milestone { milestone()? } else { entity(thing)? },
         // What is open is one of a rule and subject.
@@ -109,6 +110,14 @@ fn alarm(number: u64, n: u64) -> Result<Alarm, Failed> {
         out_of_service: (dice.of(12, 100) < 2).then(|| OutageId::from_name("work")),
         position: Position(number + 1),
     })
+}
+
+/// Ten rules that speak often, and one that seldom does.
+pub(crate) fn rule(of_ten_thousand: u64) -> Result<RuleId, Failed> {
+    if of_ten_thousand == 0 {
+        return Ok("bench/seldom".parse()?);
+    }
+    Ok(format!("bench/rule-{}", of_ten_thousand % 10).parse()?)
 }
 
 fn acknowledged(at: Time) -> Result<Ack, Failed> {
