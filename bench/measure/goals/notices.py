@@ -54,7 +54,7 @@ class Told:
 
     def __init__(self, folder, n=ALARMS):
         self.n, self.sink = n, Sink()
-        self.center = Center(Path(folder) / "told", arguments=[
+        self.center = Center(Path(folder), arguments=[
             "--packs-dir", PACKS, "--log", "warn", "--notify-private", "true"]).start().log_in()
         self._register()
 

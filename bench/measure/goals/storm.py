@@ -17,8 +17,8 @@ from measure.machine import PACKS, ROOT, percentiles
 OPEN = 10_000
 AT_ONCE = 200
 TIMES = 20
-# Alarms that come one by one: half of them before a console's list, half before its map.
-PROBES = 80
+# Alarms that come one by one: before a console's list, before its map in the flood, and after it.
+PROBES = 120
 # Places of the park: a grid of 13 m by 12 m.
 WEST, SOUTH, STEP = 106.70, 20.80, 0.00012
 MAPPING = {"time": {"column": {"name": "time", "pattern": "epoch_ms"}}, "zone": "+07:00", "at": "begin",
@@ -31,7 +31,7 @@ class Storm:
 
     def __init__(self, folder, n=OPEN):
         self.n, self.folder = n, Path(folder) / "storm"
-        self.folder.mkdir()
+        self.folder.mkdir(parents=True)
         names = [name(it) for it in range(n)] + [extra(it) for it in range(PROBES)]
         self._import(names)
         self.center = Center(self.folder / "data", arguments=["--packs-dir", PACKS, "--log", "warn"]).start().log_in()

@@ -11,7 +11,7 @@ from pathlib import Path
 from measure.machine import ROOT
 
 STATIONS = ["Aotizhongxin", "Guanyuan", "Gucheng", "Wanliu"]
-FROM, TO = "2016-01-01", "2017-01-01"
+FROM, TO = "2016-01-01T00:00:00+08:00", "2017-01-01T00:00:00+08:00"
 
 
 class Year:
