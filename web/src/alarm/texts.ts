@@ -159,6 +159,7 @@ export const texts = {
   'alarm.filter.class': ['Mọi loại', 'Every class'],
   'alarm.filter.class_name': ['Loại', 'Class'],
   'alarm.filter.at_least': ['{severity} trở lên', '{severity} or worse'],
+  'alarm.filter.more': ['Bộ lọc', 'Filters'],
   'alarm.filter.quiet': ['Có gọi hay không', 'Quiet or not'],
   'alarm.filter.heard': ['Đang gọi', 'May disturb'],
   'alarm.filter.quiet_any': ['Cả loại không gọi', 'Quiet ones, too'],

@@ -18,6 +18,8 @@ const INDICATORS_EVERY_MS = 30_000;
 
 class Live {
   alarms = new SvelteMap<string, Alarm>();
+  /** The same as one list, made once a change for all who go through it: every one of ten thousand is asked for once. */
+  open: readonly Alarm[] = $derived([...this.alarms.values()]);
   cases = new SvelteMap<string, Case>();
   entities = new SvelteMap<string, Entity>();
   latest = new SvelteMap<number, Latest>();

@@ -1,94 +1,37 @@
-// How long a console with thousands of open alarms takes from hearing of one more until it is painted. Called by
-// `./x bench alarms`, which has the center, the alarms and somebody to log in; says one line of JSON.
-import { SIZES, launch, open, settled } from './browser.mjs';
+// A storm of one's own: a gateway with what hangs behind it and stacks that hang on nothing fall silent together, so that
+// one cause mutes its children and the others are a flood. Made through the API, as an integrator would.
+const EVERY_S = 1;
+/** Three cadences, the clock of the center, and the time to become an alarm. */
+export const STORM_MS_MAX = 60_000;
+const PLACE = [106.77, 20.835];
 
-const { HAIDANG_URL: url, HAIDANG_USER: user, HAIDANG_PASSWORD: password, HAIDANG_TOKEN: token } = process.env;
-const PROBES = JSON.parse(process.env.HAIDANG_PROBES ?? '[]');
-const OVER = 200;
-const LOADED_MS_MAX = 120_000;
-/** Between two alarms: what the last one moved has come to rest. */
-const REST_MS = 400;
-/** The lists are read page by page, and the map is drawn in software. */
-const SETTLES_MS = 6_000;
-
-/** In the page: notes when an event came, when the page was done with it, and when the frame after it was painted. */
-function watch() {
-  globalThis.__seen = [];
-  const painted = (then) => requestAnimationFrame(() => {
-    const { port1, port2 } = new MessageChannel();
-    port1.onmessage = () => then(performance.now());
-    port2.postMessage(0);
-  });
-  const add = EventSource.prototype.addEventListener;
-  EventSource.prototype.addEventListener = function (name, listener, ...rest) {
-    if (name !== 'alarm') return add.call(this, name, listener, ...rest);
-    return add.call(this, name, (event) => {
-      const came = performance.now();
-      const { id, entity, state } = JSON.parse(event.data);
-      const read = performance.now();
-      listener(event);
-      painted((at) => {
-        // Ours, reading it a second time, is not the console's.
-        const row = document.querySelector(`[data-alarm="${CSS.escape(id)}"]`);
-        globalThis.__seen.push({ entity: entity.id, state, ms: at - came - (read - came), isShown: row !== null });
-      });
-    }, ...rest);
+/** `behind` stacks hang on the gateway, `alone` on nothing. */
+export async function stir({ page, ask }, { owner, behind = 6, alone = 12, name = 'bao' }) {
+  const { csrf } = await ask('/session');
+  const send = async (method, path, body, headers = { 'x-csrf-token': csrf }) => {
+    const [status, answer] = await page.evaluate(
+      async ([method, path, body, headers]) => {
+        const response = await fetch(`/api/v1${path}`, { method, headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify(body), credentials: headers.authorization ? 'omit' : 'same-origin' });
+        return [response.status, await response.json().catch(() => null)];
+      },
+      [method, path, body, headers],
+    );
+    if (status >= 300) throw new Error(`${method} ${path}: ${status} ${JSON.stringify(answer)}`);
+    return answer;
   };
-}
-
-async function raise(entity) {
-  const answer = await fetch(`${url}/api/v1/observations`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-    body: JSON.stringify([{ entity, time: Date.now(), values: { v1: OVER } }]),
-  });
-  if (!answer.ok) throw new Error(`${answer.status} ${await answer.text()}`);
-}
-
-/** `calm`: as the console looks once the flood is over and everything is still open. */
-async function measure(browser, path, probes, calm) {
-  const { context, page, go, complaints } = await open(browser, { url }, { size: SIZES['1920x1080'], lang: 'en' });
-  await page.addInitScript(watch);
-  if (calm) {
-    await page.route('**/api/v1/alarms/groups', async (route) => {
-      const answer = await route.fetch();
-      await route.fulfill({ response: answer, json: { ...(await answer.json()), flood: null } });
-    });
+  const source = `${name}-nguon`;
+  const { token } = await send('POST', '/sources', { id: source, title: { vi: 'Nguồn thử bão', en: 'Source of the storm' }, owner, wire: 'http', zone: '+07:00', every_s: EVERY_S });
+  const entity = (id, kind, title, i) => ({ id, kind, title, owner, place: [PLACE[0] + 0.004 * (i % 6), PLACE[1] + 0.005 * Math.floor(i / 6)], attributes: {}, source, every_s: EVERY_S });
+  const gateway = `${name}-gateway`;
+  await send('POST', '/entities', entity(gateway, 'gateway', { vi: 'Bộ tập trung thử', en: 'Gateway of the storm' }, 0));
+  const children = Array.from({ length: behind }, (_, i) => `${name}-sau-${i + 1}`);
+  const others = Array.from({ length: alone }, (_, i) => `${name}-rieng-${i + 1}`);
+  for (const [i, id] of [...children, ...others].entries()) {
+    const child = children.includes(id);
+    await send('POST', '/entities', entity(id, 'stack', { vi: `Ống khói thử ${child ? 'sau bộ tập trung' : 'riêng'} ${i + 1}`, en: `Test stack ${child ? 'behind' : 'alone'} ${i + 1}` }, i + 1));
+    if (child) await send('PUT', `/entities/${id}/links`, { links: [{ relation: 'behind', to: gateway }] });
   }
-  await go('/about');
-  await page.fill('input[name=user]', user);
-  await page.fill('input[name=password]', password);
-  await page.click('button.primary');
-  await page.waitForSelector('main#page');
-  const began = Date.now();
-  await go(path);
-  await settled(page);
-  await page.waitForSelector('[data-alarm]', { state: 'attached', timeout: LOADED_MS_MAX });
-  const loaded_ms = Date.now() - began;
-  await page.waitForTimeout(SETTLES_MS);
-  const found = [];
-  for (const entity of probes) {
-    await raise(entity);
-    const seen = await page.waitForFunction((entity) => globalThis.__seen.find((one) => one.entity === entity), entity);
-    found.push(await seen.jsonValue());
-    await page.waitForTimeout(REST_MS);
-  }
-  const markers = await page.evaluate(() => document.querySelectorAll('.spot').length);
-  const heap_mb = await page.evaluate(() => Math.round((performance.memory?.usedJSHeapSize ?? 0) / 1e6));
-  const elements = await page.evaluate(() => document.querySelectorAll('*').length);
-  await context.close();
-  const ms = found.map((one) => one.ms).sort((a, b) => a - b);
-  const at = (share) => Math.round(ms[Math.ceil(ms.length * share) - 1] * 10) / 10;
-  return { n: ms.length, shown: found.filter((one) => one.isShown).length, loaded_ms, p50: at(0.5), p99: at(0.99), heap_mb, elements, markers, complaints: complaints.slice(0, 3) };
-}
-
-const browser = await launch();
-try {
-  const part = Math.floor(PROBES.length / 3);
-  const list = await measure(browser, '/alarms', PROBES.slice(0, part), false);
-  const map_in_flood = await measure(browser, '/', PROBES.slice(part, 2 * part), false);
-  const map_after_it = await measure(browser, '/', PROBES.slice(2 * part, 3 * part), true);
-  console.log(JSON.stringify({ list, map_in_flood, map_after_it }));
-} finally {
-  await browser.close();
+  const time = new Date(Date.now() - 500).toISOString();
+  await send('POST', '/observations', [...children, ...others].map((id) => ({ entity: id, time, values: { o2: 11 } })), { authorization: `Bearer ${token}` });
+  return { gateway, children, others, source };
 }
