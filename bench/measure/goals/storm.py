@@ -126,7 +126,7 @@ class Storm:
     def console(self):
         """In headless Chromium with software rendering: from the event to the painted frame."""
         probes = [extra(it) for it in range(PROBES)]
-        script = ROOT / "web" / "tests" / "e2e" / "storm.mjs"
+        script = ROOT / "web" / "tests" / "e2e" / "many-alarms.mjs"
         environment = {**os.environ, "HAIDANG_URL": os.environ.get("HAIDANG_CONSOLE", "").format(port=self.center.port) or self.center.url,
                        "HAIDANG_USER": "bench", "HAIDANG_PASSWORD": self.password, "HAIDANG_TOKEN": self.center.token,
                        "HAIDANG_PROBES": json.dumps(probes)}

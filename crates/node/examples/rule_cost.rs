@@ -1,5 +1,5 @@
 //! What a rule costs: its evaluation alone, within the judge, and its memory while nothing is wrong;
-//! figures as one line of JSON: `cargo run --release -p node --example rule_cost -- bench/packs [N]`.
+//! figures as one line of JSON: `cargo run --release -p node --example rule_cost -- [N]`.
 //!
 //! One thread, as the judge of the product has one. In memory a rule is what it holds of a series: its
 //! definition is one for all series of a kind.
@@ -30,9 +30,8 @@ const BEGIN: Time = Time::from_s(1_790_000_040);
 
 fn main() -> Result<(), Failed> {
     let mut arguments = std::env::args().skip(1);
-    let packs = arguments.next().ok_or("expected the folder of the packs")?;
     let n = arguments.next().map_or(Ok(N_RULES), |it| it.parse())?;
-    let catalogue = pack::load(Path::new(&packs))?;
+    let catalogue = catalogue()?;
     let (alone_ns, state_bytes) = alone(&catalogue, n)?;
     let without = judged(&without_rules(&catalogue), n)?;
     let with = judged(&Arc::new(catalogue), n)?;
@@ -45,6 +44,32 @@ fn main() -> Result<(), Failed> {
         "tick_ms": with.tick_ms,
     });
     println!("{}", rounded(said));
+    Ok(())
+}
+
+/// The pack of the bench, with the one it needs beside it.
+fn catalogue() -> Result<Catalogue, Failed> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let folder = tempfile::tempdir()?;
+    for (name, place) in [("base", "packs/base"), ("bench", "bench/packs/bench")] {
+        copy(&root.join(place), &folder.path().join(name))?;
+    }
+    let sentence = |it: &pack::Complaint| it.to_string();
+    pack::load(folder.path())
+        .map_err(|it| it.iter().map(sentence).collect::<Vec<_>>().join("\n").into())
+}
+
+fn copy(from: &Path, to: &Path) -> std::io::Result<()> {
+    std::fs::create_dir_all(to)?;
+    for entry in std::fs::read_dir(from)? {
+        let entry = entry?;
+        let target = to.join(entry.file_name());
+        if entry.file_type()?.is_dir() {
+            copy(&entry.path(), &target)?;
+        } else {
+            std::fs::copy(entry.path(), target)?;
+        }
+    }
     Ok(())
 }
 
