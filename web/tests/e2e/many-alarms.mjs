@@ -69,7 +69,7 @@ async function measure(browser, path, probes, calm) {
   const found = [];
   for (const entity of probes) {
     await raise(entity);
-    const seen = await page.waitForFunction((entity) => globalThis.__seen.find((one) => one.entity === entity), entity);
+    const seen = await page.waitForFunction((entity) => globalThis.__seen.find((one) => one.entity === entity && one.state === 'active'), entity);
     found.push(await seen.jsonValue());
     await page.waitForTimeout(REST_MS);
   }
