@@ -17,6 +17,8 @@ def tables(found):
     """Everything a run measured, as Markdown."""
     measures = found["measures"]
     parts = [heading(found)]
+    if found["what"] == "alarms":
+        parts.append(dates(measures))
     for name, render in RENDERED.items():
         if name in measures:
             parts.append(render(measures[name]))
@@ -33,6 +35,12 @@ def heading(found):
             f"{machine['memory_gb']} GB, {machine['platform']}; load {machine['load']} before. One fdatasync of 4 KiB: "
             f"p50 {sync['p50']} ms, p99 {sync['p99']} ms, {rate:.0f}/s; JSON of a message: "
             f"{1e6 / limits['json_messages_s']:.2f} µs of one core.")
+
+
+def dates(measures):
+    """Parts may be measured one by one."""
+    when = {name.removeprefix("alarm_"): max(it["date"] for it in found.values()) for name, found in measures.items()}
+    return "Parts were measured at their own times: " + ", ".join(f"{name} {at}" for name, at in when.items()) + "."
 
 
 def markdown(head, rows):

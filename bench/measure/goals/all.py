@@ -3,7 +3,7 @@
 from measure import table
 from measure.goals import history, notices, rules, storm, year
 from measure.machine import work_dir
-from measure.results import Run, say
+from measure.results import Run, newest, say
 
 
 class Size:
@@ -20,6 +20,9 @@ def measure_alarms(arguments):
     wanted = [it for it in arguments if not it.startswith("--")]
     with work_dir() as folder:
         run = Run("alarms", arguments, size.times, folder)
+        earlier = newest("alarms")
+        if wanted and earlier:
+            run.go_on_from(earlier)
         for name, measure in MEASURES.items():
             if not wanted or name in wanted:
                 measure(run, size)
