@@ -41,8 +41,9 @@ pub(crate) async fn serve(settings: Settings, demo: bool) -> Result<()> {
     let folder = stations::watch(&settings, centre.clone(), stopped.clone())?;
     let gauge = Gauge::new(&centre, &opened, &settings, refused);
     let measuring = tokio::spawn(Arc::clone(&gauge).measure(stopped.clone()));
-    let (notices, telling) =
-        node::start_notices(&centre, outlets::open(&settings, &broker)?, stopped.clone());
+    let (outlets, reports) = outlets::open(&settings, &broker)?;
+    let (notices, telling) = node::start_notices(&centre, outlets, stopped.clone());
+    tokio::spawn(outlets::tell_reports(notices.clone(), reports));
     let app = app(&centre, &settings, demo, (&opened, &devices, &gauge), notices);
     let sql = listen_for_sql(&settings, &app).await?;
     first::announce(&settings, &accounts);

@@ -81,6 +81,7 @@ pub(crate) struct NoticeSettings {
     pub(crate) sms_url: Option<String>,
     pub(crate) sms_body: Option<String>,
     pub(crate) sms_authorization: Option<String>,
+    pub(crate) smpp_url: Option<String>,
     pub(crate) telegram_token: Option<String>,
     pub(crate) telegram_url: String,
     pub(crate) zalo_token: Option<String>,
@@ -173,6 +174,7 @@ impl Raw {
             sms_url: url("sms-url")?,
             sms_body: text("sms-body")?,
             sms_authorization: text("sms-authorization")?,
+            smpp_url: text("smpp-url")?,
             telegram_token: text("telegram-token")?,
             telegram_url: self.read("telegram-url", URL, crate::settings::url)?,
             zalo_token: text("zalo-token")?,
@@ -184,6 +186,10 @@ impl Raw {
             (settings.smtp_url.is_some(), settings.mail_from.is_some(), "smtp-url", "mail-from"),
             (settings.sms_url.is_some(), settings.sms_body.is_some(), "sms-url", "sms-body"),
         ];
+        if settings.sms_url.is_some() && settings.smpp_url.is_some() {
+            let why = "short messages go out by `sms-url` or by `smpp-url`, not by both";
+            return Err(SettingError::Together(why.to_owned()));
+        }
         match pairs.into_iter().find(|it| it.0 && !it.1) {
             Some((_, _, one, other)) => {
                 Err(SettingError::Together(format!("`{one}` needs `{other}`")))

@@ -7,6 +7,9 @@
 mod hear;
 mod words;
 
+#[cfg(test)]
+pub(crate) use hear::facts_of;
+
 use std::{
     collections::BTreeMap,
     sync::{Arc, PoisonError, RwLock},

@@ -20,6 +20,7 @@ mod series;
 mod session;
 mod sql;
 mod stream;
+mod together;
 mod work;
 mod zone;
 mod zone_law;

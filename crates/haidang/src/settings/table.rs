@@ -76,6 +76,12 @@ pub(crate) const SETTINGS: &[Setting] = &[
         "The JSON it takes, with {to}, {text}, {id} and {receipt} in their places.",
     ),
     setting("sms-authorization", "", "Its header Authorization, whole."),
+    setting(
+        "smpp-url",
+        "",
+        "Or the operator's message center: smpp://USER:PASSWORD@HOST:2775?from=SENDER, or smpps://… \
+         over TLS.",
+    ),
     setting("telegram-token", "", "Token of the bot that tells people by Telegram."),
     setting("telegram-url", "https://api.telegram.org", "Where its API is."),
     setting("zalo-token", "", "Access token of the Zalo Official Account."),
