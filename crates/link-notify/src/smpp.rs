@@ -9,7 +9,7 @@ mod awaited;
 mod session;
 mod text;
 
-use std::{sync::Arc, time::Duration};
+use std::time::Duration;
 
 use notify::{Medium, Outcome, Receipt};
 use port::{Channel, Dispatch};
@@ -50,6 +50,8 @@ pub struct SmppSettings {
     pub answer_within: Duration,
     /// A connection on which nothing was said for so long is asked whether it lives.
     pub enquire_every: Duration,
+    /// A connection that was lost while receipts are waited for is made anew after this.
+    pub bind_again_after: Duration,
 }
 
 /// Sends short messages by SMPP.
@@ -74,10 +76,10 @@ impl SmppSettings {
             |it: &str| percent_encoding::percent_decode_str(it).decode_utf8_lossy().into_owned();
         let mut sender = None;
         for (name, value) in url.query_pairs() {
-            match &*name {
-                "from" => sender = Some(value.into_owned()),
-                _ => return Err(wrong()),
+            if name != "from" {
+                return Err(wrong());
             }
+            sender = Some(value.into_owned());
         }
         Ok(Self {
             host: url.host_str().ok_or_else(wrong)?.to_owned(),
@@ -89,6 +91,7 @@ impl SmppSettings {
             authority,
             answer_within: Duration::from_secs(20),
             enquire_every: Duration::from_secs(30),
+            bind_again_after: Duration::from_secs(5),
         })
     }
 }
@@ -105,6 +108,9 @@ impl Smpp {
     fn parts(&self, it: &Dispatch) -> Result<Vec<SubmitSm>, String> {
         // People write +84 900 000 001; the network wants digits.
         let digits: String = it.to.chars().filter(char::is_ascii_digit).collect();
+        if digits.is_empty() {
+            return Err(format!("`{}` is no number", it.to));
+        }
         let to = COctetString::from_string(digits).map_err(|why| format!("`{}`: {why}", it.to))?;
         let parts = text::parts(&text_of(it), text::reference(&it.id));
         let several = 1 < parts.len();

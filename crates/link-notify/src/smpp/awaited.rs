@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use notify::Receipt;
 use rusmpp::{
     pdus::DeliverSm,
-    tlvs::TlvValue,
+    tlvs::{Tlv, TlvValue},
     values::{MessageState, MessageType},
 };
 
@@ -86,7 +86,7 @@ const fn arrived(state: MessageState) -> Option<bool> {
 /// From its parameters; where it has none, from its text (SMPP 3.4, appendix B):
 /// `id:… sub:001 dlvrd:001 submit date:… done date:… stat:DELIVRD err:000 text:…`.
 fn read(receipt: &DeliverSm) -> Option<(String, MessageState)> {
-    let values = || receipt.tlvs().iter().filter_map(|it| it.value());
+    let values = || receipt.tlvs().iter().filter_map(Tlv::value);
     let id = values().find_map(|it| match it {
         TlvValue::ReceiptedMessageId(id) => Some(id.as_str().to_owned()),
         _ => None,

@@ -4,7 +4,6 @@ use std::{
     collections::HashMap,
     io,
     sync::{Arc, Mutex as Locked, PoisonError},
-    time::Duration,
 };
 
 use futures::{SinkExt as _, StreamExt as _};
@@ -32,10 +31,7 @@ use crate::{http::shown, tls::connector};
 /// Parts on their way to the far end, and not answered.
 const WINDOW: usize = 64;
 
-/// A connection that was lost while receipts are waited for is made anew after this.
-const AGAIN: Duration = Duration::from_secs(5);
-
-/// So often; then the receipts are given up, and their notices go another way.
+/// A connection is made anew so often; then the receipts are given up, and notices go another way.
 const AGAIN_MAX: u32 = 40;
 
 trait Wire: AsyncRead + AsyncWrite + Send + Unpin {}
@@ -166,18 +162,20 @@ impl Inside {
 
     async fn bound_again(&self) -> Option<(Line, mpsc::Receiver<Order>)> {
         for _ in 0..AGAIN_MAX {
-            sleep(AGAIN).await;
-            let mut orders = self.orders.lock().await;
-            // Nothing to wait for; or whoever had a message made a connection of their own.
-            if self.awaited().is_empty() || orders.as_ref().is_some_and(|it| !it.is_closed()) {
+            sleep(self.settings.bind_again_after).await;
+            if self.awaited().is_empty() {
                 return None;
             }
             let bound = timeout(self.settings.answer_within, self.bind()).await;
-            if let Ok(Ok(line)) = bound {
-                let (sender, inbox) = mpsc::channel(WINDOW);
-                *orders = Some(sender);
-                return Some((line, inbox));
+            let Ok(Ok(line)) = bound else { continue };
+            let mut orders = self.orders.lock().await;
+            // Whoever had a message meanwhile made a connection of their own: that one stays.
+            if orders.as_ref().is_some_and(|it| !it.is_closed()) {
+                return None;
             }
+            let (sender, inbox) = mpsc::channel(WINDOW);
+            *orders = Some(sender);
+            return Some((line, inbox));
         }
         None
     }

@@ -148,21 +148,26 @@ fn answered(command: u32, mood: Mood, body: &[u8], seen: &mut Seen) -> (u32, Vec
 
 /// Table 4-10.
 fn submitted(body: &[u8]) -> Submitted {
-    let mut rest = body;
-    let mut text = || {
+    fn byte(rest: &mut &[u8]) -> u8 {
+        let (first, after) = rest.split_first().unwrap();
+        *rest = after;
+        *first
+    }
+    fn text(rest: &mut &[u8]) -> String {
         let end = rest.iter().position(|it| *it == 0).unwrap();
         let (found, after) = rest.split_at(end);
-        rest = &after[1..];
+        *rest = &after[1..];
         String::from_utf8(found.to_vec()).unwrap()
-    };
-    let _service_type = text();
-    let from = text().trim_start_matches(|it: char| it.is_control()).to_owned();
-    let to = text().trim_start_matches(|it: char| it.is_control()).to_owned();
-    let (esm_class, _protocol, _priority) = (rest[0], rest[1], rest[2]);
-    // No time to deliver it at, and none until which it is good.
-    assert_eq!(rest[3..5], [0, 0]);
-    let (registered, coding, n) = (rest[5], rest[7], usize::from(rest[9]));
-    Submitted { to, from, esm_class, registered, coding, text: rest[10..10 + n].to_vec() }
+    }
+    let rest = &mut &body[..];
+    assert_eq!(text(rest), "", "no service");
+    let (_ton, _npi, from) = (byte(rest), byte(rest), text(rest));
+    let (_ton, _npi, to) = (byte(rest), byte(rest), text(rest));
+    let (esm_class, _protocol, _priority) = (byte(rest), byte(rest), byte(rest));
+    assert_eq!((text(rest), text(rest)), (String::new(), String::new()), "no times");
+    let (registered, _replace, coding) = (byte(rest), byte(rest), byte(rest));
+    let (_default, n) = (byte(rest), usize::from(byte(rest)));
+    Submitted { to, from, esm_class, registered, coding, text: rest[..n].to_vec() }
 }
 
 fn pdu(command: u32, status: u32, sequence: u32, body: &[u8]) -> Vec<u8> {

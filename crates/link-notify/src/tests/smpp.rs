@@ -12,9 +12,20 @@ use tokio::{sync::mpsc, time::timeout};
 use super::{WITHIN, far_smpp::FarSmpp};
 use crate::{Report, Smpp, SmppSettings};
 
+/// What takes half a minute in life.
+const SOON: Duration = Duration::from_millis(100);
+
+/// Longer than anything here takes.
+const PATIENCE: Duration = Duration::from_secs(20);
+
 fn settings(far: &FarSmpp) -> SmppSettings {
     let url = format!("smpp://center:secret@127.0.0.1:{}?from=HAIDANG", far.port);
-    SmppSettings { answer_within: WITHIN, ..SmppSettings::read(&url, None).unwrap() }
+    SmppSettings {
+        answer_within: WITHIN,
+        enquire_every: SOON,
+        bind_again_after: SOON,
+        ..SmppSettings::read(&url, None).unwrap()
+    }
 }
 
 async fn bound() -> (FarSmpp, Smpp, mpsc::Receiver<Report>) {
@@ -62,33 +73,38 @@ async fn a_notice_is_delivered_when_all_its_parts_are() {
     assert_eq!(far.seen.lock().unwrap().n_binds, 1, "one connection for all");
 }
 
-#[tokio::test(start_paused = true)]
+#[tokio::test]
 async fn a_receipt_finds_its_way_over_a_new_connection() {
     let (far, smpp, mut reported) = bound().await;
     let message = dispatch("84900000001", BTreeMap::new());
     assert_eq!(smpp.hand(&message).await, Outcome::Accepted);
     let n = far.seen.lock().unwrap().submitted.len();
     far.hang_up();
-    while far.seen.lock().unwrap().n_binds < 2 {
-        tokio::time::sleep(Duration::from_secs(1)).await;
-    }
+    timeout(PATIENCE, binds(&far, 2)).await.expect("it binds again by itself");
     (1..=n).for_each(|id| far.report(id, "DELIVRD"));
-    assert_eq!(reported.recv().await, Some((message.id, Receipt::Delivered)));
+    let report = timeout(PATIENCE, reported.recv()).await.expect("a report");
+    assert_eq!(report, Some((message.id, Receipt::Delivered)));
 }
 
-#[tokio::test(start_paused = true)]
-async fn a_connection_on_which_nothing_is_said_is_asked_whether_it_lives() {
+async fn binds(far: &FarSmpp, n: usize) {
+    while far.seen.lock().unwrap().n_binds < n {
+        tokio::time::sleep(SOON).await;
+    }
+}
+
+#[tokio::test]
+async fn a_connection_that_no_longer_answers_is_left_for_another() {
     let (far, smpp, _reported) = bound().await;
     let message = dispatch("84900000001", BTreeMap::new());
     assert_eq!(smpp.hand(&message).await, Outcome::Accepted);
-    tokio::time::sleep(Duration::from_secs(95)).await;
-    assert_eq!(far.seen.lock().unwrap().n_enquired, 3);
-    // One that no longer answers is left, and the next message finds a new one.
+    tokio::time::sleep(5 * SOON).await;
+    assert!(1 < far.seen.lock().unwrap().n_enquired, "it is asked whether it lives");
+    assert_eq!(far.seen.lock().unwrap().n_binds, 1, "and it does");
     far.set(Mood::Slow).await;
-    tokio::time::sleep(Duration::from_secs(70)).await;
+    tokio::time::sleep(5 * SOON).await;
     far.set(Mood::Well).await;
+    timeout(PATIENCE, binds(&far, 2)).await.expect("it binds anew");
     assert_eq!(smpp.hand(&message).await, Outcome::Accepted);
-    assert_eq!(far.seen.lock().unwrap().n_binds, 2);
 }
 
 #[tokio::test]

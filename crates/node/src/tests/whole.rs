@@ -5,6 +5,7 @@
 
 mod channels;
 mod escalation;
+mod gone;
 mod inhibition;
 mod people;
 mod storm;

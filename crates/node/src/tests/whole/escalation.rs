@@ -38,9 +38,9 @@ fn zone() -> RegistryContent {
     content
 }
 
-/// Bình goes at two and nobody comes; An comes at six. Bình's phone is dead, Chi's takes messages
-/// and brings none.
-fn night(restarts: &[&str]) -> Night {
+/// The night from eight in the evening on. Bình goes at two and nobody comes; An comes at six. Bình's
+/// phone is dead, Chi's takes messages and brings none.
+pub(super) fn begin() -> Night {
     let shifts = vec![
         shift("an", at("24T06:00"), at("24T18:00")),
         shift("binh", at("24T18:00"), at("25T02:00")),
@@ -63,6 +63,11 @@ fn night(restarts: &[&str]) -> Night {
         };
         Some(vec![so2, 8.0])
     });
+    night
+}
+
+fn night(restarts: &[&str]) -> Night {
+    let mut night = begin();
     let mut stops: Vec<Time> = restarts.iter().map(|it| at(it)).collect();
     stops.extend([at("25T06:20"), at("25T06:25"), at("25T12:30"), at("25T13:00")]);
     stops.sort_unstable();

@@ -93,5 +93,5 @@ fn a_storm_of_ten_thousand_alarms_tells_everybody_once() {
         assert_eq!((times, n), (1, STATIONS), "{person}");
     }
     assert_eq!(night.channels.repeats, 0);
-    check_golden("storm", &night.golden("A storm: ten thousand alarms in a minute."));
+    check_golden("storm", &night.golden_in_short("A storm: ten thousand alarms in a minute."));
 }

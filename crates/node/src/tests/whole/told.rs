@@ -16,8 +16,8 @@ const LISTED_MAX: usize = 4;
 pub(super) struct Told {
     /// Lives of alarms, by minute and what happened.
     lives: BTreeMap<(String, String), Vec<Line>>,
-    /// All else.
-    lines: Vec<Line>,
+    /// All else, with what those alike have in common and how many alarms are in it.
+    lines: Vec<(Line, String, u32)>,
     n: usize,
 }
 
@@ -44,8 +44,8 @@ impl Told {
     pub(super) fn floods(&mut self, now: Time, news: &[News]) {
         for it in news {
             if let News::Flood { org, since } = it {
-                let what = if since.is_some() { "a flood begins" } else { "the flood is over" };
-                self.note(now, format!("{what} at {org}"));
+                let what = if since.is_some() { "a flood begins" } else { "a flood is over" };
+                self.note(now, format!("{what} at {org}"), what, 0);
             }
         }
     }
@@ -57,17 +57,31 @@ impl Told {
             Outcome::Accepted | Outcome::Delivered => "",
             _ => "  (does not answer)",
         };
-        self.note(now, format!("{channel:<14} {}{failed}", what(notice)));
+        let told = notice.parts.iter().map(|it| it.to - it.from).sum();
+        self.note(now, format!("{channel:<14} {}{failed}", what(notice)), &channel, told);
     }
 
-    fn note(&mut self, now: Time, what: String) {
+    fn note(&mut self, now: Time, what: String, alike: &str, told: u32) {
         self.n += 1;
-        self.lines.push((self.n, now, what));
+        self.lines.push(((self.n, now, what), alike.to_owned(), told));
     }
 
     /// What happened, in order.
     fn story(&self) -> String {
-        let mut lines = self.lines.clone();
+        let mut lines = Vec::new();
+        let mut alike: BTreeMap<(Time, &str), Vec<(&Line, u32)>> = BTreeMap::new();
+        for (line, what, told) in &self.lines {
+            alike.entry((line.1, what)).or_default().push((line, *told));
+        }
+        for ((at, what), seen) in alike {
+            if seen.len() <= LISTED_MAX {
+                lines.extend(seen.iter().map(|it| it.0.clone()));
+            } else {
+                let told: u32 = seen.iter().map(|it| it.1).sum();
+                let told = if told == 0 { String::new() } else { format!(", {told} alarms") };
+                lines.push((seen[0].0.0, at, format!("{what:<14} {} times{told}", seen.len())));
+            }
+        }
         for ((_, what), seen) in &self.lives {
             if seen.len() <= LISTED_MAX {
                 let each = seen.iter().map(|(n, at, who)| (*n, *at, format!("{who}: {what}")));
@@ -95,6 +109,26 @@ impl Night {
             let members = self.members().filter(|it| it.group == group.id).collect::<Vec<_>>();
             text += &stages(group, &members);
         }
+        text
+    }
+
+    /// The same, of a night that has more than anybody reads line by line.
+    pub(super) fn golden_in_short(&self, title: &str) -> String {
+        let mut text = format!("{title}\n\n# What happened\n{}", self.told.story());
+        text += "\n# Who was told how much, in how many notices, and what became of them\n";
+        let mut sums: BTreeMap<(String, String), (usize, u32)> = BTreeMap::new();
+        for notice in self.notices().iter().filter(|it| it.kind == NoticeKind::Alarms) {
+            let last = notice.log.last().map_or("nothing", |it| it.what.as_str());
+            let sum = sums.entry((notice.person.to_string(), last.to_owned())).or_default();
+            sum.0 += 1;
+            sum.1 += notice.parts.iter().map(|it| it.to - it.from).sum::<u32>();
+        }
+        for ((person, last), (notices, told)) in sums {
+            // A text takes what is written into it.
+            let _written = writeln!(text, "{person:<6} {told} alarms in {notices}, {last}");
+        }
+        text += "\n# The groups\n";
+        text += &self.groups().iter().map(|it| headline(it)).collect::<String>();
         text
     }
 
@@ -167,17 +201,16 @@ fn became(notice: &Notice) -> String {
     format!("{made} {person:<6} rung {rung}, {}: {tries}\n", what(notice))
 }
 
-fn stages(group: &Group, members: &[&Member]) -> String {
-    let opened = clock(group.opened_at);
+fn headline(group: &Group) -> String {
+    let (opened, key) = (clock(group.opened_at), &group.key);
     let told: Vec<String> =
         group.told.iter().map(|(who, told)| format!("{who} {}", told.upto)).collect();
-    let mut text = format!(
-        "{} ({opened}): {} alarms, {} of them not ended; told: {}\n",
-        group.key,
-        group.n,
-        group.n_open,
-        told.join(", ")
-    );
+    let (n, open, told) = (group.n, group.n_open, told.join(", "));
+    format!("{key} ({opened}): {n} alarms, {open} of them not ended; told: {told}\n")
+}
+
+fn stages(group: &Group, members: &[&Member]) -> String {
+    let mut text = headline(group);
     text += &lines(&group.trace);
     let mut alike: BTreeMap<String, usize> = BTreeMap::new();
     for member in members {
