@@ -53,11 +53,11 @@ pub(super) fn begin() -> Night {
     night.channels.dead.insert("binh/sms".to_owned());
     night.channels.lying.insert("chi/sms".to_owned());
     night.speaks = Box::new(|speaker, now| {
-        // Stack 1 is a fifth over its limit from half past eleven; stack 2 from three on, and more
-        // than twice from four to half past.
+        // Stack 1 is a fifth over its limit from half past eleven, and more than twice for half an
+        // hour when nobody is on duty; stack 2 a fifth from three on.
         let so2 = match speaker.entity.as_str() {
+            "stack-1" if at("25T02:30") <= now && now < at("25T03:00") => 1_200.0,
             "stack-1" if at("24T23:30") <= now && now < at("25T09:00") => 600.0,
-            "stack-2" if at("25T04:00") <= now && now < at("25T04:30") => 1_200.0,
             "stack-2" if at("25T03:00") <= now => 600.0,
             _ => 100.0,
         };
@@ -77,9 +77,9 @@ fn night(restarts: &[&str]) -> Night {
             night.restart();
         }
         if stop == at("25T06:20") {
-            night.reads("an");
+            night.reads("chi");
         } else if stop == at("25T06:25") {
-            night.acknowledge("an", "air/stack-over-limit", "stack-1");
+            night.acknowledge("chi", "air/stack-over-limit", "stack-1");
         } else if stop == at("25T12:30") {
             night.acknowledge("emil", "air/stack-over-limit", "stack-2");
         }
@@ -97,6 +97,6 @@ fn nobody_acknowledges_and_the_night_goes_from_rung_to_rung() {
 /// Killed on every rung, in the hole, in the quiet hours and in the hour that comes twice.
 #[test]
 fn killed_in_the_middle_of_the_escalation_the_night_is_the_same() {
-    let restarts = ["24T23:50", "24T23:58", "25T00:12", "25T03:17", "25T04:02", "25T08:30"];
+    let restarts = ["24T23:50", "24T23:58", "25T00:12", "25T02:33", "25T03:17", "25T08:30"];
     assert_eq!(night(&[]).golden(""), night(&restarts).golden(""));
 }

@@ -71,7 +71,7 @@ impl Told {
         let mut lines = Vec::new();
         let mut alike: BTreeMap<(Time, &str), Vec<(&Line, u32)>> = BTreeMap::new();
         for (line, what, told) in &self.lines {
-            alike.entry((line.1, what)).or_default().push((line, *told));
+            alike.entry((line.1, what.as_str())).or_default().push((line, *told));
         }
         for ((at, what), seen) in alike {
             if seen.len() <= LISTED_MAX {
