@@ -30,10 +30,10 @@ pub(crate) struct Meant {
     pub(crate) at_work: bool,
 }
 
-/// The people a rung names now, nobody twice, and what is to be said of how they were found.
-pub(crate) fn meant(directory: &Directory, rung: &Rung, now: Time) -> (Vec<Meant>, Vec<Said>) {
+/// The people these rungs name now, nobody twice, and what is to be said of how they were found.
+pub(crate) fn meant(directory: &Directory, rungs: &[Rung], now: Time) -> (Vec<Meant>, Vec<Said>) {
     let (mut found, mut said) = (Vec::new(), Vec::new());
-    for aim in &rung.to {
+    for aim in rungs.iter().flat_map(|it| &it.to) {
         match aim {
             Aim::Duty(duty) => match on_duty(directory, duty, now) {
                 Standing::Held { by, instead } => {

@@ -329,7 +329,8 @@ fn resume(directory: &Directory, state: &mut State, id: GroupId, now: Time) {
     }
 }
 
-/// Route: everybody who was told hears the news, and whoever the rung names now.
+/// Route: everybody who was told hears the news, and whoever the rungs up to here name now. The first
+/// rung too: whoever began a shift since was told of nothing yet.
 fn flush(directory: &Directory, state: &mut State, id: GroupId, now: Time) -> Vec<Handing> {
     let Some(group) = state.group_mut(id) else { return vec![] };
     group.flush_at = None;
@@ -350,8 +351,8 @@ fn flush(directory: &Directory, state: &mut State, id: GroupId, now: Time) -> Ve
     }
     let rung = usize::try_from(group.rung).unwrap_or(usize::MAX);
     let told: Vec<PersonId> = group.told.keys().cloned().collect();
-    let Some(rung) = chain.rungs.get(rung) else { return vec![] };
-    let (mut people, said) = meant(directory, rung, now);
+    let Some(rungs) = chain.rungs.get(..=rung) else { return vec![] };
+    let (mut people, said) = meant(directory, rungs, now);
     for said in said {
         group.say(now, said);
     }
@@ -414,7 +415,7 @@ fn escalate(directory: &Directory, state: &mut State, id: GroupId, now: Time) ->
     group.rung += 1;
     let n = group.rung;
     group.say(now, Said::Escalated { rung: n + 1 });
-    let (people, said) = meant(directory, rung, now);
+    let (people, said) = meant(directory, std::slice::from_ref(rung), now);
     for said in said {
         group.say(now, said);
     }

@@ -54,14 +54,17 @@ pub(super) fn begin() -> Night {
     night.channels.lying.insert("chi/sms".to_owned());
     night.speaks = Box::new(|speaker, now| {
         // Stack 1 is a fifth over its limit from half past eleven, and more than twice for half an
-        // hour when nobody is on duty; stack 2 a fifth from three on.
+        // hour when nobody is on duty; stack 2 a fifth from three on, and worse when An is there.
         let so2 = match speaker.entity.as_str() {
             "stack-1" if at("25T02:30") <= now && now < at("25T03:00") => 1_200.0,
             "stack-1" if at("24T23:30") <= now && now < at("25T09:00") => 600.0,
+            "stack-2" if at("25T07:00") <= now => 800.0,
             "stack-2" if at("25T03:00") <= now => 600.0,
             _ => 100.0,
         };
-        Some(vec![so2, 8.0])
+        // No instrument stands still.
+        let flicker = if now.0.rem_euclid(600_000_000) < 300_000_000 { 0.0 } else { 0.1 };
+        Some(vec![so2 + flicker, 8.0 + flicker])
     });
     night
 }

@@ -171,6 +171,7 @@ fn step(entry: &LifeEntry, alarms: &BTreeMap<AlarmId, Alarm>) -> String {
         LifeStep::CaseAttached { .. } => "has a case".to_owned(),
         LifeStep::Acknowledged => "acknowledged".to_owned(),
         LifeStep::Ended => "ended".to_owned(),
+        LifeStep::Succeeded { .. } => "has a successor".to_owned(),
         other => format!("{other:?}"),
     };
     entry.by.as_ref().map_or(what.clone(), |by| format!("{what} by {by}"))
