@@ -317,6 +317,10 @@ mod tests {
         assert!(gather(&[], &[("log", "info,node=debug,axum=off")]).is_ok());
         let error = gather(&[], &[("tls-key", "key.pem")]).unwrap_err();
         assert!(error.to_string().contains("set together"), "{error}");
+        let ways =
+            [("sms-url", "https://a/"), ("sms-body", "{}"), ("smpp-url", "smpp://a:b@c?from=d")];
+        let error = gather(&[], &ways).unwrap_err();
+        assert!(error.to_string().contains("not by both"), "{error}");
     }
 
     #[test]
