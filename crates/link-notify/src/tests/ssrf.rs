@@ -122,18 +122,26 @@ async fn a_redirect_is_not_followed() {
 /// No network has this address: of `2000::/3` only what begins with `2001` and above was given out.
 const NOBODY: &str = "[2000::1]:0";
 
+const HOST: &str = "changing.example";
+
 /// A name that leads outside when it is looked at, and into our own network ever after.
-fn changing(_host: String) -> Found {
+fn changing(host: String) -> Found {
     static LOOKED: AtomicUsize = AtomicUsize::new(0);
     let first = LOOKED.fetch_add(1, Ordering::SeqCst) == 0;
     let found: SocketAddr = if first { NOBODY } else { "127.0.0.1:0" }.parse().unwrap();
-    Box::pin(async move { Ok(vec![found]) })
+    Box::pin(async move {
+        assert_eq!(host, HOST);
+        Ok(vec![found])
+    })
 }
 
 /// A name that leads to both at once.
-fn mixed(_host: String) -> Found {
+fn mixed(host: String) -> Found {
     let found = [NOBODY, "127.0.0.1:0"].map(|it| it.parse::<SocketAddr>().unwrap());
-    Box::pin(async move { Ok(found.to_vec()) })
+    Box::pin(async move {
+        assert_eq!(host, HOST);
+        Ok(found.to_vec())
+    })
 }
 
 #[tokio::test]
@@ -141,7 +149,7 @@ async fn a_name_that_changes_its_address_leads_nowhere() {
     let far =
         FarHttp::start(None, &[], |_| StatusCode::OK.into_response(), |_| unreachable!()).await;
     let port = far.url.rsplit_once(':').unwrap().1.trim_end_matches("/hook").to_owned();
-    let url = format!("http://changing.example:{port}/hook");
+    let url = format!("http://{HOST}:{port}/hook");
     let settings = HttpSettings { answer_within: WITHIN, authority: None };
     for (look_up, tries) in [(changing as fn(String) -> Found, 3), (mixed, 1)] {
         let outside = Outside::looking_up(&settings, Reach::Public, look_up).unwrap();

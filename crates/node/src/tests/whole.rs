@@ -129,10 +129,10 @@ impl Night {
             self.take(Fact::Ticked);
         }
         for (notice, receipt) in self.channels.receipts_due(self.now) {
-            self.pipe(vec![Input::Receipt { notice, receipt }]);
+            self.pipe(&[Input::Receipt { notice, receipt }]);
         }
         if notify::next_at(&self.state).is_none_or(|it| it <= self.now) {
-            self.pipe(vec![]);
+            self.pipe(&[]);
         }
     }
 
@@ -150,7 +150,7 @@ impl Night {
     /// Somebody opens the link of the last notice they got.
     fn reads(&mut self, person: &str) {
         let notice = self.channels.last_of(person).expect("they were told of something");
-        self.pipe(vec![Input::Receipt { notice, receipt: Receipt::Read }]);
+        self.pipe(&[Input::Receipt { notice, receipt: Receipt::Read }]);
     }
 
     fn take(&mut self, fact: Fact) {
@@ -171,12 +171,12 @@ impl Night {
             }
         }
         if !inputs.is_empty() {
-            self.pipe(inputs);
+            self.pipe(&inputs);
         }
     }
 
     /// As the worker of the center does: the inputs and the clock, kept, then handed out.
-    fn pipe(&mut self, inputs: Vec<Input>) {
+    fn pipe(&mut self, inputs: &[Input]) {
         let mut handings = Vec::new();
         for input in inputs.iter().chain([&Input::Tick]) {
             handings.extend(notify::step(&self.directory, &mut self.state, self.now, input));
@@ -185,7 +185,7 @@ impl Night {
         for handing in handings {
             let outcome = self.hand(&handing);
             let notice = handing.notice.id;
-            self.pipe(vec![Input::Answered { notice, outcome }]);
+            self.pipe(&[Input::Answered { notice, outcome }]);
         }
     }
 
@@ -218,8 +218,8 @@ impl Night {
         self.state = State::restored(kept);
         let facts = self.alarms.values().map(|it| facts_of(&self.zone, it));
         let open = facts.filter(|it: &AlarmFacts| it.life != Life::Ended).map(Input::Alarm);
-        let inputs = [Input::Restarted].into_iter().chain(open).collect();
-        self.pipe(inputs);
+        let inputs: Vec<Input> = [Input::Restarted].into_iter().chain(open).collect();
+        self.pipe(&inputs);
     }
 }
 

@@ -44,10 +44,9 @@ impl Channels {
     }
 
     pub(super) fn receipts_due(&mut self, now: Time) -> Vec<(NoticeId, Receipt)> {
-        let (due, rest) =
-            std::mem::take(&mut self.receipts).into_iter().partition(|it| it.0 <= now);
+        let all = std::mem::take(&mut self.receipts);
+        let (due, rest): (Vec<_>, Vec<_>) = all.into_iter().partition(|it| it.0 <= now);
         self.receipts = rest;
-        let due: Vec<(Time, NoticeId)> = due;
         due.into_iter().map(|it| (it.1, Receipt::Delivered)).collect()
     }
 

@@ -48,7 +48,7 @@ pub(super) fn begin() -> Night {
         shift("binh", at("25T18:00"), at("26T18:00")),
     ];
     let clock = (at("24T20:00"), Span::from_s(5));
-    let phase = |n| 60 * (n as u64);
+    let phase = |n| 60 * u64::try_from(n).unwrap();
     let mut night = Night::new(zone(), directory(shifts), clock, &QUANTITIES, phase);
     night.channels.dead.insert("binh/sms".to_owned());
     night.channels.lying.insert("chi/sms".to_owned());

@@ -63,11 +63,13 @@ fn night(restarts: &[u64]) -> Night {
             _ => None,
         }
     });
-    let mut acts = vec![(79, ("network/gateway-silent", "gateway-1"))];
-    acts.push((100, ("air/stack-over-limit", "stack-1")));
-    acts.push((152, ("air/ambient-silent", "station-007")));
-    acts.push((152, ("air/ambient-silent", "station-042")));
-    acts.push((152, ("air/ambient-silent", "station-300")));
+    let acts = [
+        (79, ("network/gateway-silent", "gateway-1")),
+        (100, ("air/stack-over-limit", "stack-1")),
+        (152, ("air/ambient-silent", "station-007")),
+        (152, ("air/ambient-silent", "station-042")),
+        (152, ("air/ambient-silent", "station-300")),
+    ];
     let mut stops: Vec<u64> = restarts.iter().copied().chain(acts.iter().map(|it| it.0)).collect();
     stops.push(155);
     stops.sort_unstable();
@@ -90,7 +92,7 @@ fn a_dead_gateway_is_one_notice_and_hides_no_value_over_its_limit() {
     let of_silence = |it: &&&notify::Group| it.key.ends_with("/device");
     let groups = night.groups();
     let listed = groups.iter().find(of_silence).expect("the gateway's group").n;
-    assert_eq!(listed as usize, CHILDREN + 1, "all are listed inside");
+    assert_eq!(usize::try_from(listed), Ok(CHILDREN + 1), "all are listed inside");
     assert_eq!(night.channels.repeats, 0);
     check_golden("inhibition", &night.golden("A gateway with five hundred stations falls silent."));
 }

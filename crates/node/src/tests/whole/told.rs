@@ -92,7 +92,12 @@ impl Told {
             }
         }
         lines.sort();
-        lines.iter().map(|(_, at, what)| format!("{} {what}\n", clock(*at))).collect()
+        let mut text = String::new();
+        for (_, at, what) in lines {
+            // A text takes what is written into it.
+            let _written = writeln!(text, "{} {what}", clock(at));
+        }
+        text
     }
 }
 
@@ -128,7 +133,9 @@ impl Night {
             let _written = writeln!(text, "{person:<6} {told} alarms in {notices}, {last}");
         }
         text += "\n# The groups\n";
-        text += &self.groups().iter().map(|it| headline(it)).collect::<String>();
+        for group in self.groups() {
+            text += &headline(group);
+        }
         text
     }
 
