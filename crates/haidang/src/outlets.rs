@@ -20,8 +20,8 @@ use crate::{clock::WallClock, settings::Settings};
 /// Receipts that wait to be told to the pipeline.
 const REPORTS_MAX: usize = 1_024;
 
-/// Opens what is set up, and says where the receipts come that arrive by themselves. Keys are made at the first start and kept: a push subscription is good for
-/// one key alone, and a link for one secret.
+/// Opens what is set up, and says where the receipts come that arrive by themselves. Keys are made at
+/// the first start and kept: a push subscription is good for one key alone, and a link for one secret.
 pub(crate) fn open(
     settings: &Settings,
     broker: &Broker,
