@@ -55,7 +55,9 @@ pub struct Statistics {
     pub per_10_min: f64,
     /// In 10 minutes, at most; with the beginning of that span.
     pub peak: Option<(u64, Time)>,
-    /// Spans of 10 minutes, and those with more than a flood begins with.
+    /// Spans of 10 minutes that had any, by their beginning.
+    pub rates: Vec<(Time, u64)>,
+    /// Spans of 10 minutes.
     pub spans: u64,
     /// Those of them with more alarms than a flood begins with.
     pub flooded_spans: u64,
@@ -129,6 +131,7 @@ pub fn statistics(
         n_quiet: (raised.len() - heard.len()) as u64,
         per_10_min: ratio(heard.len() as u64, spans),
         peak: peak.map(|(span, n)| (*n, from.plus(RATE_SPAN.times(*span)))),
+        rates: rates.iter().map(|(span, n)| (from.plus(RATE_SPAN.times(*span)), *n)).collect(),
         spans,
         flooded_spans: rates.values().filter(is_flooded).count() as u64,
         by_severity,
@@ -252,6 +255,8 @@ mod tests {
         let it = counted(&all);
         assert_eq!((it.n, it.n_quiet, it.spans, it.flooded_spans), (13, 1, 6, 1));
         assert_eq!(it.peak, Some((12, Time::from_s(20 * 60))));
+        let n_by_min: Vec<_> = it.rates.iter().map(|(at, n)| (at.0 / 60_000_000, *n)).collect();
+        assert_eq!(n_by_min, [(20, 12), (50, 1)]);
         assert!((it.per_10_min - 13.0 / 6.0).abs() < 1e-12);
         assert_eq!((it.by_severity, it.n_chattering), ([0, 12, 0, 1], 1));
         let stale: Vec<_> = it.stale.iter().map(|it| it.rule.as_str()).collect();

@@ -3,7 +3,7 @@
 use alarm::Occurrence;
 use model::{
     Alarm, AlarmClass, AlarmId, Case, CaseEntry, CaseId, EntityId, LifeEntry, Position, Quiet,
-    Severity, Time, UserId,
+    RuleId, Severity, Time, UserId,
 };
 
 use crate::{Page, PageRequest, PortError, Scope};
@@ -38,15 +38,33 @@ pub struct AlarmFilter {
     pub quiet: QuietFilter,
     /// Inhibited by this alarm.
     pub inhibited_by: Option<AlarmId>,
+    /// Of this rule.
+    pub rule: Option<RuleId>,
+    /// Raised at or after this.
+    pub raised_from: Option<Time>,
+    /// Raised before this.
+    pub raised_before: Option<Time>,
+    /// Only those that come and go faster than anybody can read.
+    pub chattering: bool,
 }
 
 impl AlarmFilter {
     /// Every alarm of a scope in a state.
     #[must_use]
     pub const fn of(scope: Scope, state: StateFilter) -> Self {
-        let (entity, severity_min, class, inhibited_by) = (None, None, None, None);
-        let quiet = QuietFilter::Any;
-        Self { scope, state, entity, severity_min, class, quiet, inhibited_by }
+        Self {
+            scope,
+            state,
+            entity: None,
+            severity_min: None,
+            class: None,
+            quiet: QuietFilter::Any,
+            inhibited_by: None,
+            rule: None,
+            raised_from: None,
+            raised_before: None,
+            chattering: false,
+        }
     }
 }
 

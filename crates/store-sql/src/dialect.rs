@@ -16,7 +16,7 @@ impl From<&'static str> for Sql {
 /// A text with one list of codes in it, which comes as a JSON array:
 /// `among!(["… WHERE entity IN "] "$1" [" ORDER …"])`.
 macro_rules! among {
-    ([$($before:literal),+] $codes:literal [$($after:literal),+]) => {
+    ([$($before:expr),+ $(,)?] $codes:literal [$($after:expr),+ $(,)?]) => {
         $crate::dialect::Sql {
             sqlite: concat!($($before,)+ "(SELECT value FROM json_each(", $codes, "))", $($after),+),
             postgres: concat!(

@@ -3,7 +3,7 @@
 use alarm::Occurrence;
 use codec::from_json;
 use model::{
-    Alarm, AlarmClass, AlarmId, Case, CaseEntry, CaseId, LifeEntry, Position, SeriesId, Time,
+    Alarm, AlarmClass, AlarmId, Case, CaseEntry, CaseId, LifeEntry, Position, SeriesId, Span, Time,
 };
 use port::{AlarmFilter, CaseFilter, Changes, Ledger, Page, PageRequest, PortError, Scope};
 
@@ -49,6 +49,8 @@ impl Ledger for SqlStore {
         page: &PageRequest,
     ) -> Result<Page<Alarm>, PortError> {
         let begin = List::Alarms.begin(page)?;
+        let before = filter.raised_before.map(|it| Mark { number: it.0, id: String::new() });
+        let begin = before.filter(|it| it.number < begin.number).unwrap_or(begin);
         let codes = question::org_codes(&filter.scope);
         let cause = filter.inhibited_by.map(|it| it.to_string());
         let args = args![
@@ -61,10 +63,20 @@ impl Ledger for SqlStore {
             question::quiet_asked(filter.quiet),
             filter.class.map(AlarmClass::as_str),
             cause.as_deref(),
+            filter.rule.as_ref().map(model::RuleId::as_str),
+            filter.raised_from.map_or(i64::MIN, |it| it.0),
+            i64::from(filter.chattering),
         ];
-        let sql = question::alarms(filter);
-        self.page(List::Alarms, sql, args, page, |it: &Alarm| (it.raised_at.0, it.id.to_string()))
-            .await
+        let mark = |it: &Alarm| (it.raised_at.0, it.id.to_string());
+        if let Some(sql) = question::alarms_of_one(filter) {
+            return self.page(List::Alarms, sql, args, page, mark).await;
+        }
+        let near = question::alarms_near(filter.state);
+        let near = self.page(List::Alarms, near, args, page, mark).await?;
+        if near.next.is_some() {
+            return Ok(near);
+        }
+        self.page(List::Alarms, question::alarms_drawn(filter.state), args, page, mark).await
     }
 
     async fn alarm(&self, id: AlarmId) -> Result<Option<Alarm>, PortError> {
@@ -88,7 +100,7 @@ impl Ledger for SqlStore {
         n_max: u32,
     ) -> Result<Vec<Occurrence>, PortError> {
         let codes = question::org_codes(scope);
-        let args = args![codes.as_deref(), from, to, n_max];
+        let args = args![codes.as_deref(), from, to, n_max, from.minus(Span::from_h(24))];
         let rows = self.db.rows(question::OCCURRENCES, args).await;
         let rows = rows.map_err(|error| failed("counting alarms", error))?;
         read_all("alarms", &rows, occurrence)

@@ -4,28 +4,48 @@ import type { Alarm } from '../api';
 import { clock } from '../live/clock.svelte';
 import { live } from '../live/live.svelte';
 import { seat } from '../session/session.svelte';
-import { byUrgency, countBySeverity } from './order';
+import { groups } from './groups.svelte';
+import { byUrgency, countBySeverity, countQuiet, isHeard, queueOf, resorted } from './order';
 
 class Desk {
-  /** What the person chose; without a choice the most urgent alarm is in hand. */
+  /** What the person chose; without a choice the next alarm of the queue is in hand. */
   chosen: string | null = $state(null);
   /** What the person is about to do to the alarm in hand. */
-  doing: 'assign' | 'comment' | null = $state(null);
+  doing: 'assign' | 'comment' | 'shelve' | null = $state(null);
   error: unknown = $state.raw(null);
+  /** The rows of the list that is looked at, from the top: J and K go through these. */
+  shown: readonly string[] | null = $state.raw(null);
 
-  sorted: Alarm[] = $derived([...live.alarms.values()].sort(byUrgency));
-  counts = $derived(countBySeverity(live.alarms.values()));
-  top: Alarm | null = $derived(this.sorted.find((alarm) => !alarm.acknowledged) ?? null);
-  selected: Alarm | null = $derived((this.chosen && live.alarms.get(this.chosen)) || this.sorted[0] || null);
+  // What was sorted last is nearly what is to be sorted now.
+  #sorted: Alarm[] = [];
+  #queue: Alarm[] = [];
+  sorted: Alarm[] = $derived((this.#sorted = resorted(this.#sorted, live.open, byUrgency)));
+  /** What may disturb, in the order of urgency. */
+  heard: Alarm[] = $derived(this.sorted.filter(isHeard));
+  queue: Alarm[] = $derived((this.#queue = queueOf(live.open, this.#queue)));
+  counts = $derived(countBySeverity(live.open));
+  quiet = $derived(countQuiet(live.open));
+  top: Alarm | null = $derived(this.queue[0] ?? null);
+  selected: Alarm | null = $derived((this.chosen && live.alarms.get(this.chosen)) || this.top || this.heard[0] || null);
+  /** The row that is marked: it may be of an alarm that has ended. */
+  inHand: string | null = $derived(this.chosen && this.shown?.includes(this.chosen) ? this.chosen : (this.selected?.id ?? null));
 
   choose(id: string): void {
     this.chosen = id;
     this.error = null;
   }
+  /** For an effect: the list that is looked at, until it is let go. */
+  show(ids: readonly string[]): () => void {
+    this.shown = ids;
+    return () => {
+      if (this.shown === ids) this.shown = null;
+    };
+  }
   step(by: 1 | -1): void {
-    const at = this.sorted.findIndex((alarm) => alarm.id === this.selected?.id);
-    const next = this.sorted[Math.min(this.sorted.length - 1, Math.max(0, at + by))];
-    if (next) this.choose(next.id);
+    const ids = this.shown ?? this.heard.map((alarm) => alarm.id);
+    const at = ids.indexOf(this.inHand ?? '');
+    const next = ids[at < 0 ? 0 : Math.min(ids.length - 1, Math.max(0, at + by))];
+    if (next) this.choose(next);
   }
   /** Acknowledge means "I have it". The choice stays on the alarm, so that it can be taken back. */
   async acknowledge(id: string): Promise<void> {
@@ -36,11 +56,15 @@ class Desk {
   async takeBack(id: string): Promise<void> {
     await this.change(() => api.alarms.takeBack(id));
   }
-  /** Any act on an alarm: shown at once, or refused with the server's sentence beside it. */
+  async unshelve(id: string): Promise<void> {
+    await this.change(() => api.alarms.unshelve(id));
+  }
+  /** Any act on an alarm: shown at once, or refused with the server's sentence. */
   async change(act: () => Promise<Alarm>): Promise<boolean> {
     this.error = null;
     try {
       live.takeAlarm(await act());
+      groups.refresh();
       return true;
     } catch (error) {
       this.error = error;

@@ -1,44 +1,66 @@
-// In which order alarms are worked, and when a list of them is a flood. Pure.
-import type { Alarm, Severity } from '../api/types';
+// In which order alarms are worked, and which of them calls. Pure.
+import type { Alarm, Quiet, Severity } from '../api/types';
 import { rank } from '../ui/severity';
 
-/** Nobody has it yet first, then the worse, then the newer. */
+/** What is shelved, suppressed, inhibited or out of service disturbs nobody. */
+export const isHeard = (alarm: Pick<Alarm, 'quiet'>): boolean => alarm.quiet.length === 0;
+/** It calls: it may disturb, and nobody has it. */
+export const calls = (alarm: Pick<Alarm, 'quiet' | 'acknowledged'>): boolean => isHeard(alarm) && !alarm.acknowledged;
+
+/** Ten thousand alarms are sorted at every news: each time is read once. Alarms are replaced whole, never changed. */
+const times = new WeakMap<Alarm, number>();
+export function raisedAt(alarm: Alarm): number {
+  let at = times.get(alarm);
+  if (at === undefined) times.set(alarm, (at = Date.parse(alarm.raised_at)));
+  return at;
+}
+
+/** What may disturb first, of that what nobody has, then the worse, then the newer. */
 export function byUrgency(a: Alarm, b: Alarm): number {
   return (
+    Number(!isHeard(a)) - Number(!isHeard(b)) ||
     Number(a.acknowledged !== null) - Number(b.acknowledged !== null) ||
     rank(a.severity) - rank(b.severity) ||
-    Date.parse(b.raised_at) - Date.parse(a.raised_at) ||
+    raisedAt(b) - raisedAt(a) ||
     (a.id < b.id ? -1 : 1)
   );
 }
 
+/** `now` sorted, beginning with the order `before`: where one of ten thousand changed, hardly anything is compared. */
+export function resorted(before: readonly Alarm[], now: readonly Alarm[], by: (a: Alarm, b: Alarm) => number): Alarm[] {
+  const fresh = new Set(now);
+  const sorted = before.filter((alarm) => fresh.delete(alarm));
+  return [...sorted, ...fresh].sort(by);
+}
+
+/**
+ * Those that call, in the order in which they are taken: the worse first, of equals who has waited longest. So the
+ * alarm in the banner stays there until somebody has it or a worse one comes: what moves at every news is noise.
+ */
+export function queueOf(alarms: Iterable<Alarm>, before: readonly Alarm[] = []): Alarm[] {
+  return resorted(before, [...alarms].filter(calls), (a, b) => rank(a.severity) - rank(b.severity) || raisedAt(a) - raisedAt(b) || (a.id < b.id ? -1 : 1));
+}
+
 export type Count = { all: number; unacknowledged: number };
+/** Of those that may disturb. */
 export function countBySeverity(alarms: Iterable<Alarm>): Record<Severity, Count> {
   const zero = (): Count => ({ all: 0, unacknowledged: 0 });
   const counts = { critical: zero(), high: zero(), medium: zero(), low: zero() };
   for (const alarm of alarms) {
+    if (!isHeard(alarm)) continue;
     counts[alarm.severity].all += 1;
     if (!alarm.acknowledged) counts[alarm.severity].unacknowledged += 1;
   }
   return counts;
 }
 
-/** ISA-18.2 calls more than ten alarms in ten minutes a flood: no operator reads them one by one. */
-export const FLOOD_ALARMS = 10;
-export const FLOOD_MS = 10 * 60_000;
-export function isFlood(alarms: readonly Alarm[], now: number): boolean {
-  return alarms.filter((alarm) => now - Date.parse(alarm.raised_at) < FLOOD_MS).length > FLOOD_ALARMS;
-}
-
-/** Alarms of one cause in one place, in the order of their most urgent one. Nothing is dropped. */
-export type Group = { key: string; alarms: Alarm[] };
-export function groupByPlaceAndCause(sorted: readonly Alarm[]): Group[] {
-  const groups = new Map<string, Alarm[]>();
-  for (const alarm of sorted) {
-    const key = `${alarm.entity.park_title?.vi ?? alarm.entity.owner_org}|${alarm.rule}`;
-    const group = groups.get(key);
-    if (group) group.push(alarm);
-    else groups.set(key, [alarm]);
+export const QUIETS: readonly Quiet[] = ['shelved', 'suppressed', 'inhibited', 'out_of_service'];
+/** How many are quiet for which reason, and how many in all: one may have two reasons and is still one alarm. */
+export function countQuiet(alarms: Iterable<Alarm>): Record<Quiet, number> & { all: number } {
+  const counts = { shelved: 0, suppressed: 0, inhibited: 0, out_of_service: 0, all: 0 };
+  for (const alarm of alarms) {
+    for (const quiet of alarm.quiet) counts[quiet] += 1;
+    if (!isHeard(alarm)) counts.all += 1;
   }
-  return [...groups].map(([key, alarms]) => ({ key, alarms }));
+  return counts;
 }

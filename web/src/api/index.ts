@@ -18,17 +18,30 @@ export const session = {
 
 export const catalogue = { get: () => get<T.Catalogue>(`${V1}/catalogue`) };
 
+type AlarmsAsked = Span & { state?: 'open' | 'active' | 'ended' | 'any'; severity?: string; class?: string; quiet?: string; chattering?: boolean; org?: string; entity?: string; rule?: string; inhibited_by?: string };
 const alarmAt = (id: string) => `${V1}/alarms/${segment(id)}`;
 export const alarms = {
-  list: (query: PageOf & { state?: 'open' | 'active' | 'ended' | 'any'; severity?: string; entity?: string }) =>
-    get<T.Page<T.Alarm>>(`${V1}/alarms`, query),
+  list: (query: PageOf & AlarmsAsked) => get<T.Page<T.Alarm>>(`${V1}/alarms`, query),
+  groups: () => get<T.AlarmGroups>(`${V1}/alarms/groups`),
+  shelved: () => get<T.Page<T.ShelvedRule>>(`${V1}/alarms/shelved`).then((it) => it.items),
+  statistics: (query: Span) => get<T.AlarmStatistics>(`${V1}/alarms/statistics`, query),
+  notices: (id: string) => get<T.AlarmNotices>(`${alarmAt(id)}/notices`),
   get: (id: string) => get<T.AlarmDetail>(alarmAt(id)),
   acknowledge: (id: string) => post<T.AlarmDetail>(`${alarmAt(id)}/acknowledge`),
   takeBack: (id: string) => post<T.AlarmDetail>(`${alarmAt(id)}/take-back`),
   assign: (id: string, to: string) => post<T.AlarmDetail>(`${alarmAt(id)}/assign`, { to }),
   comment: (id: string, text: string) => post<T.AlarmDetail>(`${alarmAt(id)}/comment`, { text }),
+  shelve: (id: string, until: string, reason: string) => post<T.AlarmDetail>(`${alarmAt(id)}/shelve`, { until, reason }),
+  unshelve: (id: string) => post<T.AlarmDetail>(`${alarmAt(id)}/unshelve`),
   openCase: (id: string) => post<T.AlarmDetail>(`${alarmAt(id)}/case`),
   evidenceAddress: (id: string) => `${alarmAt(id)}/evidence`,
+};
+
+const outageAt = `${V1}/outages`;
+export const outages = {
+  list: () => get<T.Page<T.PlannedWork>>(outageAt).then((it) => it.items),
+  plan: (entry: T.OutageEntry) => post<T.PlannedWork>(outageAt, entry),
+  callOff: (id: string, reason: string) => post<T.PlannedWork>(`${outageAt}/${segment(id)}/call-off`, { reason }),
 };
 
 const caseAt = (id: string) => `${V1}/cases/${segment(id)}`;

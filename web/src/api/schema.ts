@@ -1956,6 +1956,8 @@ export interface components {
              * @description In ten minutes for one of them, on average.
              */
             per_10_min_and_operator: number;
+            /** @description Alarms by ten minutes, the oldest first; spans without one are left out. */
+            rates: components["schemas"]["Rate"][];
             severities: components["schemas"]["SeverityShare"][];
             /** @description The oldest of them; at most a hundred. */
             stale: components["schemas"]["StaleAlarm"][];
@@ -3931,6 +3933,29 @@ export interface components {
             /** @description `06:00`; before the begin it is the next morning. */
             until: string;
         };
+        /** @description Planned work as it stands. */
+        PlannedWork: {
+            /** @description `once`, `daily` or `weekly`. */
+            again: components["schemas"]["Again"];
+            begins_at: components["schemas"]["Instant"];
+            by: components["schemas"]["Person"];
+            called_off_by?: components["schemas"]["Person"] | null;
+            ends_at: components["schemas"]["Instant"];
+            id: string;
+            /** Format: int64 */
+            lasts_s: number;
+            /** @description `entity`, `source` or `org`. */
+            of: components["schemas"]["OutageScope"];
+            /** @description The code of that. */
+            of_id: string;
+            of_title: components["schemas"]["Text"];
+            /** @description It is going on now. */
+            on: boolean;
+            /** @description Nothing of it is left. */
+            over: boolean;
+            planned_at: components["schemas"]["Instant"];
+            reason: string;
+        };
         /** @description How much a unit and those below it may deliver; null is without end. */
         Quota: {
             /**
@@ -3962,6 +3987,12 @@ export interface components {
             used_today: number;
             /** @description Nothing is left just now. */
             used_up: boolean;
+        };
+        /** @description Alarms of ten minutes. */
+        Rate: {
+            at: components["schemas"]["Instant"];
+            /** Format: int64 */
+            n: number;
         };
         /** @description How much comes in. */
         Rates: {

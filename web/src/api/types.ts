@@ -15,7 +15,6 @@ export type Problem = S['Problem'];
 
 export type Role = S['Role'];
 export type Severity = S['Severity'];
-export type AlarmClass = S['AlarmClass'];
 export type Confidence = S['Confidence'];
 export type Session = S['Session'];
 
@@ -42,6 +41,19 @@ export type Alarm = S['Alarm'];
 export type LifeStep = S['LifeStep'];
 export type LifeEntry = S['LifeLine'];
 export type AlarmDetail = S['AlarmDetail'];
+export type AlarmClass = S['AlarmClass'];
+export type Quiet = S['Quiet'];
+export type AlarmGroup = S['AlarmGroup'];
+export type AlarmGroups = S['AlarmGroups'];
+export type ShelvedRule = S['ShelvedRule'];
+export type AlarmStatistics = S['AlarmStatistics'];
+export type Rate = S['Rate'];
+export type AlarmNotices = S['AlarmNotices'];
+export type Notice = S['Notice'];
+export type PlannedWork = S['PlannedWork'];
+export type OutageEntry = S['OutageEntry'];
+export type OutageScope = S['OutageScope'];
+export type Again = S['Again'];
 
 export type CaseResult = S['CaseResult'];
 export type Case = S['Case'];
@@ -107,6 +119,7 @@ export type MeanEvent = S['NewMean'];
 export type AqiEvent = S['NewAqi'];
 export type SourceEvent = S['SourceHeard'];
 export type Beat = S['Beat'];
+export type FloodNews = { since: string | null };
 
 // Questions in SQL, the center's own health and refused messages: as the server has them, before its OpenAPI file is written
 // anew. Everything new in `Health` may be absent, so that the console also opens on a center that does not say it yet.

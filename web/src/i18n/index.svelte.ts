@@ -8,7 +8,7 @@ import { fill, type Lang } from './pair';
 import { texts, type Key } from './texts';
 
 export type { Key } from './texts';
-export { fold } from './format';
+export { fold, NOTHING } from './format';
 
 const asked = new URLSearchParams(location.search).get('lang');
 class Language {

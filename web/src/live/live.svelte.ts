@@ -9,13 +9,17 @@ import { followShared } from './shared';
 import type { Link } from './stream';
 
 /** More open alarms than this is not a list anybody reads; the server keeps them all. */
-const ALARMS_MAX = 2000;
+const ALARMS_MAX = 10_000;
+const ALARMS_PAGE = 1000;
+const CASES_MAX = 2000;
 const ENTITIES_MAX = 2000;
 const LATEST_EVERY_MS = 250;
 const INDICATORS_EVERY_MS = 30_000;
 
 class Live {
   alarms = new SvelteMap<string, Alarm>();
+  /** The same as one list, made once a change for all who go through it: every one of ten thousand is asked for once. */
+  open: readonly Alarm[] = $derived([...this.alarms.values()]);
   cases = new SvelteMap<string, Case>();
   entities = new SvelteMap<string, Entity>();
   latest = new SvelteMap<number, Latest>();
@@ -25,6 +29,10 @@ class Live {
   catalogue: Catalogue | null = $state.raw(null);
   /** Whether the center can do all it should. One that does not say so has none. */
   health: HealthEvent | null = $state.raw(null);
+  /** Since when more alarms come than can be read one by one; none while that is not so. */
+  flood: { since: string } | null = $state.raw(null);
+  /** Grows with every `outage` event: a page that shows planned work asks again. */
+  outages = $state(0);
   link: Link = $state('opening');
   /** When the stream was last heard; the bar says since when it is lost. */
   heard_at: number | null = $state(null);
@@ -54,17 +62,19 @@ class Live {
     for (const map of [this.alarms, this.cases, this.entities, this.latest, this.means, this.aqi, this.indicators]) map.clear();
     this.catalogue = null;
     this.health = null;
+    this.flood = null;
   }
   /** Everything at once: at start, and when the stream says our place in it is too old. */
   async load(): Promise<void> {
     try {
       const [catalogue, alarms, cases, entities] = await Promise.all([
         api.catalogue.get(),
-        all((cursor) => api.alarms.list({ state: 'open', limit: 200, cursor }), ALARMS_MAX),
-        all((cursor) => api.cases.list({ state: 'open', limit: 200, cursor }), ALARMS_MAX),
+        all((cursor) => api.alarms.list({ state: 'open', limit: ALARMS_PAGE, cursor }), ALARMS_MAX),
+        all((cursor) => api.cases.list({ state: 'open', limit: 200, cursor }), CASES_MAX),
         all((cursor) => api.entities.list({ limit: 200, cursor }), ENTITIES_MAX),
         this.#loadIndicators(),
         this.#loadHealth(),
+        this.#loadFlood(),
       ]);
       this.catalogue = catalogue;
       replace(this.entities, entities);
@@ -98,6 +108,11 @@ class Live {
     const health = await api.health.get().catch(() => null);
     if (health) this.takeHealth(health);
   }
+  /** The stream only tells when a flood begins and ends. */
+  async #loadFlood(): Promise<void> {
+    const groups = await api.alarms.groups().catch(() => null);
+    if (groups) this.flood = groups.flood && { since: groups.flood.since };
+  }
   async #loadRegistry(): Promise<void> {
     const [catalogue, entities] = await Promise.all([
       api.catalogue.get(),
@@ -130,6 +145,14 @@ class Live {
         this.aqi.set(entity, { value, category, at });
         return;
       }
+      case 'flood': {
+        const { since } = data as api.FloodNews;
+        this.flood = since ? { since } : null;
+        return;
+      }
+      case 'outage':
+        this.outages += 1;
+        return;
       case 'health':
         return this.takeHealth(data as HealthEvent);
       case 'registry':

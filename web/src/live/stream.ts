@@ -9,7 +9,7 @@ export type Listener = {
   event: (name: string, data: unknown) => void;
 };
 
-const NAMES = ['alarm', 'case', 'latest', 'mean', 'aqi', 'registry', 'source', 'health', 'beat'] as const;
+const NAMES = ['alarm', 'case', 'latest', 'mean', 'aqi', 'registry', 'source', 'health', 'flood', 'outage', 'beat'] as const;
 /** The server beats every 5 s: three missed beats are a lost line. */
 export const SILENCE_MS_MAX = 16_000;
 /** After a refusal (a restart, a proxy's error page) the browser gives up; we do not. */

@@ -1,17 +1,20 @@
-// What this browser remembers between visits: language, theme, sound, keys. Never data of the zone.
+// What this browser remembers between visits: language, theme, sound, keys, a person's filters. Never data of the zone.
 // A browser may refuse storage (private mode, policy); then nothing is remembered and nothing breaks.
-export type Remembered = 'lang' | 'theme' | 'sound' | 'keys';
+export type Remembered = 'lang' | 'theme' | 'sound' | 'keys' | 'filters';
 
-export function recall(name: Remembered): string | null {
+/** `who` keeps apart what belongs to a person and not to the desk. */
+const slot = (name: Remembered, who: string) => (who ? `haidang.${name}.${who}` : `haidang.${name}`);
+
+export function recall(name: Remembered, who = ''): string | null {
   try {
-    return localStorage.getItem(`haidang.${name}`);
+    return localStorage.getItem(slot(name, who));
   } catch {
     return null;
   }
 }
-export function remember(name: Remembered, value: string): void {
+export function remember(name: Remembered, value: string, who = ''): void {
   try {
-    localStorage.setItem(`haidang.${name}`, value);
+    localStorage.setItem(slot(name, who), value);
   } catch {
     // Refused: the choice lasts as long as this page.
   }

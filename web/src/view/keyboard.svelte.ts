@@ -1,8 +1,10 @@
 // The keyboard: a table of keys and what they do. Single letters can be switched off (a screen reader or
 // a dictation program may need them), Ctrl-K always works.
 import { desk } from '../alarm/desk.svelte';
+import { isList } from '../alarm/tabs';
 import { horn } from '../alarm/sound.svelte';
 import { language, type Key } from '../i18n/index.svelte';
+import { live } from '../live/live.svelte';
 import { recall, remember } from '../ui/memory';
 import { look } from '../ui/theme.svelte';
 import { PAGES } from './pages';
@@ -19,7 +21,7 @@ const GO_MS = 1500;
  * page), elsewhere the one in the banner. Never on an alarm behind another page.
  */
 function seen(): string | null {
-  if (router.path === '/' || router.path === '/alarms') return desk.selected?.id ?? null;
+  if (router.path === '/' || isList(router.path)) return desk.inHand;
   const page = /^\/alarms\/([^/]+)$/.exec(router.path)?.[1];
   if (page) return desk.selected?.id === decodeURIComponent(page) ? desk.selected.id : null;
   return desk.top?.id ?? null;
@@ -29,12 +31,13 @@ const onSeen = (run: (id: string) => void) => () => {
   if (id) run(id);
 };
 /** Dialogs stand on the pages that show the alarm in hand; from elsewhere one goes there first. */
-const doing = (what: 'assign' | 'comment') =>
+const doing = (what: 'assign' | 'comment' | 'shelve') =>
   onSeen((id) => {
     desk.choose(id);
     if (router.path !== '/' && !router.path.startsWith('/alarms')) router.go(`/alarms/${encodeURIComponent(id)}`);
     desk.doing = what;
   });
+const shelve = doing('shelve');
 export const COMMANDS: readonly Command[] = [
   { key: 'a', shown: 'A', title: 'view.key.ack', run: onSeen((id) => void desk.acknowledge(id)) },
   { key: 'j', shown: 'J', title: 'view.key.next', run: () => desk.step(1) },
@@ -42,6 +45,8 @@ export const COMMANDS: readonly Command[] = [
   { key: 'Enter', shown: '↵', title: 'view.key.open', run: onSeen((id) => router.go(`/alarms/${encodeURIComponent(id)}`)) },
   { key: 'd', shown: 'D', title: 'view.key.assign', run: doing('assign') },
   { key: 'c', shown: 'C', title: 'view.key.comment', run: doing('comment') },
+  { key: 's', shown: 'S', title: 'view.key.shelve', run: onSeen((id) => (live.alarms.get(id)?.shelved ? void desk.unshelve(id) : shelve())) },
+  { key: 'f', shown: 'F', title: 'view.key.filter', run: () => document.querySelector<HTMLElement>('[data-filter]')?.focus() },
   { key: 'm', shown: 'M', title: 'view.key.silence', run: () => horn.silence() },
   { key: 'l', shown: 'L', title: 'view.key.language', run: () => language.set(language.current === 'vi' ? 'en' : 'vi') },
   { key: 't', shown: 'T', title: 'view.key.theme', run: () => look.toggleTheme() },

@@ -57,6 +57,8 @@ export const texts = {
   'view.key.open': ['Mở cảnh báo đang chọn', 'Open the selected alarm'],
   'view.key.assign': ['Giao việc', 'Assign'],
   'view.key.comment': ['Ghi chú', 'Comment'],
+  'view.key.shelve': ['Gác lại, hoặc lấy ra', 'Shelve, or un-shelve'],
+  'view.key.filter': ['Lọc danh sách theo chữ', 'Filter the list by words'],
   'view.key.silence': ['Tắt âm một lúc', 'Silence the sound for a while'],
   'view.key.language': ['Đổi ngôn ngữ', 'Change language'],
   'view.key.theme': ['Đổi nền', 'Change theme'],

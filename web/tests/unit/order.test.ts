@@ -1,43 +1,62 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { byUrgency, countBySeverity, groupByPlaceAndCause, isFlood } from '../../src/alarm/order';
-import type { Alarm, Severity } from '../../src/api/types';
+import { byUrgency, countBySeverity, countQuiet, queueOf, resorted } from '../../src/alarm/order';
+import type { Alarm, Quiet, Severity } from '../../src/api/types';
 
 const NOW = Date.parse('2026-11-22T08:00:00Z');
-/** `critical -5 ack KCN` : severity, minutes ago, acknowledged or not, park; the rule is always the same unless named. */
+/** `critical -5 ack shelved,inhibited`: severity, minutes ago, acknowledged or not, why it is quiet. */
 function alarm(id: string, written: string): Alarm {
-  const [severity, minutes, ack, park = 'P', rule = 'r'] = written.split(' ');
+  const [severity, minutes, ack, quiet = ''] = written.split(' ');
   return {
-    id, rule, severity: severity as Severity, raised_at: new Date(NOW + Number(minutes) * 60_000).toISOString(),
-    acknowledged: ack === 'ack' ? { by: 'x', name: 'X', at: '' } : null, entity: { park_title: { vi: park, en: park }, owner_org: 'o' },
+    id, severity: severity as Severity, raised_at: new Date(NOW + Number(minutes) * 60_000).toISOString(),
+    acknowledged: ack === 'ack' ? { by: 'x', name: 'X', at: '' } : null, quiet: quiet.split(',').filter(Boolean) as Quiet[],
   } as Alarm;
 }
+const all = (written: Record<string, string>) => Object.entries(written).map(([id, text]) => alarm(id, text));
+const ids = (alarms: readonly Alarm[]) => alarms.map((one) => one.id).join('');
 function checkOrder(written: Record<string, string>, wanted: string): void {
-  const alarms = Object.entries(written).map(([id, text]) => alarm(id, text));
-  assert.equal([...alarms].sort(byUrgency).map((one) => one.id).join(''), wanted);
-  assert.equal([...alarms].reverse().sort(byUrgency).map((one) => one.id).join(''), wanted, 'the order must not depend on the order of arrival');
+  assert.equal(ids(all(written).sort(byUrgency)), wanted);
+  assert.equal(ids(all(written).reverse().sort(byUrgency)), wanted, 'the order must not depend on the order of arrival');
+}
+function checkQueue(written: Record<string, string>, wanted: string): void {
+  assert.equal(ids(queueOf(all(written))), wanted);
+  assert.equal(ids(queueOf(all(written).reverse())), wanted);
 }
 
-test('urgency: nobody has it, then the worse, then the newer', () => {
+test('urgency: what may disturb, then what nobody has, then the worse, then the newer', () => {
   checkOrder({ a: 'low -1 un', b: 'critical -9 un' }, 'ba');
   checkOrder({ a: 'critical -1 ack', b: 'low -9 un' }, 'ba');
   checkOrder({ a: 'high -9 un', b: 'high -1 un' }, 'ba');
   checkOrder({ a: 'high -1 un', b: 'high -1 un' }, 'ab');
+  checkOrder({ a: 'critical -1 un shelved', b: 'low -9 ack' }, 'ba');
 });
 
-test('counts by severity', () => {
-  const counts = countBySeverity([alarm('a', 'high -1 un'), alarm('b', 'high -1 ack'), alarm('c', 'low -1 un')]);
-  assert.deepEqual(counts, { critical: { all: 0, unacknowledged: 0 }, high: { all: 2, unacknowledged: 1 }, medium: { all: 0, unacknowledged: 0 }, low: { all: 1, unacknowledged: 1 } });
+test('the queue: the worse first, of equals who has waited longest; what is taken or quiet does not wait', () => {
+  checkQueue({ a: 'high -1 un', b: 'high -9 un', c: 'critical -1 un' }, 'cba');
+  checkQueue({ a: 'critical -1 ack', b: 'critical -2 un inhibited', c: 'low -3 un' }, 'c');
+  checkQueue({}, '');
 });
 
-test('more than ten alarms in ten minutes are a flood', () => {
-  const fresh = (n: number, minutes: number) => Array.from({ length: n }, (_, i) => alarm(String(i), `high ${minutes} un`));
-  assert.equal(isFlood(fresh(10, -1), NOW), false);
-  assert.equal(isFlood(fresh(11, -1), NOW), true);
-  assert.equal(isFlood(fresh(11, -11), NOW), false);
+test('the banner stays on its alarm when another of the same severity comes, and gives way to a worse one', () => {
+  const waiting = { a: 'high -9 un', b: 'medium -20 un' };
+  checkQueue({ ...waiting, c: 'high 0 un' }, 'acb');
+  checkQueue({ ...waiting, c: 'critical 0 un' }, 'cab');
 });
 
-test('groups keep every alarm and the order of their most urgent', () => {
-  const sorted = [alarm('a', 'critical -1 un A x'), alarm('b', 'high -1 un B x'), alarm('c', 'high -2 un A x'), alarm('d', 'low -1 un A y')];
-  assert.deepEqual(groupByPlaceAndCause(sorted).map((group) => group.alarms.map((one) => one.id).join('')), ['ac', 'b', 'd']);
+test('counts are of what may disturb; one with two reasons to be quiet is one alarm', () => {
+  const alarms = all({ a: 'high -1 un', b: 'high -1 ack', c: 'low -1 un', d: 'critical -1 un shelved,out_of_service', e: 'low -1 un inhibited' });
+  assert.deepEqual(countBySeverity(alarms), { critical: { all: 0, unacknowledged: 0 }, high: { all: 2, unacknowledged: 1 }, medium: { all: 0, unacknowledged: 0 }, low: { all: 1, unacknowledged: 1 } });
+  assert.deepEqual(countQuiet(alarms), { shelved: 1, suppressed: 0, inhibited: 1, out_of_service: 1, all: 2 });
+});
+
+test('sorted from the order it had: the same as sorted anew, whatever came, changed and went', () => {
+  const severities = ['low', 'medium', 'high', 'critical'];
+  let now = Array.from({ length: 200 }, (_, n) => alarm(`a${n}`, `${severities[n % 4]} -${(n * 37) % 100} ${n % 3 ? 'un' : 'ack'}`));
+  let sorted: Alarm[] = [];
+  for (let round = 0; round < 50; round += 1) {
+    sorted = resorted(sorted, now, byUrgency);
+    assert.equal(ids(sorted), ids([...now].sort(byUrgency)), `round ${round}`);
+    now = now.filter((_, n) => n % 61 !== round).map((one, n) => (n % 53 === round ? { ...one, acknowledged: null } : one));
+    now.push(alarm(`b${round}`, `${severities[round % 4]} -${round} un`));
+  }
 });

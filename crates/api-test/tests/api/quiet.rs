@@ -185,6 +185,32 @@ async fn a_cleared_alarm_stays_dead_and_the_next_says_how_often() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn history_is_searched_by_rule_unit_time_and_chattering() {
+    let center = Center::start().await;
+    let id = raise(&center).await;
+    let operator = center.login("operator").await;
+    let alarm = center.get(&operator, &format!("/api/v1/alarms/{id}")).await.expect(200);
+    let word = |name: &str| alarm[name].as_str().unwrap().to_owned();
+    let (rule, raised_at) = (word("rule"), word("raised_at"));
+    let owner = alarm["entity"]["owner_org"].as_str().unwrap();
+    let found = [id];
+    for (query, expected) in [
+        (format!("rule={rule}"), &found[..]),
+        ("rule=air/no-such-rule".to_owned(), &[]),
+        (format!("org={owner}&from={raised_at}"), &found),
+        (format!("to={raised_at}"), &[]),
+        (format!("to={}", in_hours(&center, 1)), &found),
+        ("chattering=true".to_owned(), &[]),
+        ("chattering=false".to_owned(), &found),
+    ] {
+        assert_eq!(listed(&center, &operator, &query).await, expected, "{query}");
+    }
+    for query in ["from=yesterday", "org=nowhere", "chattering=maybe"] {
+        center.get(&operator, &format!("/api/v1/alarms?{query}")).await.expect(422);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn an_alarm_is_theirs_who_had_the_entity_then() {
     let center = Center::start().await;
     let first = raise(&center).await;

@@ -5,8 +5,8 @@ use std::collections::HashMap;
 use axum::{Json, extract::State};
 use law::{Answer, Asked};
 use model::{
-    Act, Alarm, AlarmAct, AlarmClass, AlarmId, LimitId, Measured, Moment, Permit, Quiet, Severity,
-    Span, UserId,
+    Act, Alarm, AlarmAct, AlarmClass, AlarmId, LimitId, Measured, Moment, Permit, Quiet, RuleId,
+    Severity, Span, UserId,
 };
 use node::AlarmKey;
 use port::{AlarmFilter, PageRequest, QuietFilter, Scope, StateFilter};
@@ -335,16 +335,28 @@ fn filter(asker: &Asker, asked: AlarmsAsked) -> Result<(AlarmFilter, PageRequest
         None => None,
     };
     let filter = AlarmFilter {
-        scope: asker.scope().clone(),
+        scope: asked.org.map_or_else(|| Ok(asker.scope().clone()), |it| below(asker, &it))?,
         state,
         entity,
         severity_min: asked.severity.map(severity).transpose()?,
         class: asked.class.map(class).transpose()?,
         quiet: quiet(asked.quiet.as_deref())?,
         inhibited_by: asked.inhibited_by.map(inhibited_by).transpose()?,
+        rule: asked.rule.map(|it| entry::code::<RuleId>("rule", &it)).transpose()?,
+        raised_from: asked.from.map(|it| entry::time("from", &it)).transpose()?,
+        raised_before: asked.to.map(|it| entry::time("to", &it)).transpose()?,
+        chattering: asked.chattering.unwrap_or(false),
     };
     let paging = Paging { cursor: asked.cursor, limit: asked.limit };
     Ok((filter, paging.request()?))
+}
+
+/// What belonged to a unit and to those below it: the alarms that were theirs when they were raised.
+fn below(asker: &Asker, org: &str) -> Result<Scope, Problem> {
+    let root = entry::org(asker, "org", org)?;
+    let orgs = asker.zone.registry.orgs.iter().map(|it| &it.id);
+    let orgs = orgs.filter(|it| asker.zone.tree.contains(&root, it)).cloned().collect();
+    Ok(Scope::Only { entities: std::collections::BTreeSet::new(), orgs })
 }
 
 fn class(word: String) -> Result<AlarmClass, Problem> {

@@ -174,6 +174,16 @@ pub(crate) struct AlarmsAsked {
     pub(crate) quiet: Option<String>,
     /// Inhibited by this alarm.
     pub(crate) inhibited_by: Option<String>,
+    /// Of this rule.
+    pub(crate) rule: Option<String>,
+    /// Of this unit, and of those below it.
+    pub(crate) org: Option<String>,
+    /// Raised then or later.
+    pub(crate) from: Option<String>,
+    /// Raised before.
+    pub(crate) to: Option<String>,
+    /// Only those that come and go faster than anybody can read.
+    pub(crate) chattering: Option<bool>,
     /// Where the last page ended.
     pub(crate) cursor: Option<String>,
     /// At most this many, 1 to 1000.

@@ -10,8 +10,9 @@ use crate::wire::{
     word,
 };
 
-/// Planned work as it stands.
+/// Planned work as it stands. The schema has a name of its own: `Outage` is a sensor a person took out.
 #[derive(Debug, Serialize, ToSchema)]
+#[schema(as = PlannedWork)]
 pub(crate) struct Outage {
     id: String,
     /// `entity`, `source` or `org`.

@@ -37,6 +37,8 @@ pub(crate) struct AlarmStatistics {
     /// In ten minutes, at most.
     peak: u64,
     peak_at: Option<Instant>,
+    /// Alarms by ten minutes, the oldest first; spans without one are left out.
+    rates: Vec<Rate>,
     /// Share of ten-minute spans with more alarms than a flood begins with.
     flooded_share: f64,
     n_chattering: u64,
@@ -52,6 +54,14 @@ pub(crate) struct AlarmStatistics {
     to_acknowledge: TimesTaken,
     to_clear: TimesTaken,
     benchmark: Benchmark,
+}
+
+/// Alarms of ten minutes.
+#[derive(Debug, Serialize, ToSchema)]
+struct Rate {
+    /// When the ten minutes begin.
+    at: Instant,
+    n: u64,
 }
 
 /// Alarms of a severity, and the share they should have: low 80, medium 15, high and critical together 5 %.
@@ -138,6 +148,7 @@ impl Pen<'_> {
             per_10_min_and_operator: ratio(it.n, it.spans.saturating_mul(n_operators.max(1))),
             peak: it.peak.map_or(0, |it| it.0),
             peak_at: it.peak.map(|it| Instant(it.1)),
+            rates: it.rates.iter().map(|(at, n)| Rate { at: Instant(*at), n: *n }).collect(),
             flooded_share: ratio(it.flooded_spans, it.spans),
             n_chattering: it.n_chattering,
             severities: severities.collect(),

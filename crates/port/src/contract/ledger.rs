@@ -157,10 +157,12 @@ pub async fn told_twice_changes_nothing(ledger: &dyn Ledger) {
     assert_eq!(ledger.applied().await.expect("a look"), Position(7));
 }
 
-/// At most one alarm of a rule and subject is open, however many are told at once; the others are
-/// refused whole. Another subject is another matter.
-pub async fn one_open_alarm_a_subject(ledger: &dyn Ledger) {
-    let rivals: Vec<_> = (1..=64).map(|n| alarm("air/over", "stack-1", n)).collect();
+/// Each of `ledgers` tells an alarm of its own of one rule and subject, all at once: one stays, and the
+/// others are refused whole. Then all count that one: it has the last number. Gives back the alarm as
+/// it stood first.
+pub async fn one_open_alarm_of_rivals(ledgers: &[&dyn Ledger]) -> Alarm {
+    let n = u64::try_from(ledgers.len()).expect("it is small");
+    let rivals: Vec<_> = (1..=n).map(|n| alarm("air/over", "stack-1", n)).collect();
     let told: Vec<_> = rivals
         .iter()
         .map(|it| Changes {
@@ -168,31 +170,40 @@ pub async fn one_open_alarm_a_subject(ledger: &dyn Ledger) {
             ..with_alarms(std::slice::from_ref(it))
         })
         .collect();
-    let results = together(told.iter().map(|it| ledger.apply(it)).collect()).await;
+    let telling = ledgers.iter().zip(&told).map(|(ledger, it)| ledger.apply(it));
+    let results = together(telling.collect()).await;
     let n_kept = results.iter().filter(|it| it.is_ok()).count();
     assert_eq!(n_kept, 1);
     for error in results.into_iter().filter_map(Result::err) {
         assert!(matches!(error, PortError::Conflict { .. }), "{error:?}");
         assert!(error.to_string().contains("`air/over`"), "{error}");
     }
-    let open = alarms(ledger, &AlarmFilter { state: StateFilter::Open, ..EVERY_ALARM }).await;
+    let open = AlarmFilter { state: StateFilter::Open, ..EVERY_ALARM };
+    let open = alarms(ledgers[0], &open).await;
     let [kept] = &open[..] else { panic!("{} alarms are open", open.len()) };
     for rival in &rivals {
-        let life = ledger.life(rival.id).await.expect("a life");
+        let life = ledgers[0].life(rival.id).await.expect("a life");
         assert_eq!(life.len(), usize::from(rival.id == kept.id), "a refusal leaves nothing behind");
     }
 
-    // As many writers tell how often one alarm has come: the last word stays, in whatever order.
-    let words = (101..=164).map(|n| {
-        let repeats = u32::try_from(n - 100).expect("it is small");
-        with_alarms(&[Alarm { position: Position(n), repeats, ..kept.clone() }])
+    // As many writers tell how often the alarm has come: the last word stays, in whatever order.
+    let words = (1..=n).map(|n| {
+        let repeats = u32::try_from(n).expect("it is small");
+        with_alarms(&[Alarm { position: Position(100 + n), repeats, ..kept.clone() }])
     });
     let words: Vec<_> = words.collect();
-    let results = together(words.iter().map(|it| ledger.apply(it)).collect()).await;
+    let telling = ledgers.iter().zip(&words).map(|(ledger, it)| ledger.apply(it));
+    let results = together(telling.collect()).await;
     assert!(results.iter().all(Result::is_ok), "{results:?}");
-    let counted = ledger.alarm(kept.id).await.expect("a look").expect("it is there");
-    assert_eq!((counted.repeats, counted.position), (64, Position(164)));
+    let counted = ledgers[0].alarm(kept.id).await.expect("a look").expect("it is there");
+    assert_eq!((u64::from(counted.repeats), counted.position), (n, Position(100 + n)));
+    kept.clone()
+}
 
+/// At most one alarm of a rule and subject is open, however many are told at once; the others are
+/// refused whole. Another subject is another matter.
+pub async fn one_open_alarm_a_subject(ledger: &dyn Ledger) {
+    let kept = &one_open_alarm_of_rivals(&[ledger; 64]).await;
     let whole = Alarm { series: None, ..alarm("air/over", "stack-1", 40) };
     let other_series = Alarm { series: Some(SeriesId(8)), ..alarm("air/over", "stack-1", 41) };
     let others = [
@@ -398,6 +409,26 @@ pub async fn occurrences_are_counted(ledger: &dyn Ledger) {
     assert_eq!(few.len(), 2);
 }
 
+/// By rule, by time and by chattering: what a page of history asks for.
+async fn alarm_history_is_searched(ledger: &dyn Ledger) {
+    let nervous = Alarm { chattering: true, ..alarm("air/r4", "stack-2", 4) };
+    apply(ledger, &with_alarms(std::slice::from_ref(&nervous))).await;
+    let rule = |it: &str| AlarmFilter { rule: Some(code(it)), ..EVERY_ALARM };
+    let (from, before) = (Some(nervous.raised_at), Some(nervous.raised_at));
+    for (filter, expected) in [
+        (rule("air/r2"), &["air/r2"][..]),
+        (rule("air/r9"), &[]),
+        (AlarmFilter { entity: Some(code("stack-2")), ..rule("air/r3") }, &["air/r3"]),
+        (AlarmFilter { chattering: true, ..EVERY_ALARM }, &["air/r4"]),
+        (AlarmFilter { raised_from: from, ..EVERY_ALARM }, &["air/r4"]),
+        (AlarmFilter { raised_before: before, ..EVERY_ALARM }, &["air/r3", "air/r2", "air/over"]),
+        (AlarmFilter { raised_from: from, raised_before: before, ..EVERY_ALARM }, &[]),
+    ] {
+        let seen = alarms(ledger, &filter).await;
+        assert!(seen.iter().map(|it| it.rule.as_str()).eq(expected.iter().copied()), "{filter:?}");
+    }
+}
+
 /// Each filter of a list chooses what it says, alone and with others.
 pub async fn filters_choose(ledger: &dyn Ledger) {
     let low = Alarm { severity: Severity::Low, ..alarm("air/over", "stack-1", 1) };
@@ -421,6 +452,7 @@ pub async fn filters_choose(ledger: &dyn Ledger) {
         let seen = alarms(ledger, &filter).await;
         assert!(seen.iter().map(|it| it.rule.as_str()).eq(expected.iter().copied()), "{filter:?}");
     }
+    alarm_history_is_searched(ledger).await;
     let mine = case("air/p1", "stack-1", 1);
     let nobodys = Case { owner: None, ..case("air/p2", "stack-2", 2) };
     let done = closed(&case("air/p3", "stack-1", 3), 6);
