@@ -31,6 +31,10 @@ export const alarms = {
   evidenceAddress: (id: string) => `${alarmAt(id)}/evidence`,
 };
 
+export const notices = {
+  ofAlarm: (id: string) => get<T.AlarmNotices>(`${alarmAt(id)}/notices`),
+};
+
 const caseAt = (id: string) => `${V1}/cases/${segment(id)}`;
 export const cases = {
   list: (query: PageOf & { state?: 'open' | 'any'; owner?: string; entity?: string }) => get<T.Page<T.Case>>(`${V1}/cases`, query),

@@ -101,6 +101,9 @@ export type Mapping = {
 export type ImportPreview = Omit<S['ImportPreview'], 'mapping'> & { mapping: Mapping };
 export type ImportResult = S['Imported'];
 
+export type Notice = S['Notice'];
+export type AlarmNotices = S['AlarmNotices'];
+
 // What comes over the stream.
 export type LatestEvent = S['NewestValue'];
 export type MeanEvent = S['NewMean'];
