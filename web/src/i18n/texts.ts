@@ -11,6 +11,7 @@ import { texts as law } from '../law/texts';
 import { texts as map } from '../map/texts';
 import { texts as notice } from '../notice/texts';
 import { texts as org } from '../org/texts';
+import { texts as people } from '../people/texts';
 import { texts as retention } from '../retention/texts';
 import { texts as session } from '../session/texts';
 import { texts as source } from '../source/texts';
@@ -19,6 +20,6 @@ import { texts as ui } from '../ui/texts';
 import { texts as view } from '../view/texts';
 
 export const texts = {
-  ...alarm, ...audit, ...cases, ...entity, ...health, ...imports, ...indicator, ...law, ...map, ...notice, ...org, ...retention, ...session, ...source, ...sql, ...ui, ...view,
+  ...alarm, ...audit, ...cases, ...entity, ...health, ...imports, ...indicator, ...law, ...map, ...notice, ...org, ...people, ...retention, ...session, ...source, ...sql, ...ui, ...view,
 };
 export type Key = keyof typeof texts;
