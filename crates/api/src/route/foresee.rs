@@ -2,7 +2,6 @@
 
 use axum::{Json, extract::State};
 use notify::{Chain, Supposed};
-use serde_json::json;
 
 use crate::{
     app::Reception,

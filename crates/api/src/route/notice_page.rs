@@ -172,7 +172,10 @@ impl Page<'_> {
     fn question(&self, members: &[Member]) -> Response {
         let calls = members.iter().filter(|it| it.facts.calls()).count();
         let title = match calls {
-            0 => self.say("Không còn cảnh báo nào chờ người nhận", "No alarm waits for anybody any more"),
+            0 => self.say(
+                "Không còn cảnh báo nào chờ người nhận",
+                "No alarm waits for anybody any more",
+            ),
             1 => self.say("1 cảnh báo chờ người nhận", "1 alarm waits for somebody"),
             n => match self.lang {
                 Lang::Vi => format!("{n} cảnh báo chờ người nhận"),
@@ -246,12 +249,13 @@ impl Page<'_> {
     }
 
     fn framed(&self, path: &str, title: &str, body: &str) -> Response {
-        let drill = self.say(
-            "DIỄN TẬP: không có sự cố thật.",
-            "DRILL: nothing has really happened.",
-        );
         let drill =
-            if self.notice.drill { format!("<p class=\"drill\">{drill}</p>") } else { String::new() };
+            self.say("DIỄN TẬP: không có sự cố thật.", "DRILL: nothing has really happened.");
+        let drill = if self.notice.drill {
+            format!("<p class=\"drill\">{drill}</p>")
+        } else {
+            String::new()
+        };
         let other = match self.lang {
             Lang::Vi => ("en", "English"),
             Lang::En => ("vi", "Tiếng Việt"),

@@ -18,7 +18,7 @@ use crate::{
     gate::Asker,
     problem::{Problem, ProblemBody},
     wire::{
-        Body, InPath, InQuery, Items, entry,
+        InPath, InQuery, Items, entry,
         notice::{AlarmNotices, ChannelTest, Notice, NoticeAlarm, NoticeDetail, PushKey, Signed},
     },
 };

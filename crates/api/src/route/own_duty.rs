@@ -3,7 +3,6 @@
 
 use axum::{Json, extract::State};
 use notify::{Directory, Duty, PersonId, Standing, on_duty};
-use serde_json::json;
 
 use crate::{
     app::Reception,
@@ -38,12 +37,7 @@ pub(crate) async fn show(
 
 /// The post with the end of the shift, if they hold it. Who stands in for somebody has no shift of
 /// their own, and no end that is known here.
-fn held(
-    directory: &Directory,
-    duty: &Duty,
-    me: &PersonId,
-    now: model::Time,
-) -> Option<HeldPost> {
+fn held(directory: &Directory, duty: &Duty, me: &PersonId, now: model::Time) -> Option<HeldPost> {
     let Standing::Held { by, .. } = on_duty(directory, &duty.id, now) else { return None };
     let own = |it: &&notify::Shift| {
         it.duty == duty.id && it.person == *me && it.from <= now && now < it.until

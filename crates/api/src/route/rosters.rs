@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use axum::{Json, extract::State, http::StatusCode};
 use model::{Span, Time, UserId};
 use notify::{
-    Absence, Aim, Directory, Duty, DutyId, HOLE_BACK, Person, PersonId, Shift, Standing, hole_notice,
-    holes, on_duty,
+    Absence, Aim, Directory, Duty, DutyId, HOLE_BACK, Person, PersonId, Shift, Standing,
+    hole_notice, holes, on_duty,
 };
 use port::{Setting, SettingKind};
 use serde_json::{Value, json};
