@@ -14,9 +14,11 @@ const begin = (piece: Piece) => Date.parse(piece.from);
 const end = (piece: Piece) => Date.parse(piece.until);
 /** What touches a day. */
 export const touches = (piece: Piece, day: number): boolean => begin(piece) < day + DAY_MS && day < end(piece);
-/** A shift is written on the day it begins; one that began before the first day shown, on that day. */
+/** A shift is written on the day it begins, on the first day shown where it goes on, and on every day it takes whole. */
 export const writtenOn = (piece: Piece, day: number, first: number): boolean =>
-  (day <= begin(piece) && begin(piece) < day + DAY_MS) || (day === first && begin(piece) < first && first < end(piece));
+  (day <= begin(piece) && begin(piece) < day + DAY_MS) || (day === first && begin(piece) < first && first < end(piece)) || (begin(piece) < day && day + DAY_MS <= end(piece));
+/** Its end is on another day than the reader would think: the date is said with it. */
+export const endsLater = (piece: Piece): boolean => end(piece) - begin(piece) >= DAY_MS;
 /** The part of a day a piece takes, in percent from its begin. */
 export function share(piece: Piece, day: number): { left: number; width: number } {
   const [from, until] = [Math.max(begin(piece), day), Math.min(end(piece), day + DAY_MS)];

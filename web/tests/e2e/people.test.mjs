@@ -83,7 +83,7 @@ test('shifts that come again are entered at once, one is changed, the later ones
   await dialog(page).locator('select').nth(1).selectOption('park');
   await dialog(page).getByLabel('Từ', { exact: true }).fill(moment(from));
   await dialog(page).getByLabel('Đến', { exact: true }).fill(moment(from + 12 * HOUR_MS));
-  await dialog(page).getByText('Hằng ngày').click();
+  await dialog(page).getByLabel('Lặp lại').selectOption('daily');
   await dialog(page).getByLabel('Số ca').fill('5');
   assert.match(await page.locator('[data-last]').innerText(), /^5 ca; ca cuối bắt đầu /);
   await button(page, 'Lưu').click();

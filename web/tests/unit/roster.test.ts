@@ -1,7 +1,7 @@
 // The roster's days and holes.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { daysFrom, gradeOf, lastOf, likeIt, midnight, share, touches, writtenOn } from '../../src/people/calendar';
+import { daysFrom, endsLater, gradeOf, lastOf, likeIt, midnight, share, touches, writtenOn } from '../../src/people/calendar';
 
 const VN = '+07:00';
 const at = (local: string) => Date.parse(`${local}:00+07:00`);
@@ -19,6 +19,9 @@ test('a night shift is written on the evening it begins, and takes its part of b
   assert.equal(writtenOn(NIGHT, sunday, sunday), true);
   assert.equal(writtenOn(NIGHT, monday, sunday), false);
   assert.equal(writtenOn(NIGHT, monday, monday), true, 'it goes on when the first day shown begins');
+  const days = piece('2026-11-21T20:00', '2026-11-24T00:00');
+  assert.deepEqual([sunday, monday].map((day) => writtenOn(days, day, sunday)), [true, true], 'and on every day it takes whole');
+  assert.deepEqual([endsLater(days), endsLater(NIGHT)], [true, false]);
   assert.equal(touches(NIGHT, monday), true);
   assert.equal(touches(NIGHT, at('2026-11-24T00:00')), false);
   assert.deepEqual(share(NIGHT, sunday), { left: (19 / 24) * 100, width: (5 / 24) * 100 });
