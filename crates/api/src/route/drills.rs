@@ -37,8 +37,10 @@ pub(crate) async fn begin(
     let known = asker.zone.catalogue.rules.keys().take(5);
     let rule = entry::choice("rule", &entered.rule, rule, known)?;
     let severity = severity("severity", &entered.severity)?;
-    let group = entity.owner.to_string();
-    let facts = node::drill_facts(entity.id.clone(), rule, &group, severity, here.centre.now());
+    let now = here.centre.now();
+    // A group of its own: a drill is told at once, however soon after another.
+    let group = format!("{}@{now}", entity.owner);
+    let facts = node::drill_facts(entity.id.clone(), rule, &group, severity, now);
     let id = facts.id.to_string();
     let said =
         json!({"entity": entered.entity, "rule": entered.rule, "severity": severity.as_str()});
