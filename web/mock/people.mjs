@@ -24,7 +24,7 @@ export function roster() {
     people: [],
   };
 }
-export const ownDuty = () => ({ posts: [{ id: 'room', title: TITLE, until: null }], unread: [], drills: [] });
+export const ownDuty = () => ({ posts: [{ id: 'room', title: TITLE, until: null, handed_over: true }], unread: [], drills: [] });
 const none = () => ({ items: [], next: null });
 export const drills = none;
 export const notices = none;

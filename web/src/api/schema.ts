@@ -2435,7 +2435,7 @@ export interface components {
             what: string;
         };
         /** @description A drill that began. */
-        OwnDuty: { posts: { id: string; title: components["schemas"]["Text"]; until: string | null }[]; unread: components["schemas"]["HandOver"][]; drills: components["schemas"]["Drill"][] };
+        OwnDuty: { posts: { id: string; title: components["schemas"]["Text"]; until: string | null; handed_over: boolean }[]; unread: components["schemas"]["HandOver"][]; drills: components["schemas"]["Drill"][] };
         ShiftChange: { duty: string; person: string; from: string; until: string };
         NoticeDetail: components["schemas"]["Notice"] & { alarms: { id: string; entity: string; entity_title: components["schemas"]["Text"]; rule_title: components["schemas"]["Text"]; severity: components["schemas"]["Severity"]; raised_at: string; drill: boolean; calls: boolean; acknowledged_by: string | null; state: components["schemas"]["AlarmState"] }[] };
         ForeseenEntry: { entity: string; severity: components["schemas"]["Severity"]; class: components["schemas"]["AlarmClass"]; at: string; draft?: null | { id: string; chain: components["schemas"]["ChainEntry"] } };

@@ -59,6 +59,8 @@ export const texts = {
   'people.read_by': ['Đã đọc: {who}', 'Read by {who}'],
   'people.read_by_nobody': ['Chưa ai đọc', 'Nobody has read it yet'],
   'people.must_read': ['Bàn giao ca chưa đọc', 'Hand-over not read'],
+  'people.ends_soon': ['Ca của bạn hết lúc {at}', 'Your shift ends at {at}'],
+  'people.ends_soon_why': ['{duty}: ca sau cần biết gì?', '{duty}: what must the next shift know?'],
   'people.more_notes': ['và {n} bàn giao nữa', 'and {n} more'],
   'people.read_note': ['Đọc', 'Read'],
   'people.drill_since': ['Từ {at}. Không có sự cố thật.', 'Since {at}. Nothing has really happened.'],

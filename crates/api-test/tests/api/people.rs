@@ -69,14 +69,20 @@ async fn whoever_is_on_duty_hears_of_notes_and_drills_on_every_page() {
     let now = duty(&operator).await;
     assert_eq!(texts(&now["posts"], "id"), ["room"], "{now:#}");
     assert_eq!(now["unread"][0]["text"], note["text"], "{now:#}");
+    assert_eq!(now["posts"][0]["handed_over"], false);
     let id = now["unread"][0]["id"].as_str().unwrap();
     center
         .post(&operator, &format!("/api/v1/hand-overs/{id}/read"), &Value::Null)
         .await
         .expect(204);
+    center.post(&operator, "/api/v1/duties/room/hand-overs", &note).await.expect(201);
     let begun = drill(&center, &operator).await;
     let now = duty(&operator).await;
-    assert_eq!(now["unread"], value!([]), "{now:#}");
+    assert_eq!(
+        (&now["unread"], &now["posts"][0]["handed_over"]),
+        (&value!([]), &value!(true)),
+        "{now:#}"
+    );
     assert_eq!(texts(&now["drills"], "id"), [begun["id"].as_str().unwrap()]);
     let end = format!("/api/v1/drills/{}/end", begun["id"].as_str().unwrap());
     center.post(&operator, &end, &Value::Null).await.expect(204);

@@ -2,7 +2,8 @@
 //! left to them, and that people practise.
 
 use axum::{Json, extract::State};
-use notify::{Directory, Duty, PersonId, Standing, on_duty};
+use model::Time;
+use notify::{Directory, Duty, PersonId, Shift, Standing, on_duty};
 
 use crate::{
     app::Reception,
@@ -11,7 +12,7 @@ use crate::{
     route::{drills, rosters},
     wire::{
         Instant,
-        roster::{HeldPost, OwnDuty, duty_title},
+        roster::{HandOver, HeldPost, OwnDuty, duty_title},
     },
 };
 
@@ -27,25 +28,34 @@ pub(crate) async fn show(
     let me = PersonId(asker.user.id.clone());
     let (mut posts, mut unread) = (vec![], vec![]);
     for duty in directory.duties.values() {
-        let Some(post) = held(&directory, duty, &me, now) else { continue };
-        posts.push(post);
+        let Standing::Held { by, .. } = on_duty(&directory, &duty.id, now) else { continue };
+        if !by.contains(&me) {
+            continue;
+        }
         let notes = rosters::notes(&here, &asker, &directory, &duty.id).await?;
+        posts.push(post(&directory, duty, &me, now, &notes));
         unread.extend(notes.into_iter().filter(|it| it.must_read));
     }
     Ok(Json(OwnDuty { posts, unread, drills: drills::running(&here, &asker) }))
 }
 
-/// The post with the end of the shift, if they hold it. Who stands in for somebody has no shift of
-/// their own, and no end that is known here.
-fn held(directory: &Directory, duty: &Duty, me: &PersonId, now: model::Time) -> Option<HeldPost> {
-    let Standing::Held { by, .. } = on_duty(directory, &duty.id, now) else { return None };
-    let own = |it: &&notify::Shift| {
-        it.duty == duty.id && it.person == *me && it.from <= now && now < it.until
-    };
-    let until = directory.shifts.iter().filter(own).map(|it| it.until).max();
-    by.contains(me).then(|| HeldPost {
+/// A post one holds. Who stands in for somebody has no shift of their own, and no end that is known
+/// here.
+fn post(
+    directory: &Directory,
+    duty: &Duty,
+    me: &PersonId,
+    now: Time,
+    notes: &[HandOver],
+) -> HeldPost {
+    let own =
+        |it: &&Shift| it.duty == duty.id && it.person == *me && it.from <= now && now < it.until;
+    let shift = directory.shifts.iter().filter(own).max_by_key(|it| it.until);
+    let is_of_shift = |note: &HandOver| shift.is_some_and(|it| it.from <= note.at.0);
+    HeldPost {
         id: duty.id.to_string(),
         title: duty_title(duty),
-        until: until.map(Instant),
-    })
+        until: shift.map(|it| Instant(it.until)),
+        handed_over: notes.iter().any(|it| it.by == me.to_string() && is_of_shift(it)),
+    }
 }

@@ -169,6 +169,8 @@ pub(crate) struct HeldPost {
     pub(crate) title: Words,
     /// The end of one's own shift.
     pub(crate) until: Option<Instant>,
+    /// One has left a note since one's shift began.
+    pub(crate) handed_over: bool,
 }
 
 /// A post, as it is entered.
