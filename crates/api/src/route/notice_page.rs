@@ -10,8 +10,8 @@ use axum::{
     response::{Html, IntoResponse as _, Response},
 };
 use base64::{Engine as _, engine::general_purpose::STANDARD};
-use model::{Act, AlarmAct, Lang, Text, Time, User, Zone as Clock};
-use notify::{Member, Notice, Receipt};
+use model::{Act, AlarmAct, Lang, Text, Time, User, UserId, Zone as Clock};
+use notify::{Life, Member, Notice, Receipt};
 use serde_json::json;
 use sha2::{Digest as _, Sha256};
 
@@ -23,6 +23,7 @@ use crate::{
     wire::{
         InPath, InQuery, Words,
         notice::{NoticeAlarm, Signed},
+        pen::Names,
     },
 };
 
@@ -41,7 +42,7 @@ ul{list-style:none;margin:0 0 16px;padding:0}li{background:var(--panel);border:1
 border-radius:6px;padding:12px;margin-bottom:8px}li b{color:var(--strong)}li span{display:block;color:var(--dim)}\
 .critical{color:var(--critical)}.high{color:var(--high)}.medium{color:var(--medium)}\
 button{width:100%;min-height:60px;border:0;border-radius:6px;font:600 1.15rem system-ui,sans-serif;\
-background:var(--strong);color:var(--bg)}.drill{border:2px dashed var(--high);border-radius:6px;\
+background:var(--strong);color:var(--bg)}.drill{border:2px dashed var(--strong);border-radius:6px;\
 padding:10px 12px;font-weight:700}p{margin:12px 0}.dim{color:var(--dim)}";
 
 /// Its hash: the only style this page may have.
@@ -94,7 +95,8 @@ pub(crate) async fn acknowledge(
 async fn opened(here: &Reception, id: &str, signed: Signed) -> Result<Response, Problem> {
     let asked = asked(&signed);
     let (notice, sign) = allowed(here, "acknowledge", id, signed).await?;
-    let page = Page { here, notice: &notice, sign, lang: reads(here, &notice, asked).await? };
+    let (lang, names) = (reads(here, &notice, asked).await?, here.names().await?);
+    let page = Page { here, notice: &notice, sign, lang, names };
     Ok(page.question(&members(here, &notice).await?))
 }
 
@@ -126,7 +128,8 @@ async fn acknowledged(
             n += 1;
         }
     }
-    let page = Page { here, notice: &notice, sign, lang: reads(here, &notice, asked).await? };
+    let (lang, names) = (reads(here, &notice, asked).await?, here.names().await?);
+    let page = Page { here, notice: &notice, sign, lang, names };
     Ok(page.answer(&members(here, &notice).await?, n))
 }
 
@@ -165,6 +168,7 @@ struct Page<'a> {
     notice: &'a Notice,
     sign: String,
     lang: Lang,
+    names: Names,
 }
 
 impl Page<'_> {
@@ -194,7 +198,7 @@ impl Page<'_> {
              <button>{button}</button></form><p class=\"dim\">{meaning}</p>"
         );
         let form = if 0 < calls { form } else { String::new() };
-        self.framed("open", &title, &format!("{}{form}", self.list(members)))
+        self.framed("open", &title, &format!("{}{form}", self.list(members, true)))
     }
 
     /// What the button did.
@@ -212,10 +216,11 @@ impl Page<'_> {
         };
         let further = self.say("Mở trong trung tâm điều hành", "Open it in the operations center");
         let further = format!("<p><a href=\"{}\">{further}</a></p>", escaped(&one));
-        self.framed("open", &title, &format!("{}{further}", self.list(members)))
+        self.framed("open", &title, &format!("{}{further}", self.list(members, false)))
     }
 
-    fn list(&self, members: &[Member]) -> String {
+    /// How each stands is left out just after the button: the others hear of it a moment later.
+    fn list(&self, members: &[Member], standing: bool) -> String {
         let zone = self.here.centre.zone();
         let line = |it: &Member| {
             let alarm = NoticeAlarm::of(&it.facts, &zone);
@@ -226,24 +231,27 @@ impl Page<'_> {
                 _ => "●",
             };
             let since = self.say("từ", "since");
+            let stands =
+                if standing { format!(" · {}", self.standing(it)) } else { String::new() };
             format!(
-                "<li><b><i class=\"{}\">{mark}</i> {}</b><span>{}</span><span>{since} {} · {}</span></li>",
+                "<li><b><i class=\"{}\">{mark}</i> {}</b><span>{}</span><span>{since} {}{}</span></li>",
                 alarm.severity,
                 escaped(self.of(&alarm.rule_title)),
                 escaped(self.of(&alarm.entity_title)),
                 clock(it.facts.raised_at),
-                escaped(&self.standing(&alarm)),
+                escaped(&stands),
             )
         };
         let lines: String = members.iter().map(line).collect();
         format!("<ul>{lines}</ul>")
     }
 
-    fn standing(&self, it: &NoticeAlarm) -> String {
-        match (&it.acknowledged_by, it.state, self.lang) {
-            (Some(by), _, Lang::Vi) => format!("{by} đang xử lý"),
-            (Some(by), _, Lang::En) => format!("{by} has it"),
-            (None, "active", _) => self.say("chưa ai nhận", "nobody has it"),
+    fn standing(&self, it: &Member) -> String {
+        let name = |id: &UserId| self.names.get(id).cloned().unwrap_or_else(|| id.to_string());
+        match (&it.facts.acknowledged_by, it.facts.life, self.lang) {
+            (Some(by), _, Lang::Vi) => format!("{} đang xử lý", name(by)),
+            (Some(by), _, Lang::En) => format!("{} has it", name(by)),
+            (None, Life::Active, _) => self.say("chưa ai nhận", "nobody has it"),
             _ => self.say("đã hết", "over"),
         }
     }
