@@ -18,7 +18,7 @@ use crate::{
 #[utoipa::path(get, path = "/api/v1/drills", tag = "notice",
     extensions(("x-access" = json!("alarm.read"))),
     responses((status = 200, body = Items<Drill>)))]
-pub(crate) async fn list(State(here): State<Reception>, asker: Asker) -> Json<Items<Drill>> {
+pub(crate) async fn drills(State(here): State<Reception>, asker: Asker) -> Json<Items<Drill>> {
     Json(Items::all(running(&here, &asker)))
 }
 
@@ -26,7 +26,7 @@ pub(crate) async fn list(State(here): State<Reception>, asker: Asker) -> Json<It
 #[utoipa::path(post, path = "/api/v1/drills", tag = "notice", request_body = DrillEntry,
     extensions(("x-access" = json!("case.write"))),
     responses((status = 201, body = Drill), (status = 422, body = ProblemBody<'static>)))]
-pub(crate) async fn begin(
+pub(crate) async fn drill(
     State(here): State<Reception>,
     asker: Asker,
     Body(entered): Body<DrillEntry>,
@@ -54,7 +54,7 @@ pub(crate) async fn begin(
 #[utoipa::path(post, path = "/api/v1/drills/{id}/end", tag = "notice",
     params(("id" = String, Path)), extensions(("x-access" = json!("case.write"))),
     responses((status = 204, description = "Ended"), (status = 404, body = ProblemBody<'static>)))]
-pub(crate) async fn end(
+pub(crate) async fn end_drill(
     State(here): State<Reception>,
     asker: Asker,
     InPath(id): InPath<String>,

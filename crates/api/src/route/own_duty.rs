@@ -19,7 +19,7 @@ use crate::{
 /// The posts one holds now, notes that must be read, and drills that go on.
 #[utoipa::path(get, path = "/api/v1/me/duty", tag = "roster",
     extensions(("x-access" = json!("alarm.read"))), responses((status = 200, body = OwnDuty)))]
-pub(crate) async fn show(
+pub(crate) async fn own_duty(
     State(here): State<Reception>,
     asker: Asker,
 ) -> Result<Json<OwnDuty>, Problem> {
