@@ -62,7 +62,7 @@ export const roster = {
   changeShift: (id: string, change: T.ShiftChange) => put<void>(`${V1}/shifts/${segment(id)}`, change),
   addAbsence: (entry: T.AbsenceEntry) => post<void>(`${V1}/absences`, entry),
   setChain: (id: string, entry: T.ChainEntry) => put<void>(`${V1}/chains/${segment(id)}`, entry),
-  foresee: (entry: T.ForeseenEntry) => post<T.Foreseen>(`${V1}/chains/foresee`, entry),
+  foresee: (entry: T.ForeseenEntry) => post<T.Foreseen>(`${V1}/roster/foresee`, entry),
   remove: (kind: 'person' | 'duty' | 'shift' | 'absence' | 'chain', id: string) => remove<void>(`${V1}/roster/${kind}/${segment(id)}`),
   handOvers: (duty: string) => get<T.Page<T.HandOver>>(notesOf(duty)).then((it) => it.items),
   leaveNote: (duty: string, text: string) => post<void>(notesOf(duty), { text }),

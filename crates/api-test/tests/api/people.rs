@@ -120,7 +120,7 @@ async fn who_would_be_told_is_said_before_anybody_is() {
     let ask = async |at: Span, draft: Value| {
         let at = center.centre.now().plus(at).to_string();
         let asked = value!({"entity": "stack-1", "severity": "high", "class": "process", "at": at, "draft": draft});
-        center.post(&operator, "/api/v1/chains/foresee", &asked).await.expect(200)
+        center.post(&operator, "/api/v1/roster/foresee", &asked).await.expect(200)
     };
     let told = ask(Span::from_h(1), Value::Null).await;
     assert_eq!(told["chain"], "all", "{told:#}");

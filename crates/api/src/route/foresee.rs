@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// The chain an alarm would take, and whom each rung would name when its turn comes.
-#[utoipa::path(post, path = "/api/v1/chains/foresee", tag = "roster",
+#[utoipa::path(post, path = "/api/v1/roster/foresee", tag = "roster",
     request_body = ForeseenEntry, extensions(("x-access" = json!("alarm.read"))),
     responses((status = 200, body = Foreseen), (status = 422, body = ProblemBody<'static>)))]
 pub(crate) async fn foresee(
