@@ -171,7 +171,7 @@ export const routes = [
   ['GET', /^\/contacts$/, people.contacts],
   ['GET', /^\/push-key$/, people.pushKey],
   ['GET', /^\/duties\/([^/]+)\/hand-overs$/, people.notes],
-  ['POST', /^\/chains\/foresee$/, people.foresee],
+  ['POST', /^\/roster\/foresee$/, people.foresee],
   ['GET', /^\/retention$/, retention.show],
   ['POST', /^\/retention\/preview$/, retention.preview],
   ['POST', /^\/retention\/rules$/, retention.createRule],

@@ -257,13 +257,10 @@ impl Page<'_> {
     }
 
     fn framed(&self, path: &str, title: &str, body: &str) -> Response {
-        let drill =
-            self.say("DIỄN TẬP: không có sự cố thật.", "DRILL: nothing has really happened.");
-        let drill = if self.notice.drill {
-            format!("<p class=\"drill\">{drill}</p>")
-        } else {
-            String::new()
-        };
+        // In both languages: whoever reads over a shoulder must not run, either.
+        let nothing = self.say("Không có sự cố thật.", "Nothing has really happened.");
+        let drill = format!("<p class=\"drill\">DIỄN TẬP / DRILL. {nothing}</p>");
+        let drill = if self.notice.drill { drill } else { String::new() };
         let other = match self.lang {
             Lang::Vi => ("en", "English"),
             Lang::En => ("vi", "Tiếng Việt"),
