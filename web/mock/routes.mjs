@@ -2,6 +2,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { alarms, act, audit, caseDetail, cases, caseShown, shown, tell, valueAt, work } from './story.mjs';
 import { deadLetters, health, setState } from './health.mjs';
+import * as people from './people.mjs';
 import * as retention from './retention.mjs';
 import * as sql from './sql.mjs';
 import { catalogue, entities, indicators, limits, orgs, quantities, regulations, sources, users } from './zone.mjs';
@@ -162,6 +163,15 @@ export const routes = [
   ['POST', /^\/questions$/, sql.create],
   ['PUT', /^\/questions\/([^/]+)$/, sql.change],
   ['DELETE', /^\/questions\/([^/]+)$/, sql.remove],
+  ['GET', /^\/roster$/, people.roster],
+  ['GET', /^\/me\/duty$/, people.ownDuty],
+  ['GET', /^\/me\/notices$/, people.notices],
+  ['GET', /^\/me\/channels$/, people.ownChannels],
+  ['GET', /^\/drills$/, people.drills],
+  ['GET', /^\/contacts$/, people.contacts],
+  ['GET', /^\/push-key$/, people.pushKey],
+  ['GET', /^\/duties\/([^/]+)\/hand-overs$/, people.notes],
+  ['POST', /^\/roster\/foresee$/, people.foresee],
   ['GET', /^\/retention$/, retention.show],
   ['POST', /^\/retention\/preview$/, retention.preview],
   ['POST', /^\/retention\/rules$/, retention.createRule],

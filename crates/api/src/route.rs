@@ -10,8 +10,10 @@ mod catalogue;
 mod dead_letters;
 mod delivery;
 mod docs;
+mod drills;
 mod entities;
 mod evidence;
+mod foresee;
 mod health;
 mod imports;
 mod indicators;
@@ -19,10 +21,12 @@ mod layers;
 mod limits;
 mod line;
 mod links;
+mod notice_page;
 mod notices;
 mod observations;
 mod orgs;
 mod outages;
+mod own_duty;
 mod permits;
 mod probe;
 mod questions;
@@ -179,9 +183,12 @@ fn of_notices() -> OpenApiRouter<Reception> {
         .routes(routes!(notices::cap))
         .routes(routes!(notices::push_key))
         .routes(routes!(notices::test_channel))
-        .routes(routes!(notices::drill))
-        .routes(routes!(notices::open))
-        .routes(routes!(notices::acknowledge))
+        .routes(routes!(notices::show))
+        .routes(routes!(notices::of_contact))
+        .routes(routes!(drills::drills, drills::drill))
+        .routes(routes!(drills::end_drill))
+        .routes(routes!(notice_page::open))
+        .routes(routes!(notice_page::acknowledge))
         .routes(routes!(notices::receipt))
         .routes(routes!(rosters::show))
         .routes(routes!(rosters::own, rosters::set_own))
@@ -189,6 +196,9 @@ fn of_notices() -> OpenApiRouter<Reception> {
         .routes(routes!(rosters::set_one))
         .routes(routes!(rosters::set_duty))
         .routes(routes!(rosters::add_shifts))
+        .routes(routes!(rosters::change_shift))
+        .routes(routes!(own_duty::own_duty))
+        .routes(routes!(foresee::foresee))
         .routes(routes!(rosters::add_absence))
         .routes(routes!(rosters::set_chain))
         .routes(routes!(rosters::remove))

@@ -9,6 +9,7 @@ pub(crate) mod catalogue;
 pub(crate) mod dead_letter;
 pub(crate) mod entity;
 pub(crate) mod entry;
+pub(crate) mod foreseen;
 pub(crate) mod health;
 pub(crate) mod import;
 pub(crate) mod indicator;

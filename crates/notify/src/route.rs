@@ -1,10 +1,9 @@
 //! Who is meant: the chain that fits, and the people a rung names at this moment.
 
-use model::{Severity, Time};
+use model::{AlarmClass, EntityId, Severity, Time};
 
 use crate::{
     form::PersonId,
-    group::Group,
     people::{Aim, Chain, Directory, Person, Rung},
     roster::{Standing, on_duty, present},
     trace::Said,
@@ -13,11 +12,12 @@ use crate::{
 /// The first chain that fits, by rank and code.
 pub(crate) fn chain<'a>(
     directory: &'a Directory,
-    group: &Group,
+    class: AlarmClass,
+    entity: &EntityId,
     severity: Severity,
     now: Time,
 ) -> Option<&'a Chain> {
-    let fits = |it: &&Chain| it.fits(severity, group.class, &group.entity, now);
+    let fits = |it: &&Chain| it.fits(severity, class, entity, now);
     let fitting = directory.chains.iter().filter(fits);
     fitting.min_by_key(|it| (it.rank, &it.id))
 }

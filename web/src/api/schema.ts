@@ -2140,6 +2140,7 @@ export interface components {
         CaseStepKind: "opened" | "alarm_attached" | "assigned" | "step_done" | "noted" | "closed";
         /** @description Everything definitional, cut to the units and people the asker sees. */
         Catalogue: {
+            people: components["schemas"]["Person"][];
             aqi: components["schemas"]["AqiScale"] | null;
             boards: components["schemas"]["Board"][];
             /** @description Factors a permit may carry. */
@@ -2436,7 +2437,14 @@ export interface components {
             what: string;
         };
         /** @description A drill that began. */
+        OwnDuty: { posts: { id: string; title: components["schemas"]["Text"]; until: string | null; handed_over: boolean }[]; unread: components["schemas"]["HandOver"][]; drills: components["schemas"]["Drill"][] };
+        ShiftChange: { duty: string; person: string; from: string; until: string };
+        NoticeDetail: components["schemas"]["Notice"] & { alarms: { id: string; entity: string; entity_title: components["schemas"]["Text"]; rule_title: components["schemas"]["Text"]; severity: components["schemas"]["Severity"]; raised_at: string; drill: boolean; calls: boolean; acknowledged_by: string | null; state: components["schemas"]["AlarmState"] }[] };
+        ForeseenEntry: { entity: string; severity: components["schemas"]["Severity"]; class: components["schemas"]["AlarmClass"]; at: string; draft?: null | { id: string; chain: components["schemas"]["ChainEntry"] } };
+        Foreseen: { chain: string | null; title: null | components["schemas"]["Text"]; rungs: components["schemas"]["RungForeseen"][] };
+        RungForeseen: { at: string; people: { id: string; name: string; on_duty: boolean; told_before: boolean; quiet_until: string | null; medium: null | components["schemas"]["Medium"] }[]; holes: components["schemas"]["Text"][]; instead: { absent: components["schemas"]["Person"]; by: components["schemas"]["Person"] }[] };
         Drill: {
+            entity: string; entity_title: components["schemas"]["Text"]; rule: string; rule_title: components["schemas"]["Text"]; severity: components["schemas"]["Severity"]; begun_at: string;
             /** @description Its notices are asked for by this, like an alarm's. */
             id: string;
         };
@@ -2713,6 +2721,8 @@ export interface components {
         };
         /** @description A stretch in which nobody holds a post. */
         Hole: {
+            open: boolean;
+            told: null | { person: string; at: string; notice: string; delivery: components["schemas"]["NoticeDelivery"] };
             from: components["schemas"]["Instant"];
             until: components["schemas"]["Instant"];
         };
@@ -4125,6 +4135,7 @@ export interface components {
         Role: "operator" | "park" | "enterprise" | "leader" | "admin";
         /** @description The roster as it stands. */
         Roster: {
+            people: components["schemas"]["Person"][];
             absences: components["schemas"]["RosterAbsence"][];
             chains: components["schemas"]["EscalationChain"][];
             duties: components["schemas"]["RosterDuty"][];
@@ -4140,6 +4151,7 @@ export interface components {
         };
         /** @description A post and who holds it. */
         RosterDuty: {
+            instead: { absent: string; by: string }[];
             /** @description When nobody will, in the next seven days. */
             holes: components["schemas"]["Hole"][];
             id: string;

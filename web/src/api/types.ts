@@ -113,6 +113,33 @@ export type Mapping = {
 export type ImportPreview = Omit<S['ImportPreview'], 'mapping'> & { mapping: Mapping };
 export type ImportResult = S['Imported'];
 
+export type Notice = S['Notice'];
+export type NoticeDetail = S['NoticeDetail'];
+export type Drill = S['Drill'];
+export type DrillEntry = S['DrillEntry'];
+export type Medium = S['Medium'];
+export type PushKey = S['PushKey'];
+export type Contact = S['Contact'];
+export type ContactEntry = S['ContactEntry'];
+export type Roster = S['Roster'];
+export type RosterDuty = S['RosterDuty'];
+export type RosterHole = S['Hole'];
+export type RosterShift = S['RosterShift'];
+export type RosterAbsence = S['RosterAbsence'];
+export type ShiftEntry = S['ShiftEntry'];
+export type ShiftChange = S['ShiftChange'];
+export type AbsenceEntry = S['AbsenceEntry'];
+export type DutyEntry = S['DutyEntry'];
+export type OwnDuty = S['OwnDuty'];
+export type HandOver = S['HandOver'];
+export type ChainAim = S['ChainAim'];
+export type ChainEntry = S['ChainEntry'];
+export type EscalationChain = S['EscalationChain'];
+export type Foreseen = S['Foreseen'];
+export type ForeseenEntry = S['ForeseenEntry'];
+export type RungForeseen = S['RungForeseen'];
+export type AlarmNotices = S['AlarmNotices'];
+
 // What comes over the stream.
 export type LatestEvent = S['NewestValue'];
 export type MeanEvent = S['NewMean'];

@@ -32,6 +32,10 @@ export const PATHS = {
   next: 'M10 5l7 7-7 7',
   download: 'M12 3v12M7 10l5 5 5-5M4 20h16',
   whole: 'M4 9V4h5M15 4h5v5M20 15v5h-5M9 20H4v-5',
+  roster: 'M4 5h16v16H4zM4 10h16M8 3v4M16 3v4M8 14h3M8 17h6',
+  bell: 'M6 17V11a6 6 0 0112 0v6l2 2H4zM10 21h4',
+  chain: 'M3 20h5v-5h5v-5h5V5h3',
+  contact: 'M3 6h18v13H3zM3 7l9 7 9-7',
   leave: 'M14 4H5v16h9M10 12h11M17 8l4 4-4 4',
 } as const;
 export type IconName = keyof typeof PATHS;

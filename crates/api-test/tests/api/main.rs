@@ -13,6 +13,7 @@ mod line;
 mod notices;
 mod office;
 mod orgs;
+mod people;
 mod quiet;
 mod registry;
 mod retention;

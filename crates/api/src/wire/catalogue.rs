@@ -11,7 +11,7 @@ use utoipa::ToSchema;
 
 use crate::{
     gate::{Asker, sha256_hex},
-    wire::{Words, org::Org, procedure::Procedure, word},
+    wire::{Words, org::Org, pen::Person, procedure::Procedure, word},
 };
 
 /// Everything definitional, cut to the units and people the asker sees.
@@ -40,6 +40,8 @@ pub(crate) struct Catalogue {
     orgs: Vec<Org>,
     /// People work can be given to.
     users: Vec<Colleague>,
+    /// Names of everybody of the units one sees, also of those who only read.
+    people: Vec<Person>,
 }
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -242,6 +244,7 @@ impl Catalogue {
             terms: defined.terms.iter().map(|(key, it)| (key.clone(), words(it))).collect(),
             orgs: Org::all_seen_by(asker),
             users: users.iter().filter(|it| can_work(asker, it)).map(Colleague::from).collect(),
+            people: people(asker, users),
         }
     }
 }
@@ -250,6 +253,11 @@ fn version(zone: &Zone) -> String {
     let packs = zone.catalogue.packs.iter();
     let all: Vec<_> = packs.map(|it| format!("{} {}", it.id, it.version)).collect();
     sha256_hex(all.join("\n"))[..16].to_owned()
+}
+
+fn people(asker: &Asker, users: &[User]) -> Vec<Person> {
+    let seen = users.iter().filter(|it| asker.sees_org(&it.org));
+    seen.map(|it| Person { id: it.id.to_string(), name: it.name.clone() }).collect()
 }
 
 fn can_work(asker: &Asker, user: &User) -> bool {
