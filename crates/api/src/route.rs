@@ -1,5 +1,6 @@
 //! The routes, one file a noun, and what every answer is dressed in.
 
+mod admin_units;
 mod alarm_groups;
 mod alarm_statistics;
 mod alarms;
@@ -19,6 +20,7 @@ mod layers;
 mod limits;
 mod line;
 mod links;
+mod nearby;
 mod notices;
 mod observations;
 mod orgs;
@@ -121,6 +123,8 @@ pub(crate) fn all() -> OpenApiRouter<Reception> {
         .routes(routes!(catalogue::show))
         .routes(routes!(entities::list, entities::create))
         .routes(routes!(entities::show, entities::change))
+        .routes(routes!(admin_units::list))
+        .routes(routes!(nearby::show))
         .routes(routes!(links::show_links, links::change_links))
         .routes(routes!(series::query::latest))
         .routes(routes!(series::query::query))

@@ -78,6 +78,9 @@ export type IndicatorValue = S['Answered'];
 export type LayerFeature = S['Feature'];
 export type LayerData = S['FeatureCollection'];
 
+export type Nearby = S['Nearby'];
+export type AdminUnits = S['AdminUnits'];
+
 export type Source = S['Source'];
 export type SourceEntry = S['SourceEntry'];
 export type SourceChange = S['SourceChange'];

@@ -1,6 +1,6 @@
-// What this browser remembers between visits: language, theme, sound, keys. Never data of the zone.
+// What this browser remembers between visits: language, theme, sound, keys. sliders. Never data of the zone.
 // A browser may refuse storage (private mode, policy); then nothing is remembered and nothing breaks.
-export type Remembered = 'lang' | 'theme' | 'sound' | 'keys';
+export type Remembered = 'lang' | 'theme' | 'sound' | 'keys' | 'near_radius' | 'near_minutes';
 
 export function recall(name: Remembered): string | null {
   try {
