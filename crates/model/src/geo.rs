@@ -115,7 +115,7 @@ mod tests {
         Place::new(longitude_deg, latitude_deg).expect("a place")
     }
 
-    /// Against GeographicLib of Python (PyPI `geographiclib` 2.0), to a tenth of a millimetre, and one
+    /// Against `geographiclib` 2.1 of Python, to a tenth of a millimetre, and one
     /// line measured on the ground: Flinders Peak to Buninyong (Geocentric Datum of Australia,
     /// Technical Manual, on GRS80, which differs from WGS84 by less than this shows).
     #[test]

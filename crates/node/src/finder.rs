@@ -146,3 +146,130 @@ fn is_within(areas: &[Area], entity: &Entity) -> bool {
     areas.is_empty()
         || entity.place.is_some_and(|place| areas.iter().all(|area| area.contains(place)))
 }
+
+#[cfg(test)]
+mod tests {
+    use std::{collections::BTreeMap, path::Path, time::Instant};
+
+    use model::{Attribute, Org, OrgKind, Place, Quota, Text, Time};
+    use port::RegistryContent;
+
+    use super::*;
+
+    /// As many as a large city has; the goal is 50 ms a question.
+    const N: usize = 100_000;
+
+    /// A question takes at most this in a build that is not optimised, on a machine that does other
+    /// things: what is quadratic would take minutes.
+    const QUESTION_MS_MAX: u128 = 2_000;
+
+    const NAMES: [&str; 5] = [
+        "Ống khói lò hơi",
+        "Cửa xả nước thải",
+        "Trạm quan trắc",
+        "Nhà kho Đình Vũ",
+        "Cổng Hải Phòng",
+    ];
+
+    fn entity(n: usize) -> Entity {
+        // Scattered over a hundredth of a degree a row, without a random number.
+        let place = Place::new(106.5 + (n % 317) as f64 / 400.0, 20.6 + (n / 317) as f64 / 700.0);
+        let address = format!("Lô {}, {}", n % 97, ["phường Đông Hải", "xã Cẩm Giàng"][n % 2]);
+        Entity {
+            id: format!("thing-{n:06}").parse().unwrap(),
+            kind: if n.is_multiple_of(3) { "stack" } else { "outlet" }.parse().unwrap(),
+            title: Text::new(&format!("{} số {n}", NAMES[n % 5]), &format!("Thing {n}")),
+            owner: format!("org-{}", n % 10).parse().unwrap(),
+            place: place.ok(),
+            attributes: BTreeMap::from([(Entity::ADDRESS.to_owned(), Attribute::Text(address))]),
+            valid_from: Time::from_s(0),
+            valid_to: None,
+            source: None,
+            every: None,
+            simulated: true,
+        }
+    }
+
+    fn zone() -> Zone {
+        let packs = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../packs/base");
+        let catalogue = Arc::new(pack::load(&packs).unwrap());
+        let org = |n: usize| Org {
+            id: format!("org-{n}").parse().unwrap(),
+            parent: (0 < n).then(|| "org-0".parse().unwrap()),
+            kind: OrgKind::Enterprise,
+            title: Text::new("Đơn vị", "Unit"),
+            quota: Quota::default(),
+        };
+        let orgs = (0..10).map(org).collect();
+        let entities = (0..N).map(entity).collect();
+        Zone::new(catalogue, RegistryContent { orgs, entities, ..RegistryContent::default() }, None)
+    }
+
+    /// Asks, says how long it took, and holds the answer against what each entity says of itself.
+    fn check(zone: &Zone, what: &str, search: &EntitySearch, expected: impl Fn(&Entity) -> bool) {
+        let begin = Instant::now();
+        let found = zone.find_entities(search, |_| true);
+        let took = begin.elapsed();
+        println!("{what}: {} of {N} in {took:.1?}", found.len());
+        let found: Vec<&Entity> = found.iter().map(|it| it.entity).collect();
+        let expected: Vec<&Entity> =
+            zone.registry.entities.iter().filter(|it| expected(it)).collect();
+        assert!(found == expected, "{what}: {} found, {} expected", found.len(), expected.len());
+        assert!(!found.is_empty() && found.len() < N, "{what}: it chooses");
+        assert!(took.as_millis() < QUESTION_MS_MAX, "{what}: {took:?}");
+    }
+
+    #[test]
+    fn a_hundred_thousand_are_found_at_once() {
+        let zone = zone();
+        let begin = Instant::now();
+        let all = zone.find_entities(&EntitySearch::default(), |_| true);
+        println!("first look after a change, all {}: {:.1?}", all.len(), begin.elapsed());
+        let words = EntitySearch { words: "HAI phong 7".to_owned(), ..EntitySearch::default() };
+        check(&zone, "words", &words, |it| {
+            let address = it.attribute_text(Entity::ADDRESS).unwrap();
+            it.title.vi.contains("Hải Phòng")
+                && (it.id.as_str().contains('7') || address.contains('7'))
+        });
+        let centre = Place::new(106.75, 20.83).unwrap();
+        for radius_m in [500.0, 5_000.0, 30_000.0] {
+            let circle = Circle { centre, radius_m };
+            let search = EntitySearch { circle: Some(circle), ..EntitySearch::default() };
+            check(&zone, &format!("within {radius_m} m"), &search, |it| {
+                centre.way_to(it.place.unwrap()).distance_m <= radius_m
+            });
+        }
+        let area = Area::polygons(&[vec![vec![
+            [106.6, 20.7],
+            [106.9, 20.7],
+            [106.75, 21.0],
+            [106.6, 20.7],
+        ]]])
+        .unwrap();
+        let drawn = EntitySearch { areas: vec![area.clone()], ..EntitySearch::default() };
+        check(&zone, "drawn area", &drawn, |it| area.contains(it.place.unwrap()));
+        let units = zone.catalogue.admin_units.as_ref().unwrap();
+        let unit = EntitySearch { admin_unit: units.at("10903"), ..EntitySearch::default() };
+        check(&zone, "unit of administration", &unit, |it| {
+            it.attribute_text(Entity::ADDRESS).unwrap().contains("Giàng")
+        });
+        let both = EntitySearch {
+            kind: Some("stack".parse().unwrap()),
+            owner: Some("org-3".parse().unwrap()),
+            ..EntitySearch::default()
+        };
+        check(&zone, "kind and owner", &both, |it| {
+            it.kind.as_str() == "stack" && it.owner.as_str() == "org-3"
+        });
+    }
+
+    #[test]
+    fn who_may_not_see_it_does_not_find_it() {
+        let zone = zone();
+        let search = EntitySearch { words: "thing-000001".to_owned(), ..EntitySearch::default() };
+        assert_eq!(zone.find_entities(&search, |_| true).len(), 1);
+        assert!(zone.find_entities(&search, |it| it.owner.as_str() == "org-0").is_empty());
+        let (counts, without) = zone.count_by_admin_unit(|it| it.owner.as_str() == "org-1");
+        assert_eq!((counts.iter().sum::<usize>(), without), (N / 10, 0));
+    }
+}

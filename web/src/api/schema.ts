@@ -2457,6 +2457,22 @@ export interface components {
             warnings: components["schemas"]["Text"][];
         };
         /** @description One entity as it stands. */
+        Nearby: {
+            at: [number, number]; radius_m: number; minutes: number; time: string; from: string; to: string;
+            subject: null | components["schemas"]["Subject"];
+            alarms: { items: { distance_m: number; bearing_deg: number; item: components["schemas"]["Alarm"] }[]; more: number };
+            events: { items: components["schemas"]["Happened"][]; more: number };
+            entities: { items: { distance_m: number; bearing_deg: number; item: components["schemas"]["Entity"] }[]; more: number };
+            vehicles: { items: { distance_m: number; bearing_deg: number; entity: components["schemas"]["Subject"]; place: [number, number]; heard_at: string }[]; more: number };
+            n_vehicle_kinds: number;
+            duties: { id: string; title: components["schemas"]["Text"]; on_duty: components["schemas"]["Person"][]; because: "chain" | "unit" | "everywhere" }[];
+            cases: { items: { distance_m: number; bearing_deg: number; item: components["schemas"]["Case"] }[]; more: number };
+            weather: { quantity: string; series: number; value: number; unit: string; at: string; entity: components["schemas"]["Subject"]; distance_m: number; bearing_deg: number }[];
+            n_weather_stations: number; n_without_place: number; n_not_looked_at: number;
+        };
+        Happened: { at: string; distance_m: number; bearing_deg: number; entity: components["schemas"]["Subject"]; title: components["schemas"]["Text"]; alarm_id: string | null; life: null | components["schemas"]["LifeLine"]; case_id: string | null; history: null | components["schemas"]["CaseLine"] };
+        AdminUnits: { items: components["schemas"]["AdminUnit"][]; n_without: number; boundaries: boolean; confidence: components["schemas"]["Confidence"]; source: string[] };
+        AdminUnit: { code: string; other_code: string | null; kind: "ward" | "commune" | "special_zone"; title: components["schemas"]["Text"]; point: [number, number]; area_km2: number; n_entities: number };
         Entity: {
             aqi: components["schemas"]["AqiValue"] | null;
             attributes: {
@@ -2464,6 +2480,8 @@ export interface components {
             };
             /** Format: int64 */
             every_s: number;
+            admin_unit: string | null;
+            distance_m?: number;
             id: string;
             kind: string;
             last_seen: components["schemas"]["Instant"] | null;

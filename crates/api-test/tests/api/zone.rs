@@ -56,6 +56,7 @@ pub fn catalogue() -> Catalogue {
     catalogue.indicators.insert(code("test/readings"), indicator());
     catalogue.minimums.push(minimum());
     crate::zone_law::add(&mut catalogue);
+    crate::zone_near::add(&mut catalogue);
     catalogue
 }
 
