@@ -74,7 +74,6 @@ export const texts = {
   'nearby.draw.use': ['Tìm trong vùng này', 'Search this area'],
   'nearby.draw.corners': ['{n} góc', '{n} corners'],
   'nearby.unit': ['Xã, phường, đặc khu', 'Commune, ward, special zone'],
-  'nearby.unit_hint': ['{title}, mã {code}', '{title}, code {code}'],
   'nearby.address': ['Địa chỉ', 'Address'],
   'nearby.point': ['Điểm trên bản đồ', 'Point of the map'],
   'nearby.filters': ['Bộ lọc', 'Filters'],

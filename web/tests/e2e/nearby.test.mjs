@@ -62,7 +62,7 @@ test('the panel stands on the page of an alarm and asks only when it is looked a
   const { items } = await ask('/alarms?state=open&limit=20');
   const alarm = items.find((each) => each.entity.place);
   assert.ok(alarm, 'the zone has an open alarm with a place');
-  const answer = asked(page, '/api/v1/nearby');
+  const answer = asked(page, `nearby?alarm=${encodeURIComponent(alarm.id)}`);
   await go(`/alarms/${encodeURIComponent(alarm.id)}`);
   await page.locator('.nearby').scrollIntoViewIfNeeded();
   const near = await (await answer).json();

@@ -336,7 +336,7 @@ async fn entities_are_found_by_place_unit_and_words() {
     loop {
         let query = format!("/api/v1/entities?near=106.811,20.83&limit=2{cursor}");
         let page = near(&center, &operator, &query).await;
-        seen.extend(ids(&page, "/items", "/id").iter().map(ToString::to_string));
+        seen.extend(ids(&page, "/items", "/id").into_iter().map(str::to_owned));
         let Some(next) = page["next"].as_str() else { break };
         cursor = format!("&cursor={}", next.replace(' ', "%20"));
     }

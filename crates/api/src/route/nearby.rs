@@ -78,7 +78,7 @@ pub(crate) async fn show(
         from: spot.from,
         to: spot.to,
         without: spot.alarm.as_ref().map(|it| it.id),
-        n_max: SHOWN_MAX as u32,
+        n_max: u32::try_from(SHOWN_MAX).unwrap_or(u32::MAX),
     };
     let found = here.centre.world().ledger.around(&around).await?;
     let ways: HashMap<&EntityId, Way> = looked_at.iter().map(|(it, way)| (&it.id, *way)).collect();
@@ -249,7 +249,7 @@ fn events(pen: &Pen<'_>, found: &Surroundings, ways: &HashMap<&EntityId, Way>) -
         }
     });
     let mut all: Vec<Happened> = lines.chain(entries).collect();
-    all.sort_by(|a, b| b.at.cmp(&a.at));
+    all.sort_by_key(|it| std::cmp::Reverse(it.at));
     all.truncate(SHOWN_MAX);
     Few::of(all, found.n_lines + found.n_entries)
 }

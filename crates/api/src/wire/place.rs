@@ -51,7 +51,8 @@ pub(crate) fn area(field: &str, text: &str) -> Result<Area, Problem> {
     if AREA_BYTES_MAX < text.len() {
         return Err(wrong(&format!("≤ {AREA_BYTES_MAX} byte")));
     }
-    let polygons = match serde_json::from_str(text).map_err(|it| wrong(&it))? {
+    let drawn: Drawn = serde_json::from_str(text).map_err(|it| wrong(&it))?;
+    let polygons = match drawn {
         Drawn::Polygon { coordinates } => vec![coordinates],
         Drawn::MultiPolygon { coordinates } => coordinates,
     };
