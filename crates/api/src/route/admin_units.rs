@@ -1,7 +1,6 @@
 //! Units of administration, and how many things of one's scope lie in each.
 
 use axum::Json;
-use serde_json::json;
 
 use crate::{
     gate::Asker,

@@ -10,7 +10,6 @@ use axum::{Json, extract::State};
 use model::{Alarm, Circle, Entity, EntityId, Place, Span, Time, Way};
 use node::Zone;
 use port::{Around, Surroundings};
-use serde_json::json;
 
 use crate::{
     app::Reception,

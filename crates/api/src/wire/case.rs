@@ -6,7 +6,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use crate::wire::{
     Instant, Words,
-    pen::{Pen, Person, Subject, number, same_in_both},
+    pen::{Pen, Person, Subject, number},
     word,
 };
 

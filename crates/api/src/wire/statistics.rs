@@ -172,11 +172,6 @@ impl Pen<'_> {
             raised_at: Instant(it.raised_at),
         }
     }
-
-    fn rule_title(&self, id: &model::RuleId) -> Words {
-        let rule = self.zone.rule(id);
-        rule.map_or_else(|| same_in_both(id.as_str()), |it| (&it.title).into())
-    }
 }
 
 fn taken(it: Times) -> TimesTaken {
