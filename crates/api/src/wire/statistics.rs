@@ -6,7 +6,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use crate::wire::{
     Instant, Words,
-    pen::{Pen, Subject, same_in_both},
+    pen::{Pen, Subject},
     word,
 };
 
