@@ -69,7 +69,7 @@ impl Place {
     #[must_use]
     pub fn way_to(self, other: Self) -> Way {
         let from = (self.latitude_deg, self.longitude_deg);
-        let (distance_m, azimuth_deg, _) =
+        let (distance_m, azimuth_deg, _, _) =
             Geodesic::wgs84().inverse(from.0, from.1, other.latitude_deg, other.longitude_deg);
         let bearing_deg = azimuth_deg.rem_euclid(360.0);
         // To where one is there is no direction, and a hair below north is rounded up to a whole turn.

@@ -122,8 +122,6 @@ fn whole_name(part: &str) -> String {
 mod tests {
     use std::path::Path;
 
-    use super::*;
-
     #[test]
     fn an_address_names_its_unit_or_none() {
         let base = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../packs/base");
