@@ -200,8 +200,8 @@ async fn weather_and_vehicles_are_those_of_that_time() {
         (&nothing["vehicles"]["items"], &nothing["n_vehicle_kinds"]),
         (&value!([]), &value!(1))
     );
-    register(&center, &operator, &thing("mast-1", "mast", "mill", Some([106.79, 20.83]))).await;
-    register(&center, &operator, &thing("mast-2", "mast", "mill", Some([106.85, 20.83]))).await;
+    register(&center, &operator, &thing("tower-1", "tower", "mill", Some([106.79, 20.83]))).await;
+    register(&center, &operator, &thing("tower-2", "tower", "mill", Some([106.85, 20.83]))).await;
     register(&center, &operator, &thing("truck-1", "truck", "mill", None)).await;
     let begin = center.centre.now();
     let hear = async |entity: &str, values: Value| {
@@ -209,20 +209,20 @@ async fn weather_and_vehicles_are_those_of_that_time() {
         center.deliver(&value!({"entity": entity, "time": time, "values": values})).await;
     };
     center.pass(Span::from_min(1));
-    hear("mast-1", value!({"wind": 3.0})).await;
-    hear("mast-2", value!({"wind": 9.0, "temp": 21.5})).await;
+    hear("tower-1", value!({"wind": 3.0})).await;
+    hear("tower-2", value!({"wind": 9.0, "temp": 21.5})).await;
     hear("truck-1", value!({"longitude": 106.7805, "latitude": 20.83})).await;
     let first = center.centre.now();
     let answer = near(&center, &operator, BESIDE).await;
     let weather = answer["weather"].as_array().unwrap();
     let said: Vec<_> =
         weather.iter().map(|it| (&it["quantity"], &it["value"], &it["entity"]["id"])).collect();
-    // Wind from the nearest mast that has it, temperature from the only one that has it.
+    // Wind from the nearest tower that has it, temperature from the only one that has it.
     assert_eq!(
         said,
         [
-            (&value!("mast.wind"), &value!(3.0), &value!("mast-1")),
-            (&value!("mast.temp"), &value!(21.5), &value!("mast-2"))
+            (&value!("tower.wind"), &value!(3.0), &value!("tower-1")),
+            (&value!("tower.temp"), &value!(21.5), &value!("tower-2"))
         ]
     );
     assert_eq!(answer["n_weather_stations"], 2);
@@ -233,7 +233,7 @@ async fn weather_and_vehicles_are_those_of_that_time() {
     // It drove on: near then, away now; and after ten minutes nobody knows.
     center.pass(Span::from_min(2));
     hear("truck-1", value!({"longitude": 106.9, "latitude": 20.83})).await;
-    hear("mast-1", value!({"wind": 4.0})).await;
+    hear("tower-1", value!({"wind": 4.0})).await;
     let now = near(&center, &operator, BESIDE).await;
     assert_eq!(
         (&now["vehicles"]["items"], &now["weather"][0]["value"]),
@@ -321,7 +321,7 @@ async fn entities_are_found_by_place_unit_and_words() {
         ("admin_unit=10507", &[]),
         ("org=port", &["stack-2"]),
         ("org=port&near=106.811,20.83&radius_m=2100", &[]),
-        ("kind=mast", &[]),
+        ("kind=tower", &[]),
     ] {
         let list = near(&center, &operator, &format!("/api/v1/entities?{query}")).await;
         assert_eq!(ids(&list, "/items", "/id"), expected, "{query}");

@@ -1,4 +1,4 @@
-//! What the test zone has for what is near: a mast that knows the weather and a truck that moves.
+//! What the test zone has for what is near: a tower that knows the weather and a truck that moves.
 
 use model::{Kind, KindId, Quantity, Span, Text};
 use pack::Catalogue;
@@ -7,7 +7,7 @@ use crate::zone::code;
 
 /// Adds both kinds; there is none of either in the registry.
 pub fn add(catalogue: &mut Catalogue) {
-    kind(catalogue, "mast", false, &["wind", "temp"]);
+    kind(catalogue, "tower", false, &["wind", "temp"]);
     kind(catalogue, "truck", true, &["longitude", "latitude"]);
 }
 
@@ -46,7 +46,7 @@ fn quantity(kind: &str, name: &str) -> Quantity {
         symbols: vec![],
         means: vec![],
         every: Span::from_min(1),
-        weather: kind == "mast",
+        weather: kind == "tower",
         source: "The tests.".to_owned(),
     }
 }
