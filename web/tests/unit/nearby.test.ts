@@ -1,8 +1,8 @@
 // Circles and drawn areas: what goes into an address comes out of it again, and a ring is as far as it says.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { compass, parsePlace, queryOf, readDrawing, ringOf, stopAt, writeDrawing, RADII_M } from '../../src/nearby/geo.ts';
-import { filtersOf, isAsked, questionOf } from '../../src/nearby/where.ts';
+import { compass, parsePlace, queryOf, readDrawing, ringOf, stopAt, writeDrawing, RADII_M } from '../../src/nearby/geo';
+import { filtersOf, isAsked, questionOf } from '../../src/nearby/where';
 
 test('an area and a circle survive the address', () => {
   for (const text of ['106.75,20.83@500', '106.7,20.8;106.8,20.8;106.75,20.9']) assert.equal(writeDrawing(readDrawing(text)), text);

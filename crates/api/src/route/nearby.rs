@@ -57,7 +57,7 @@ type Placed<'a> = (&'a Entity, Way);
 
 /// What lies within so many metres and minutes of a place, an alarm or an entity.
 #[utoipa::path(get, path = "/api/v1/nearby", tag = "nearby", params(NearbyAsked),
-    operation_id = "nearby", extensions(("x-access" = json!("entity.read"))),
+    extensions(("x-access" = json!("entity.read"))),
     responses((status = 200, body = Nearby), (status = 404, body = ProblemBody<'static>),
         (status = 422, body = ProblemBody<'static>)))]
 pub(crate) async fn show(
