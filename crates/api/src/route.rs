@@ -1,5 +1,6 @@
 //! The routes, one file a noun, and what every answer is dressed in.
 
+mod admin_units;
 mod alarm_groups;
 mod alarm_statistics;
 mod alarms;
@@ -22,6 +23,7 @@ mod limits;
 mod line;
 mod links;
 mod notice_page;
+mod nearby;
 mod notices;
 mod observations;
 mod orgs;
@@ -125,6 +127,8 @@ pub(crate) fn all() -> OpenApiRouter<Reception> {
         .routes(routes!(catalogue::show))
         .routes(routes!(entities::list, entities::create))
         .routes(routes!(entities::show, entities::change))
+        .routes(routes!(admin_units::list))
+        .routes(routes!(nearby::show))
         .routes(routes!(links::show_links, links::change_links))
         .routes(routes!(series::query::latest))
         .routes(routes!(series::query::query))

@@ -8,6 +8,7 @@ mod alarm_states;
 mod centre;
 mod condition;
 mod door;
+mod finder;
 mod indicators;
 mod judge;
 mod law_cache;
@@ -38,6 +39,7 @@ pub use centre::{
 };
 pub use condition::{Condition, Degree, FlushStats, Reason};
 pub use door::{AHEAD_MAX, Deliverer, EARLIEST, Refusal, VALUE_MAX};
+pub use finder::{EntitySearch, Found};
 pub use indicators::Indicators;
 pub use judge::{Cause, Judge, NewestMeans, OUTAGES_MAX, OutOfService, Station, Track};
 pub use letters::{LETTER_BYTES_MAX, LetterStats, Letters, letter};

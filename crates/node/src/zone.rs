@@ -3,7 +3,7 @@
 
 use std::{
     collections::{BTreeMap, HashMap, HashSet},
-    sync::Arc,
+    sync::{Arc, OnceLock},
 };
 
 use access::OrgTree;
@@ -19,7 +19,7 @@ use port::RegistryContent;
 use rustc_hash::FxBuildHasher;
 use vn_aqi::Pollutant;
 
-use crate::{series_map::SeriesMap, ties::Ties};
+use crate::{finder::Finder, series_map::SeriesMap, ties::Ties};
 
 /// Name of the quantity under which the air quality index of a kind is kept.
 pub const AQI_QUANTITY: &str = "vn_aqi";
@@ -49,6 +49,8 @@ pub struct Zone {
     silent_rules: Index<KindId, Vec<Arc<Rule>>>,
     ties: Ties,
     suppressors: HashSet<RuleId>,
+    /// Made when somebody first looks.
+    pub(crate) finder: OnceLock<Arc<Finder>>,
 }
 
 /// By codes of the registry and the packs, which only operators choose: nobody who sends readings
@@ -111,6 +113,7 @@ impl Zone {
             silent_rules: Index::default(),
             ties: Ties::default(),
             suppressors: HashSet::new(),
+            finder: OnceLock::new(),
             catalogue,
             registry,
         };

@@ -12,6 +12,7 @@
 //! - Whether an indicator's question can be asked is not known here: there is no SQL on this floor.
 //! - A pack adds quantities only to its own kinds.
 
+mod admin_units;
 mod alarms;
 mod bpmn;
 mod catalogue;
@@ -39,7 +40,8 @@ mod views;
 mod zone;
 
 pub use catalogue::{
-    Aqi, AqiCategory, Catalogue, CoefficientChoice, CoefficientTable, Grid, PackInfo,
+    AdminKind, AdminUnit, AdminUnits, Aqi, AqiCategory, Catalogue, CoefficientChoice,
+    CoefficientTable, Grid, PackInfo,
 };
 pub use complaint::Complaint;
 pub use day::{Course, Facility, Happening, Incident, Signal, SimDay, SimPermit};

@@ -105,10 +105,15 @@ export const evidence = {
 };
 
 export const entities = {
-  list: (query: PageOf & { kind?: string; org?: string; q?: string }) => get<T.Page<T.Entity>>(`${V1}/entities`, query),
+  list: (query: PageOf & { kind?: string; org?: string; q?: string; admin_unit?: string; near?: string; radius_m?: number; area?: string }) => get<T.Page<T.Entity>>(`${V1}/entities`, query),
   get: (id: string) => get<T.EntityDetail>(`${V1}/entities/${segment(id)}`),
   create: (entry: T.EntityEntry) => post<T.Entity>(`${V1}/entities`, entry),
   change: (entry: T.EntityEntry) => put<T.Entity>(`${V1}/entities/${segment(entry.id)}`, entry),
+};
+
+export const adminUnits = { get: () => get<T.AdminUnits>(`${V1}/admin-units`) };
+export const nearby = {
+  get: (query: { at?: string; alarm?: string; entity?: string; radius_m?: number; minutes?: number; time?: string }) => get<T.Nearby>(`${V1}/nearby`, query),
 };
 
 const seriesAt = (id: number) => `${V1}/series/${id}`;

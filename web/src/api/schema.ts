@@ -52,6 +52,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin-units": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Units of administration in the order of the source. */
+        get: operations["entity_admin_units"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/alarms": {
         parameters: {
             query?: never;
@@ -649,7 +666,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Entities in the order of their codes. */
+        /** Entities in the order of their codes, or, with `near`, the nearest first. */
         get: operations["entity_list"];
         put?: never;
         /** Registers an entity. */
@@ -933,6 +950,23 @@ export interface paths {
         };
         /** One's own newest notices. */
         get: operations["notice_own"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/nearby": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What lies within so many metres and minutes of a place, an alarm or an entity. */
+        get: operations["nearby_show"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1772,6 +1806,36 @@ export interface components {
             name: string;
         };
         /** @enum {string} */
+        AdminKind: "ward" | "commune" | "special_zone";
+        /** @description One of them. */
+        AdminUnit: {
+            /** Format: double */
+            area_km2: number;
+            code: string;
+            kind: components["schemas"]["AdminKind"];
+            /** @description Things of the asker's scope in it. */
+            n_entities: number;
+            /** @description Where another source has another code. */
+            other_code: string | null;
+            /** @description A point somewhere in it: longitude and latitude, WGS84 degrees. */
+            point: [
+                number,
+                number
+            ];
+            title: components["schemas"]["Text"];
+        };
+        /** @description The units of administration of the zone's province. */
+        AdminUnits: {
+            /** @description Nobody's boundaries are known: a thing is of a unit by what its record says. */
+            boundaries: boolean;
+            confidence: components["schemas"]["Confidence"];
+            items: components["schemas"]["AdminUnit"][];
+            /** @description Things of the asker's scope whose record names no unit: a search by unit cannot find them. */
+            n_without: number;
+            /** @description Where the list was read. */
+            source: string[];
+        };
+        /** @enum {string} */
         Again: "once" | "daily" | "weekly";
         /** @description One alarm as it stands. */
         Alarm: {
@@ -2461,6 +2525,8 @@ export interface components {
             superior: string;
             title: components["schemas"]["Text"];
         };
+        /** @enum {string} */
+        DutyFor: "chain" | "unit" | "everywhere";
         /** @description A permit just entered, with what its reader should look at again. */
         EnteredPermit: components["schemas"]["Permit"] & {
             /** @description Not mistakes, but unusual. */
@@ -2468,10 +2534,17 @@ export interface components {
         };
         /** @description One entity as it stands. */
         Entity: {
+            /** @description Code of the unit of administration, as the record says. */
+            admin_unit: string | null;
             aqi: components["schemas"]["AqiValue"] | null;
             attributes: {
                 [key: string]: components["schemas"]["AttributeValue"];
             };
+            /**
+             * Format: double
+             * @description From `near`, where that was asked.
+             */
+            distance_m?: number;
             /** Format: int64 */
             every_s: number;
             id: string;
@@ -2582,6 +2655,229 @@ export interface components {
              * @description Newest value of the layer's quantity.
              */
             value: number | null;
+        };
+        /** @description The first of many. */
+        Few_Happened: {
+            items: {
+                alarm_id?: string | null;
+                at: components["schemas"]["Instant"];
+                /** Format: double */
+                bearing_deg: number;
+                case_id?: string | null;
+                /** Format: double */
+                distance_m: number;
+                entity: components["schemas"]["Subject"];
+                history?: components["schemas"]["CaseLine"] | null;
+                life?: components["schemas"]["LifeLine"] | null;
+                /** @description What the alarm or the case is called. */
+                title: components["schemas"]["Text"];
+            }[];
+            /**
+             * Format: int64
+             * @description How many there are beyond these.
+             */
+            more: number;
+        };
+        /** @description The first of many. */
+        Few_Near_Alarm: {
+            items: {
+                /**
+                 * Format: double
+                 * @description Clockwise from north.
+                 */
+                bearing_deg: number;
+                /** Format: double */
+                distance_m: number;
+                /** @description One alarm as it stands. */
+                item: {
+                    ack_grace_until?: components["schemas"]["Instant"] | null;
+                    acknowledged?: components["schemas"]["Acknowledged"] | null;
+                    /** @description The first thing to do. */
+                    advice: components["schemas"]["Text"];
+                    case_id?: string | null;
+                    /** @description It comes and goes faster than anybody can read. */
+                    chattering: boolean;
+                    class: components["schemas"]["AlarmClass"];
+                    cleared_at?: components["schemas"]["Instant"] | null;
+                    confidence?: components["schemas"]["Confidence"] | null;
+                    ended_at?: components["schemas"]["Instant"] | null;
+                    entity: components["schemas"]["Subject"];
+                    /** @description The alarm of the same rule and subject before this one. */
+                    former_id?: string | null;
+                    id: string;
+                    /** @description The alarm of its cause. */
+                    inhibited_by?: string | null;
+                    limit_id?: string | null;
+                    /**
+                     * Format: double
+                     * @description The limit as it was then.
+                     */
+                    limit_value?: number | null;
+                    /** @description Short, for people: `A-7K3QF`. */
+                    number: string;
+                    /** @description The unit that answered for the entity when it raised, and those above it. */
+                    org_path: string[];
+                    /** @description The planned work on what it watches. */
+                    out_of_service?: string | null;
+                    owner?: components["schemas"]["Person"] | null;
+                    period: string;
+                    /**
+                     * Format: int64
+                     * @description The last record of the log that changed it.
+                     */
+                    position: number;
+                    /** @description Judged by a limit nobody has confirmed. */
+                    provisional: boolean;
+                    quantity?: string | null;
+                    /** @description Why it disturbs nobody just now; empty when it may. */
+                    quiet: components["schemas"]["Quiet"][];
+                    raised_at: components["schemas"]["Instant"];
+                    /**
+                     * Format: int32
+                     * @description How often the condition has come since somebody last acknowledged it; this time counts.
+                     */
+                    repeats: number;
+                    rule: string;
+                    /** Format: int32 */
+                    series?: number | null;
+                    severity: components["schemas"]["Severity"];
+                    shelved?: components["schemas"]["Shelved"] | null;
+                    /** @description `active`, `cleared` (nobody has acknowledged it yet) or `ended`. */
+                    state: components["schemas"]["AlarmState"];
+                    /** @description The alarm that says the same, better. */
+                    suppressed_by?: string | null;
+                    title: components["schemas"]["Text"];
+                    /**
+                     * Format: double
+                     * @description The value that raised it.
+                     */
+                    trigger_value?: number | null;
+                    unit?: string | null;
+                    /**
+                     * Format: double
+                     * @description The newest value judged.
+                     */
+                    value?: number | null;
+                    value_at: components["schemas"]["Instant"];
+                };
+            }[];
+            /**
+             * Format: int64
+             * @description How many there are beyond these.
+             */
+            more: number;
+        };
+        /** @description The first of many. */
+        Few_Near_Case: {
+            items: {
+                /**
+                 * Format: double
+                 * @description Clockwise from north.
+                 */
+                bearing_deg: number;
+                /** Format: double */
+                distance_m: number;
+                /** @description One case as it stands. */
+                item: {
+                    alarm_id?: string | null;
+                    alarm_title?: components["schemas"]["Text"] | null;
+                    closed_at?: components["schemas"]["Instant"] | null;
+                    current_step?: components["schemas"]["CurrentStep"] | null;
+                    due_at?: components["schemas"]["Instant"] | null;
+                    entity: components["schemas"]["Subject"];
+                    id: string;
+                    /** @description Short, for people: `C-7K3QF`. */
+                    number: string;
+                    opened_at: components["schemas"]["Instant"];
+                    overdue: boolean;
+                    owner?: components["schemas"]["Person"] | null;
+                    procedure: string;
+                    result?: components["schemas"]["CaseResult"] | null;
+                    state: components["schemas"]["CaseState"];
+                    steps_done: number;
+                    steps_total: number;
+                    title: components["schemas"]["Text"];
+                };
+            }[];
+            /**
+             * Format: int64
+             * @description How many there are beyond these.
+             */
+            more: number;
+        };
+        /** @description The first of many. */
+        Few_Near_Entity: {
+            items: {
+                /**
+                 * Format: double
+                 * @description Clockwise from north.
+                 */
+                bearing_deg: number;
+                /** Format: double */
+                distance_m: number;
+                /** @description One entity as it stands. */
+                item: {
+                    /** @description Code of the unit of administration, as the record says. */
+                    admin_unit?: string | null;
+                    aqi?: components["schemas"]["AqiValue"] | null;
+                    attributes: {
+                        [key: string]: components["schemas"]["AttributeValue"];
+                    };
+                    /**
+                     * Format: double
+                     * @description From `near`, where that was asked.
+                     */
+                    distance_m?: number;
+                    /** Format: int64 */
+                    every_s: number;
+                    id: string;
+                    kind: string;
+                    last_seen?: components["schemas"]["Instant"] | null;
+                    owner: string;
+                    owner_title: components["schemas"]["Text"];
+                    park_title?: components["schemas"]["Text"] | null;
+                    /** @description Longitude and latitude, WGS84 degrees. */
+                    place?: [
+                        number,
+                        number
+                    ] | null;
+                    simulated: boolean;
+                    source?: string | null;
+                    /** @description `alarm`, `stale`, `ok` or `no_data`. */
+                    status: components["schemas"]["EntityStatus"];
+                    title: components["schemas"]["Text"];
+                    valid_from: components["schemas"]["Instant"];
+                    valid_to?: components["schemas"]["Instant"] | null;
+                    vn2000?: components["schemas"]["GridPoint"] | null;
+                    worst_severity?: components["schemas"]["Severity"] | null;
+                };
+            }[];
+            /**
+             * Format: int64
+             * @description How many there are beyond these.
+             */
+            more: number;
+        };
+        /** @description The first of many. */
+        Few_Vehicle: {
+            items: {
+                /** Format: double */
+                bearing_deg: number;
+                /** Format: double */
+                distance_m: number;
+                entity: components["schemas"]["Subject"];
+                heard_at: components["schemas"]["Instant"];
+                /** @description Longitude and latitude, WGS84 degrees. */
+                place: [
+                    number,
+                    number
+                ];
+            }[];
+            /**
+             * Format: int64
+             * @description How many there are beyond these.
+             */
+            more: number;
         };
         Field: {
             choices?: string[];
@@ -3025,10 +3321,17 @@ export interface components {
         Items_Entity: {
             /** @description The items. */
             items: {
+                /** @description Code of the unit of administration, as the record says. */
+                admin_unit?: string | null;
                 aqi?: components["schemas"]["AqiValue"] | null;
                 attributes: {
                     [key: string]: components["schemas"]["AttributeValue"];
                 };
+                /**
+                 * Format: double
+                 * @description From `near`, where that was asked.
+                 */
+                distance_m?: number;
                 /** Format: int64 */
                 every_s: number;
                 id: string;
@@ -3597,6 +3900,57 @@ export interface components {
             org: string;
             org_title: components["schemas"]["Text"];
             role: components["schemas"]["Role"];
+        };
+        /** @description A post that answers for the place, and who held it then. */
+        NearDuty: {
+            /** @description Why it is named here. */
+            because: components["schemas"]["DutyFor"];
+            id: string;
+            /** @description Who held it; nobody is a hole. */
+            on_duty: components["schemas"]["Person"][];
+            title: components["schemas"]["Text"];
+        };
+        /** @description What lies near a place and a time, as far as the asker may see it. */
+        Nearby: {
+            /** @description Open then, or raised or ended within the time; newest first. */
+            alarms: components["schemas"]["Few_Near_Alarm"];
+            /** @description Longitude and latitude, WGS84 degrees. */
+            at: [
+                number,
+                number
+            ];
+            /** @description Open then, or closed within the time; newest first. */
+            cases: components["schemas"]["Few_Near_Case"];
+            duties: components["schemas"]["NearDuty"][];
+            /** @description Nearest first, without vehicles. */
+            entities: components["schemas"]["Few_Near_Entity"];
+            /** @description What happened to alarms and cases, newest first. */
+            events: components["schemas"]["Few_Happened"];
+            /** @description From then, up to `to`, which is never after now. */
+            from: components["schemas"]["Instant"];
+            /** Format: int64 */
+            minutes: number;
+            /**
+             * @description Entities within the radius, beyond the nearest ten thousand, whose alarms and cases were not
+             *     looked at.
+             */
+            n_not_looked_at: number;
+            /** @description Kinds of entities that move: without any, nothing is known of vehicles. */
+            n_vehicle_kinds: number;
+            /** @description Stations within 30 km that could tell the weather. */
+            n_weather_stations: number;
+            /** @description Entities whose place nobody has entered: they cannot be near anything. */
+            n_without_place: number;
+            /** Format: double */
+            radius_m: number;
+            subject: components["schemas"]["Subject"] | null;
+            /** @description The time in the middle. Who is on duty and where vehicles are is of this time. */
+            time: components["schemas"]["Instant"];
+            to: components["schemas"]["Instant"];
+            /** @description Entities that move, where they were heard last before the time; nearest first. */
+            vehicles: components["schemas"]["Few_Vehicle"];
+            /** @description The nearest reading of each quantity of the weather, also from beyond the radius. */
+            weather: components["schemas"]["WeatherReading"][];
         };
         /** @description The air quality index of a station. */
         NewAqi: {
@@ -4540,6 +4894,21 @@ export interface components {
             /** @description The first line that does not fit. */
             problem?: string;
         };
+        /** @description One quantity of the weather. */
+        WeatherReading: {
+            at: components["schemas"]["Instant"];
+            /** Format: double */
+            bearing_deg: number;
+            /** Format: double */
+            distance_m: number;
+            entity: components["schemas"]["Subject"];
+            quantity: string;
+            /** Format: int32 */
+            series: number;
+            unit: string;
+            /** Format: double */
+            value: number;
+        };
         /** @enum {string} */
         Wire: "mqtt" | "http" | "station_file" | "import";
     };
@@ -4631,6 +5000,44 @@ export interface operations {
             };
             /** @description Unprocessable Entity */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    entity_admin_units: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminUnits"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6500,8 +6907,21 @@ export interface operations {
                 kind?: string;
                 /** @description Of this unit and what is below it. */
                 org?: string;
-                /** @description In their code or name; marks of Vietnamese letters do not count. */
+                /**
+                 * @description All of these words are in their code, names, station code or address; marks of Vietnamese letters
+                 *     do not count.
+                 */
                 q?: string;
+                /** @description In this unit of administration, as their record says: a code of `/api/v1/admin-units`. */
+                admin_unit?: string;
+                /** @description Near this place, the nearest first: `106.75,20.83`, longitude and latitude. */
+                near?: string;
+                /** @description Within so many metres of it, along the ellipsoid of WGS84; 50000 at most. */
+                radius_m?: number;
+                /** @description Between two meridians and two parallels: `west,south,east,north` in degrees. */
+                bbox?: string;
+                /** @description Within a polygon somebody drew: `GeoJSON`, `Polygon` or `MultiPolygon`, at most 1000 corners. */
+                area?: string;
                 /** @description Where the last page ended. */
                 cursor?: string;
                 /** @description At most this many, 1 to 1000. */
@@ -7578,6 +7998,75 @@ export interface operations {
             };
             /** @description Forbidden */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    nearby_show: {
+        parameters: {
+            query?: {
+                /** @description A place: `106.75,20.83`, longitude and latitude in degrees WGS84. */
+                at?: string;
+                /** @description Or the place of an alarm's entity, and the time it was raised. */
+                alarm?: string;
+                /** @description Or an entity's place. */
+                entity?: string;
+                /** @description Within so many metres, along the ellipsoid of WGS84: 1 to 50000, 1000 when nothing is said. */
+                radius_m?: number;
+                /** @description Within so many minutes before and after: 1 to 1440, 30 when nothing is said. */
+                minutes?: number;
+                /** @description Around this time; `now`, and when nothing is said an alarm's own, else now. */
+                time?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Nearby"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -90,6 +90,17 @@ export type IndicatorValue = S['Answered'];
 export type LayerFeature = S['Feature'];
 export type LayerData = S['FeatureCollection'];
 
+/** The server's schema of a list within a list does not say which fields are always there; they all are. */
+type Few<T> = { items: T[]; more: number };
+type Near<T> = { distance_m: number; bearing_deg: number; item: T };
+export type Nearby = Omit<S['Nearby'], 'alarms' | 'cases' | 'entities' | 'events'> & {
+  alarms: Few<Near<Alarm>>;
+  cases: Few<Near<Case>>;
+  entities: Few<Near<Entity>>;
+  events: Few<Whole<Omit<S['Nearby']['events']['items'][number], 'life' | 'history'>> & { life: LifeEntry | null; history: CaseEntry | null }>;
+};
+export type AdminUnits = S['AdminUnits'];
+
 export type Source = S['Source'];
 export type SourceEntry = S['SourceEntry'];
 export type SourceChange = S['SourceChange'];

@@ -36,6 +36,7 @@ export const PAGES: readonly Page[] = [
   { path: '/cases/:id', title: 'view.cases', load: () => import('../case/CasePage.svelte') },
   { path: '/entities', title: 'view.entities', icon: 'entity', key: 'e', group: 'zone', load: () => import('../entity/EntitiesPage.svelte') },
   { path: '/entities/:id', title: 'view.entities', load: () => import('../entity/EntityPage.svelte') },
+  { path: '/nearby', title: 'nearby.title', load: () => import('../nearby/NearbyPage.svelte') },
   { path: '/boards', title: 'view.boards', icon: 'board', key: 'b', group: 'zone', load: () => import('../indicator/BoardsPage.svelte') },
   { path: '/boards/:id', title: 'view.boards', load: () => import('../indicator/BoardsPage.svelte') },
   { path: '/sql', title: 'view.sql', icon: 'sql', key: 'q', group: 'zone', load: () => import('../sql/SqlPage.svelte') },

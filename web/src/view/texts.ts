@@ -44,6 +44,7 @@ export const texts = {
   'view.search_hint': ['Tìm đối tượng, cảnh báo, trang. Không cần gõ dấu.', 'Find facilities, alarms, pages. Diacritics are not needed.'],
   'view.search_none': ['Không có gì khớp với "{q}". Thử ít chữ hơn.', 'Nothing matches "{q}". Try fewer letters.'],
   'view.search_results': ['{n} kết quả', '{n} results'],
+  'view.search_list': ['Mở danh sách đầy đủ', 'Open the whole list'],
   'view.language': ['VI: đổi sang tiếng Anh (English)', 'EN: đổi sang tiếng Việt (Vietnamese)'],
   'view.theme_dark': ['Nền tối', 'Dark'],
   'view.theme_light': ['Nền sáng', 'Light'],

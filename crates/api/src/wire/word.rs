@@ -41,6 +41,10 @@ words! {
     Again = model::Again::ALL.iter().map(|it| it.as_str());
     /// Of what planned work is.
     OutageScope = ["entity", "source", "org"];
+    /// Why a post answers for a place.
+    DutyFor = ["chain", "unit", "everywhere"];
+    /// Sorts of units of administration.
+    AdminKind = pack::AdminKind::ALL.iter().map(|it| it.as_str());
     /// How one thing hangs on another.
     Relation = model::Relation::ALL.iter().map(|it| it.as_str());
     /// What happened to an alarm.

@@ -1,6 +1,8 @@
 //! The contracts of the ports.
 
-use port::contract::{accounts, audit, dead_letters, keeping, ledger, notices, registry, saved};
+use port::contract::{
+    accounts, around, audit, dead_letters, keeping, ledger, notices, registry, saved,
+};
 
 use crate::place::both;
 
@@ -31,6 +33,9 @@ both! {
     ledger_filters_choose |_, it| ledger::filters_choose(it).await;
     ledger_quiet_alarms |_, it| ledger::quiet_alarms_are_listed(it).await;
     ledger_occurrences |_, it| ledger::occurrences_are_counted(it).await;
+
+    around_says_what_is_near |_, it| around::says_what_is_near(it).await;
+    around_keeps_to_the_scope |_, it| around::keeps_to_the_scope(it).await;
 
     saved_questions_read_back |_, it| saved::questions_read_back(it, it, it).await;
     saved_questions_are_somebodys |_, it| saved::questions_are_somebodys(it, it, it).await;
