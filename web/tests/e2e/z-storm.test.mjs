@@ -28,7 +28,7 @@ const waitFor = async (wanted, why) => {
 };
 async function at(path, how) {
   const center = runningCenter();
-  const { chromium: _c, ...seat } = await open(duty.context.browser(), center, how);
+  const seat = await open(duty.context.browser(), center, how);
   await seat.go(path);
   await login(seat.page, center, 'operator');
   return seat;
