@@ -115,7 +115,7 @@ test('what is shelved has its list: who, why, until when; un-shelved it is heard
   // Its own page says it, too.
   await card.getByRole('link').click();
   await page.locator('.note', { hasText: 'Chờ hiệu chuẩn đầu đo' }).waitFor();
-  await page.locator('[data-part=life] [data-step=shelved]').waitFor();
+  await page.locator('[data-part=life] [data-step=shelved]').first().waitFor();
   await page.goBack();
   await page.locator(`[data-shelf="${id}"]`).getByRole('button', { name: 'Lấy ra' }).click();
   await page.locator(`[data-shelf="${id}"]`).waitFor({ state: 'detached' });

@@ -98,13 +98,13 @@ const FLOOD = [
 /** The pictures of the manual, small and in English: `npm run shots -- --only manual --out ../docs/manual`. */
 const PAGE_OF_MANUAL = { lang: 'en', theme: 'light', size: { width: 1120, height: 700 } };
 const MANUAL = [
-  ['manual-alarms-list', '/alarms', PAGE_OF_MANUAL],
-  ['manual-alarms-page', 'ALARM', { ...PAGE_OF_MANUAL, size: { width: 1120, height: 860 } }],
+  ['manual-alarms-list', '/alarms', { ...PAGE_OF_MANUAL, size: { width: 1120, height: 480 } }],
+  ['manual-alarms-page', 'ALARM', { ...PAGE_OF_MANUAL, clip: { x: 196, y: 108, width: 924, height: 592 } }],
   ['manual-alarms-shelved', '/alarms/shelved', { ...PAGE_OF_MANUAL, size: { width: 1120, height: 420 } }, lived],
   ['manual-alarms-outages', '/alarms/outages', { ...PAGE_OF_MANUAL, size: { width: 1120, height: 560 } }, lived],
-  ['manual-alarms-statistics', '/alarms/statistics?days=1d', { ...PAGE_OF_MANUAL, size: { width: 1120, height: 900 } }],
-  ['flood-manual-alarms-flood', '/', { ...PAGE_OF_MANUAL, clip: { x: 196, y: 48, width: 924, height: 560 } }],
-  ['flood-manual-alarms-cause', 'CAUSE', PAGE_OF_MANUAL],
+    ['flood-manual-alarms-flood', '/', { ...PAGE_OF_MANUAL, clip: { x: 0, y: 48, width: 880, height: 600 } }],
+  ['flood-manual-alarms-statistics', '/alarms/statistics?days=1d', { ...PAGE_OF_MANUAL, size: { width: 1120, height: 900 }, clip: { x: 196, y: 108, width: 924, height: 792 } }],
+  ['flood-manual-alarms-cause', 'CAUSE', { ...PAGE_OF_MANUAL, size: { width: 1120, height: 1000 }, clip: { x: 196, y: 108, width: 550, height: 892 } }],
 ];
 let stormy = false;
 async function storm(browser, center) {
@@ -146,7 +146,7 @@ const SHOTS = [
   ['sources', '/sources', { user: 'admin' }], ['users', '/users', { user: 'admin' }], ['audit', '/audit', { user: 'admin' }], ['about', '/about', {}],
   ...MANUAL, ...FLOOD,
 ];
-const LISTS = { CAUSE: ['/api/v1/alarms?class=device&state=active&limit=200', '/alarms/'], ALARM: ['/api/v1/alarms?state=open&limit=1', '/alarms/'], CASE: ['/api/v1/cases?state=any&limit=1', '/cases/'], ENTITY: ['/api/v1/entities?kind=stack&limit=1', '/entities/'] };
+const LISTS = { CAUSE: ['/api/v1/alarms?class=device&state=active&limit=200', '/alarms/'], ALARM: ['/api/v1/alarms?state=open&quiet=heard&class=process&limit=50', '/alarms/'], CASE: ['/api/v1/cases?state=any&limit=1', '/cases/'], ENTITY: ['/api/v1/entities?kind=stack&limit=1', '/entities/'] };
 
 mkdirSync(OUT, { recursive: true });
 const center = await startCenter();

@@ -83,7 +83,9 @@ test('the cause has its children inside, each child leads to its cause, and thei
   await note.getByRole('link').click();
   await page.waitForURL(new RegExp(cause.id));
   await go('/alarms/held');
-  assert.equal(await page.locator(`[data-cause="${cause.id}"] tr[data-alarm]`).count(), storm.children.length);
+  const held = page.locator(`[data-cause="${cause.id}"] tr[data-alarm]`);
+  await held.first().waitFor();
+  assert.equal(await held.count(), storm.children.length);
   await isClean(page);
 });
 
