@@ -4,6 +4,7 @@ import { alarms, act, audit, caseDetail, cases, caseShown, shown, tell, valueAt,
 import { deadLetters, health, setState } from './health.mjs';
 import * as people from './people.mjs';
 import * as near from './near.mjs';
+import * as notes from './lists.mjs';
 import * as retention from './retention.mjs';
 import * as sql from './sql.mjs';
 import { catalogue, entities, indicators, limits, orgs, quantities, regulations, sources, users } from './zone.mjs';
@@ -105,9 +106,14 @@ function alarmList(query) {
 export const routes = [
   ['GET', /^\/catalogue$/, () => catalogue],
   ['GET', /^\/alarms$/, ({ query }) => alarmList(query)],
+  ['GET', /^\/alarms\/groups$/, () => notes.groups([...alarms.values()].map(shown))],
+  ['GET', /^\/alarms\/shelved$/, () => notes.shelved([...alarms.values()].map(shown))],
+  ['GET', /^\/alarms\/statistics$/, ({ query }) => notes.statistics([...alarms.values()].map(shown), query)],
+  ['GET', /^\/alarms\/([^/]+)\/notices$/, () => ({ group_n: 0, chain: null, rung: null, next_rung_at: null, trace: [], notices: [] })],
+  ['GET', /^\/outages$/, () => ({ items: [], next: null })],
   ['GET', /^\/alarms\/([^/]+)$/, ({ args }) => known(alarms, args[0]) ?? undefined],
   ['GET', /^\/alarms\/([^/]+)\/evidence$/, () => ({ raw: 'mock', headers: { 'content-type': 'application/zip', 'content-disposition': 'attachment; filename="evidence.zip"' } })],
-  ['POST', /^\/alarms\/([^/]+)\/(acknowledge|take-back|assign|comment|case)$/, ({ args, user, body }) => alarms.has(args[0]) ? act(alarms.get(args[0]), args[1], user.id, body) : undefined],
+  ['POST', /^\/alarms\/([^/]+)\/(acknowledge|take-back|assign|comment|shelve|unshelve|case)$/, ({ args, user, body }) => alarms.has(args[0]) ? act(alarms.get(args[0]), args[1], user.id, body) : undefined],
   ['GET', /^\/cases$/, ({ query }) => page([...cases.values()].filter((one) => (query.get('state') === 'any' || one.state === 'open') && (!query.get('owner') || one.owner?.id === query.get('owner')) && (!query.get('entity') || one.entity.id === query.get('entity'))).map(caseShown), query)],
   ['GET', /^\/cases\/([^/]+)$/, ({ args }) => cases.has(args[0]) ? caseDetail(cases.get(args[0])) : undefined],
   ['POST', /^\/cases\/([^/]+)\/steps\/([^/]+)$/, ({ args, user, body }) => cases.has(args[0]) ? work(cases.get(args[0]), 'step', user.id, body, args[1]) : undefined],

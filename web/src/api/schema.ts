@@ -3494,7 +3494,20 @@ export interface components {
             next: string | null;
         };
         /** @description Part of a list. */
-        Items_Outage: {
+        Items_Permit: {
+            /** @description The items. */
+            items: (components["schemas"]["PermitEntry"] & {
+                entered_by: string;
+                /** @description Since when the center knows this version. */
+                known_at: components["schemas"]["Instant"];
+                /** @description Its own limits as rows that can be confirmed; none in a version that is no longer the newest. */
+                rows: components["schemas"]["Limit"][];
+            })[];
+            /** @description Where to go on; null at the end. */
+            next: string | null;
+        };
+        /** @description Part of a list. */
+        Items_PlannedWork: {
             /** @description The items. */
             items: {
                 /** @description `once`, `daily` or `weekly`. */
@@ -3518,19 +3531,6 @@ export interface components {
                 planned_at: components["schemas"]["Instant"];
                 reason: string;
             }[];
-            /** @description Where to go on; null at the end. */
-            next: string | null;
-        };
-        /** @description Part of a list. */
-        Items_Permit: {
-            /** @description The items. */
-            items: (components["schemas"]["PermitEntry"] & {
-                entered_by: string;
-                /** @description Since when the center knows this version. */
-                known_at: components["schemas"]["Instant"];
-                /** @description Its own limits as rows that can be confirmed; none in a version that is no longer the newest. */
-                rows: components["schemas"]["Limit"][];
-            })[];
             /** @description Where to go on; null at the end. */
             next: string | null;
         };
@@ -4172,6 +4172,29 @@ export interface components {
             id: string;
             name: string;
         };
+        /** @description Planned work as it stands. The schema has a name of its own: `Outage` is a sensor a person took out. */
+        PlannedWork: {
+            /** @description `once`, `daily` or `weekly`. */
+            again: components["schemas"]["Again"];
+            begins_at: components["schemas"]["Instant"];
+            by: components["schemas"]["Person"];
+            called_off_by: components["schemas"]["Person"] | null;
+            ends_at: components["schemas"]["Instant"];
+            id: string;
+            /** Format: int64 */
+            lasts_s: number;
+            /** @description `entity`, `source` or `org`. */
+            of: components["schemas"]["OutageScope"];
+            /** @description The code of that. */
+            of_id: string;
+            of_title: components["schemas"]["Text"];
+            /** @description It is going on now. */
+            on: boolean;
+            /** @description Nothing of it is left. */
+            over: boolean;
+            planned_at: components["schemas"]["Instant"];
+            reason: string;
+        };
         /** @description What one row would become. */
         PreviewedRow: {
             entity?: string;
@@ -4297,29 +4320,6 @@ export interface components {
             /** @description `06:00`; before the begin it is the next morning. */
             until: string;
         };
-        /** @description Planned work as it stands. */
-        PlannedWork: {
-            /** @description `once`, `daily` or `weekly`. */
-            again: components["schemas"]["Again"];
-            begins_at: components["schemas"]["Instant"];
-            by: components["schemas"]["Person"];
-            called_off_by?: components["schemas"]["Person"] | null;
-            ends_at: components["schemas"]["Instant"];
-            id: string;
-            /** Format: int64 */
-            lasts_s: number;
-            /** @description `entity`, `source` or `org`. */
-            of: components["schemas"]["OutageScope"];
-            /** @description The code of that. */
-            of_id: string;
-            of_title: components["schemas"]["Text"];
-            /** @description It is going on now. */
-            on: boolean;
-            /** @description Nothing of it is left. */
-            over: boolean;
-            planned_at: components["schemas"]["Instant"];
-            reason: string;
-        };
         /** @description How much a unit and those below it may deliver; null is without end. */
         Quota: {
             /**
@@ -4354,6 +4354,7 @@ export interface components {
         };
         /** @description Alarms of ten minutes. */
         Rate: {
+            /** @description When the ten minutes begin. */
             at: components["schemas"]["Instant"];
             /** Format: int64 */
             n: number;
@@ -5065,6 +5066,16 @@ export interface operations {
                 quiet?: string;
                 /** @description Inhibited by this alarm. */
                 inhibited_by?: string;
+                /** @description Of this rule. */
+                rule?: string;
+                /** @description Of this unit, and of those below it. */
+                org?: string;
+                /** @description Raised then or later. */
+                from?: string;
+                /** @description Raised before. */
+                to?: string;
+                /** @description Only those that come and go faster than anybody can read. */
+                chattering?: boolean;
                 /** @description Where the last page ended. */
                 cursor?: string;
                 /** @description At most this many, 1 to 1000. */
@@ -8483,7 +8494,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Items_Outage"];
+                    "application/json": components["schemas"]["Items_PlannedWork"];
                 };
             };
             /** @description Unauthorized */
@@ -8525,7 +8536,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Outage"];
+                    "application/json": components["schemas"]["PlannedWork"];
                 };
             };
             /** @description Unauthorized */
@@ -8587,7 +8598,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Outage"];
+                    "application/json": components["schemas"]["PlannedWork"];
                 };
             };
             /** @description Unauthorized */

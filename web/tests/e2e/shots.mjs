@@ -95,6 +95,17 @@ const FLOOD = [
   ['flood-held-en-light', '/alarms/held', { lang: 'en', theme: 'light' }],
   ['flood-cause-vi', 'CAUSE', {}],
 ];
+/** The pictures of the manual, small and in English: `npm run shots -- --only manual --out ../docs/manual`. */
+const PAGE_OF_MANUAL = { lang: 'en', theme: 'light', size: { width: 1120, height: 700 } };
+const MANUAL = [
+  ['manual-alarms-list', '/alarms', { ...PAGE_OF_MANUAL, size: { width: 1120, height: 480 } }],
+  ['manual-alarms-page', 'ALARM', { ...PAGE_OF_MANUAL, clip: { x: 196, y: 108, width: 924, height: 592 } }],
+  ['manual-alarms-shelved', '/alarms/shelved', { ...PAGE_OF_MANUAL, size: { width: 1120, height: 420 } }, lived],
+  ['manual-alarms-outages', '/alarms/outages', { ...PAGE_OF_MANUAL, size: { width: 1120, height: 560 } }, lived],
+    ['flood-manual-alarms-flood', '/', { ...PAGE_OF_MANUAL, clip: { x: 0, y: 48, width: 880, height: 600 } }],
+  ['flood-manual-alarms-statistics', '/alarms/statistics?days=1d', { ...PAGE_OF_MANUAL, size: { width: 1120, height: 900 }, clip: { x: 196, y: 108, width: 924, height: 792 } }],
+  ['flood-manual-alarms-cause', 'CAUSE', { ...PAGE_OF_MANUAL, size: { width: 1120, height: 1000 }, clip: { x: 196, y: 108, width: 550, height: 892 } }],
+];
 let stormy = false;
 async function storm(browser, center) {
   if (stormy) return;
@@ -161,14 +172,14 @@ const SHOTS = [
   ['boards', '/boards', {}], ['limits', '/limits', {}], ['permit', '/permits/new', {}], ['import', '/import', {}],
   ...ALARMS, ...QUESTIONS, ...HEALTH, ...NEARBY,
   ['sources', '/sources', { user: 'admin' }], ['users', '/users', { user: 'admin' }], ['audit', '/audit', { user: 'admin' }], ['about', '/about', {}],
-  ...FLOOD,
+  ...MANUAL, ...FLOOD,
 ];
-const LISTS = { CAUSE: ['/api/v1/alarms?class=device&state=active&limit=200', '/alarms/'], ALARM: ['/api/v1/alarms?state=open&limit=1', '/alarms/'], CASE: ['/api/v1/cases?state=any&limit=1', '/cases/'], ENTITY: ['/api/v1/entities?kind=stack&limit=1', '/entities/'] };
+const LISTS = { CAUSE: ['/api/v1/alarms?class=device&state=active&limit=200', '/alarms/'], ALARM: ['/api/v1/alarms?state=open&quiet=heard&class=process&limit=50', '/alarms/'], CASE: ['/api/v1/cases?state=any&limit=1', '/cases/'], ENTITY: ['/api/v1/entities?kind=stack&limit=1', '/entities/'] };
 
 mkdirSync(OUT, { recursive: true });
 const center = await startCenter();
 const browser = await launch();
-for (const [name, path, { user = 'operator', ...how }, then] of SHOTS.filter(([name]) => name.includes(ONLY))) {
+for (const [name, path, { user = 'operator', clip, ...how }, then] of SHOTS.filter(([name]) => name.includes(ONLY))) {
   if (name.startsWith('flood')) await storm(browser, center);
   const { context, page, foreign, complaints, go } = await open(browser, center, how);
   await go('/');
@@ -187,7 +198,7 @@ for (const [name, path, { user = 'operator', ...how }, then] of SHOTS.filter(([n
     await then?.(page);
     await page.waitForTimeout(900);
   }
-  await page.screenshot({ path: join(OUT, `${name}.png`) });
+  await page.screenshot({ path: join(OUT, `${name.replace(/^(flood-)?manual-/, '')}.png`), clip });
   console.log(name, foreign.length ? `FOREIGN ${foreign}` : '', complaints.join(' | ').slice(0, 400));
   await context.close();
 }
