@@ -79,6 +79,12 @@ const STEPS: &[Step] = &[
         sqlite: include_str!("schema/9-alarms.sqlite.sql"),
         postgres: include_str!("schema/9-alarms.postgres.sql"),
     },
+    Step {
+        what: "units' own rules",
+        both: include_str!("schema/10-rules.sql"),
+        sqlite: "",
+        postgres: "",
+    },
 ];
 
 const TAKEN: &str = "SELECT COALESCE(MAX(version), 0) AS n FROM schema_version";
