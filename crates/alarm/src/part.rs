@@ -103,9 +103,9 @@ impl PartState {
             PartTest::Change { by, rising, over } => {
                 self.push(*over, at, value);
                 let PartMemory::Way(way) = &self.memory else { return None };
-                let changes = way.points.iter().rev().skip(1).map(|it| value - it.value);
-                let changed = changes.map(|it| if *rising { it } else { -it });
-                changed.reduce(f64::max).map(|it| *by <= it)
+                let sign = if *rising { 1.0 } else { -1.0 };
+                let most = way.points.iter().map(|it| sign * (value - it.value)).reduce(f64::max);
+                most.filter(|_| 2 <= way.points.len()).map(|it| *by <= it)
             }
             PartTest::Stuck { lasting } => {
                 let since = match self.memory {
@@ -244,7 +244,7 @@ impl Slots {
     }
 }
 
-#[expect(clippy::cast_sign_loss, clippy::cast_possible_wrap, reason = "a remainder is 0 to 31")]
+#[expect(clippy::cast_sign_loss, clippy::cast_possible_truncation, reason = "it is 0 to 31")]
 const fn place(number: i64) -> usize {
     number.rem_euclid(SLOTS as i64) as usize
 }

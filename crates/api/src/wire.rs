@@ -18,6 +18,7 @@ pub(crate) mod live;
 pub(crate) mod notice;
 pub(crate) mod org;
 pub(crate) mod outage;
+pub(crate) mod own_rule;
 pub(crate) mod pen;
 pub(crate) mod permit;
 pub(crate) mod procedure;
