@@ -11,6 +11,7 @@ import { texts as law } from '../law/texts';
 import { texts as map } from '../map/texts';
 import { texts as org } from '../org/texts';
 import { texts as retention } from '../retention/texts';
+import { texts as rule } from '../rule/texts';
 import { texts as session } from '../session/texts';
 import { texts as source } from '../source/texts';
 import { texts as sql } from '../sql/texts';
@@ -18,6 +19,6 @@ import { texts as ui } from '../ui/texts';
 import { texts as view } from '../view/texts';
 
 export const texts = {
-  ...alarm, ...audit, ...cases, ...entity, ...health, ...imports, ...indicator, ...law, ...map, ...org, ...retention, ...session, ...source, ...sql, ...ui, ...view,
+  ...alarm, ...audit, ...cases, ...entity, ...health, ...imports, ...indicator, ...law, ...map, ...org, ...retention, ...rule, ...session, ...source, ...sql, ...ui, ...view,
 };
 export type Key = keyof typeof texts;
