@@ -12,6 +12,8 @@ use crate::{
 
 /// Stretches a window is counted in.
 const SLOTS: usize = 32;
+/// The same, to reckon with.
+const N: i64 = 32;
 
 /// A silence in which we were not there ourselves is not the station's.
 const WATCH_LAPSE: Span = Span::from_min(5);
@@ -217,11 +219,10 @@ impl Slots {
         Self { width, newest: i64::MIN, counts: [(0, 0); SLOTS] }
     }
 
-    #[expect(clippy::cast_possible_wrap, reason = "a width is far below the longest span")]
     fn add(&mut self, at: Time, beyond: bool) {
-        let number = at.0.div_euclid(self.width.0 as i64);
+        let number = at.0.div_euclid(i64::try_from(self.width.0).unwrap_or(i64::MAX));
         if self.newest < number {
-            let first = self.newest.saturating_add(1).max(number.saturating_sub(SLOTS as i64 - 1));
+            let first = self.newest.saturating_add(1).max(number.saturating_sub(N - 1));
             for it in first..=number {
                 self.counts[place(it)] = (0, 0);
             }
@@ -233,18 +234,16 @@ impl Slots {
     }
 
     /// How much of the readings was beyond; none while less than half of the window has any.
-    #[expect(clippy::cast_possible_wrap, reason = "there are 32")]
     fn share(&self) -> Option<f64> {
-        let age = |it: &i64| self.counts[place(self.newest.saturating_sub(*it))].0 != 0;
-        let oldest = (0..SLOTS as i64).rev().find(age)?;
+        let has_any = |age: &i64| self.counts[place(self.newest.saturating_sub(*age))].0 != 0;
+        let oldest = (0..N).rev().find(has_any)?;
         let (n, beyond) = self.counts.iter().fold((0_u32, 0_u32), |(n, beyond), it| {
             (n + u32::from(it.0), beyond + u32::from(it.1))
         });
-        (SLOTS as i64 / 2 <= oldest + 1).then(|| f64::from(beyond) / f64::from(n))
+        (N / 2 <= oldest + 1).then(|| f64::from(beyond) / f64::from(n))
     }
 }
 
-#[expect(clippy::cast_sign_loss, clippy::cast_possible_truncation, reason = "it is 0 to 31")]
-const fn place(number: i64) -> usize {
-    number.rem_euclid(SLOTS as i64) as usize
+fn place(number: i64) -> usize {
+    usize::try_from(number.rem_euclid(N)).unwrap_or_default()
 }

@@ -16,6 +16,7 @@ mod orgs;
 mod quiet;
 mod registry;
 mod retention;
+mod rules;
 mod series;
 mod session;
 mod sql;
