@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
 use alarm::{
     Feed, Feeder as Fed, Happening, Input, Limit, Occurrence, PartTest, Sample, State, Subject,
-    is_late, sides, step,
+    sides, step,
 };
 use law::{Answer, at_reference};
 use model::{EntityId, LifeStep, Moment, Observation, Period, Position, SeriesId, Span, Time};
@@ -20,10 +20,10 @@ use crate::{
 };
 
 /// Readings and means one preview looks at, oxygen beside them counted.
-pub const PREVIEW_ROWS_MAX: u64 = 1_000_000;
+const PREVIEW_ROWS_MAX: u64 = 1_000_000;
 
 /// And how long it may take.
-pub const PREVIEW_WITHIN: Duration = Duration::from_secs(20);
+const PREVIEW_WITHIN: Duration = Duration::from_secs(20);
 
 /// Things one preview looks at.
 const JOBS_MAX: usize = 100;
@@ -157,7 +157,7 @@ impl Centre {
         let alarms = self.alarms_counted(&own, (from, to)).await?;
         for job in jobs {
             let left = PREVIEW_WITHIN.saturating_sub(began.elapsed());
-            let rows = tokio::time::timeout(left, self.rows_of(&zone, &own, &job, (from, to)));
+            let rows = tokio::time::timeout(left, self.rows_of(&zone, &job, (from, to)));
             let Ok(rows) = rows.await else {
                 preview.cut = Some(PreviewCut::Time);
                 break;
@@ -201,7 +201,6 @@ impl Centre {
     async fn rows_of(
         &self,
         zone: &Zone,
-        own: &OwnVersion,
         job: &Job,
         (from, to): (Time, Time),
     ) -> Result<Vec<Row>, PortError> {
@@ -243,7 +242,6 @@ impl Centre {
             }));
         }
         rows.sort_by_key(|it| (it.at, it.feeder.part, it.feeder.series, it.feeder.second));
-        debug_assert!(own.watch().is_some(), "a unit's rule watches");
         Ok(rows)
     }
 }
@@ -367,7 +365,6 @@ impl Player<'_> {
                     self.state = state;
                     return;
                 };
-                debug_assert!(!is_late(&own.rule, row.at, moment.now), "it is told in its time");
                 value = row.judged.filter(|_| row.valid);
                 let sample = sample_of(&mut self.law, self.zone, own, plan, row);
                 let Feeder { part, second, .. } = row.feeder;

@@ -233,7 +233,7 @@ pub fn read_own_rule(
         kind,
     };
     let entities = form.entities.iter().map(|it| EntityId::new(it));
-    let entities = entities.collect::<Result<_, _>>().map_err(|error| OwnWrong {
+    let entities = entities.collect::<Result<Vec<_>, _>>().map_err(|error| OwnWrong {
         field: "entities".to_owned(),
         found: error.to_string(),
         expected: Text::new("mã đối tượng", "codes of things"),
@@ -492,7 +492,7 @@ fn finite(field: &str, value: Option<f64>) -> Result<f64, OwnWrong> {
     }
 }
 
-fn number_wrong(field: &str, found: impl ToString, expected: &str) -> OwnWrong {
+fn number_wrong(field: &str, found: impl std::fmt::Display, expected: &str) -> OwnWrong {
     let expected = Text::new(expected, expected);
     OwnWrong { field: field.to_owned(), found: found.to_string(), expected }
 }

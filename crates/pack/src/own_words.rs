@@ -107,15 +107,16 @@ impl Speaker<'_> {
             }
             PartTest::Change { by, rising, over } => {
                 let (by, over) = (self.number(*by, &part.feed), self.span(*over));
-                match rising {
-                    true => self.pick(
+                if *rising {
+                    self.pick(
                         format!("{what} tăng từ {by} trở lên trong {over}"),
                         format!("{what} rises by {by} or more within {over}"),
-                    ),
-                    false => self.pick(
+                    )
+                } else {
+                    self.pick(
                         format!("{what} giảm từ {by} trở lên trong {over}"),
                         format!("{what} falls by {by} or more within {over}"),
-                    ),
+                    )
                 }
             }
             PartTest::Silent { lasting } => {

@@ -315,7 +315,10 @@ async fn view(here: &Reception, asker: &Asker, id: &str) -> Result<Json<RuleView
         let rule = zone.catalogue.rules.get(&rule_id).ok_or_else(unknown)?;
         return Ok(Json(whole(here, asker, &pen, (rule, None), Vec::new())));
     };
-    let newest = Some(**newest).filter(|_| asker.sees_org(&versions[0].org)).ok_or_else(unknown)?;
+    if !asker.sees_org(&newest.org) {
+        return Err(unknown());
+    }
+    let newest: &RuleVersion = newest;
     let read = own_rule(&zone.catalogue, newest).ok().and_then(Result::ok).ok_or_else(unknown)?;
     let own = OwnVersion::new(read, newest.org.clone(), newest.known_at, None);
     Ok(Json(whole(here, asker, &pen, (&own.rule, Some((newest, &own))), versions)))

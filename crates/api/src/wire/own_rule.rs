@@ -59,7 +59,6 @@ pub(crate) struct RuleView {
     pub(crate) subjects: Vec<RuleSubject>,
     pub(crate) n_subjects: usize,
     /// As it was entered; none of a pack.
-    #[schema(nullable = true)]
     pub(crate) definition: Option<RuleDefinition>,
     /// Every version, the newest first.
     pub(crate) versions: Vec<RuleVersionView>,
