@@ -130,7 +130,7 @@ fn a_rate_of_change_counts_within_its_time_only() {
     assert_eq!(played(rises.clone(), None, &[1.0, 4.0, 8.0, 12.0, 12.0]), "---RC");
     assert_eq!(played(rises, None, &[1.0, 4.0, 7.0, 10.0, 13.0, 16.0]), "------", "9 in 3 min");
     let falls = PartTest::Change { by: 10.0, rising: false, over: Span::from_min(3) };
-    assert_eq!(played(falls, None, &[20.0, 30.0, 19.0, 18.0, 18.0, 18.0]), "--R-C-");
+    assert_eq!(played(falls, None, &[20.0, 30.0, 19.0, 18.0, 18.0, 18.0]), "--R--C");
 }
 
 #[test]
@@ -147,7 +147,7 @@ fn silence_is_heard_by_the_clock() {
     night.value(1, None, Some(1.0), None);
     (2..=12).for_each(|min| night.tick(min));
     night.value(13, None, None, None);
-    assert_eq!(night.signs, "------------RC", "what must not count is a sign of life");
+    assert_eq!(night.signs, "-----------R-C", "what must not count is a sign of life");
     // The product was off for an hour: that silence is ours.
     night.tick(75);
     assert!(night.signs.ends_with('-'), "{}", night.signs);
