@@ -3,6 +3,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { alarms, act, audit, caseDetail, cases, caseShown, shown, tell, valueAt, work } from './story.mjs';
 import { deadLetters, health, setState } from './health.mjs';
 import * as retention from './retention.mjs';
+import * as rules from './rules.mjs';
 import * as sql from './sql.mjs';
 import { catalogue, entities, indicators, limits, orgs, quantities, regulations, sources, users } from './zone.mjs';
 
@@ -162,6 +163,12 @@ export const routes = [
   ['POST', /^\/questions$/, sql.create],
   ['PUT', /^\/questions\/([^/]+)$/, sql.change],
   ['DELETE', /^\/questions\/([^/]+)$/, sql.remove],
+  ['GET', /^\/rules$/, rules.list],
+  ['POST', /^\/rules$/, rules.create],
+  ['POST', /^\/rules\/preview$/, rules.preview],
+  ['GET', /^\/rules\/([^/]+)$/, rules.show],
+  ['PUT', /^\/rules\/([^/]+)$/, rules.change],
+  ['POST', /^\/rules\/([^/]+)\/retire$/, rules.retire],
   ['GET', /^\/retention$/, retention.show],
   ['POST', /^\/retention\/preview$/, retention.preview],
   ['POST', /^\/retention\/rules$/, retention.createRule],

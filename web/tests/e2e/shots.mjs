@@ -40,6 +40,23 @@ const HEALTH = [
   ['health-phone-en-light', '/system', { ...PHONE, user: 'admin', lang: 'en', theme: 'light' }, told('ok')],
 ];
 
+const drafted = async (page) => {
+  await page.getByRole('textbox').first().fill('PM2,5 sớm hơn giới hạn');
+  await page.locator('form select').nth(1).selectOption('air-station');
+  await page.locator('input[type=number]').first().fill('40');
+  await page.locator('form input[required]').nth(-2).waitFor();
+  await page.locator('section').nth(1).locator('input[maxlength="400"]').first().fill('Xem các trạm lân cận');
+  await page.locator('form .primary').click();
+  await page.locator('.fired').waitFor();
+};
+const RULES = [
+  ['rules-vi-dark-1440', '/rules', {}],
+  ['rules-new-vi-dark-1440', '/rule/new', {}, drafted],
+  ['rules-new-en-light-1280', '/rule/new', { lang: 'en', theme: 'light', size: SIZES['1280x800'] }, drafted],
+  ['rules-phone-vi', '/rules', PHONE],
+  ['rules-new-phone-en-light', '/rule/new', { ...PHONE, lang: 'en', theme: 'light' }, drafted],
+];
+
 /** name, path, how the window is, and what to do before the picture. */
 const SHOTS = [
   ['login', null, {}],
@@ -63,7 +80,7 @@ const SHOTS = [
   ['cases', '/cases', {}], ['case', 'CASE', {}], ['case-phone', 'CASE', PHONE],
   ['entities', '/entities', {}], ['entity', 'ENTITY', {}], ['entity-phone', 'ENTITY', PHONE],
   ['boards', '/boards', {}], ['limits', '/limits', {}], ['permit', '/permits/new', {}], ['import', '/import', {}],
-  ...QUESTIONS, ...HEALTH,
+  ...QUESTIONS, ...HEALTH, ...RULES,
   ['sources', '/sources', { user: 'admin' }], ['users', '/users', { user: 'admin' }], ['audit', '/audit', { user: 'admin' }], ['about', '/about', {}],
 ];
 const LISTS = { ALARM: ['/api/v1/alarms?state=open&limit=1', '/alarms/'], CASE: ['/api/v1/cases?state=any&limit=1', '/cases/'], ENTITY: ['/api/v1/entities?kind=stack&limit=1', '/entities/'] };
