@@ -41,13 +41,13 @@ const HEALTH = [
 ];
 
 const drafted = async (page) => {
-  await page.getByRole('textbox').first().fill('PM2,5 sớm hơn giới hạn');
+  await page.locator('form input[maxlength="160"]').first().fill('PM2,5 sớm hơn giới hạn');
   await page.locator('form select').nth(1).selectOption('air-station');
-  await page.locator('input[type=number]').first().fill('40');
-  await page.locator('form input[required]').nth(-2).waitFor();
-  await page.locator('section').nth(1).locator('input[maxlength="400"]').first().fill('Xem các trạm lân cận');
+  await page.locator('form fieldset input[type=number]').first().fill('40');
+  await page.locator('form input[maxlength="400"]').first().fill('Xem các trạm lân cận');
   await page.locator('form .primary').click();
   await page.locator('.fired').waitFor();
+  await page.locator('.fired').scrollIntoViewIfNeeded();
 };
 const RULES = [
   ['rules-vi-dark-1440', '/rules', {}],

@@ -180,10 +180,10 @@ async fn versions_say_who_and_why_and_a_retired_rule_clears() {
     put(&center, &mill, &at(&made), &change).await.expect(409);
     measure(&center, &[440.0]).await;
     let still = alarms_of(&center, &mill, &made).await;
-    assert_eq!(still[0]["active"], false, "440 is right under the second version: {still:?}");
+    assert_eq!(still[0]["state"], "cleared", "440 is right under the second version: {still:?}");
     measure(&center, &[490.0]).await;
     let alarms = alarms_of(&center, &mill, &made).await;
-    assert_eq!((alarms.len(), &alarms[0]["active"]), (1, &value!(true)));
+    assert_eq!((alarms.len(), &alarms[0]["state"]), (1, &value!("active")));
 
     let why = value!({"why": "lò ngừng", "after": 2});
     let path = format!("{}/retire", at(&made));
@@ -195,13 +195,13 @@ async fn versions_say_who_and_why_and_a_retired_rule_clears() {
     center.pass(Span::from_s(5));
     tick(&center).await;
     let alarms = alarms_of(&center, &mill, &made).await;
-    assert_eq!(alarms[0]["active"], false, "nobody asks for it any more: {alarms:?}");
+    assert_eq!(alarms[0]["state"], "cleared", "nobody asks for it any more: {alarms:?}");
     measure(&center, &[495.0, 496.0]).await;
-    assert_eq!(alarms_of(&center, &mill, &made).await[0]["active"], false);
+    assert_eq!(alarms_of(&center, &mill, &made).await[0]["state"], "cleared");
     let back = value!({"definition": definition(&beyond(450.0)), "why": "lò chạy lại", "after": 3});
     assert_eq!(put(&center, &mill, &at(&made), &back).await.expect(200)["in_force"], true);
     measure(&center, &[460.0]).await;
-    assert_eq!(alarms_of(&center, &mill, &made).await[0]["active"], true);
+    assert_eq!(alarms_of(&center, &mill, &made).await[0]["state"], "active");
 
     let leader = center.login("leader").await;
     let lines = center.get(&leader, "/api/v1/audit?limit=100").await.expect(200);
@@ -241,7 +241,7 @@ async fn a_rule_is_its_units_and_its_thing_may_go() {
     gate.write().put_entity(&stack).await.unwrap();
     gate.show().await.unwrap();
     tick(&center).await;
-    assert_eq!(alarms_of(&center, &operator, &made).await[0]["active"], false);
+    assert_eq!(alarms_of(&center, &operator, &made).await[0]["state"], "cleared");
     let shown = center.get(&mill, &at(&made)).await.expect(200);
     assert_eq!((&shown["in_force"], &shown["n_subjects"]), (&value!(true), &value!(0)));
 }

@@ -176,7 +176,8 @@ pub(crate) async fn preview(
     let id: RuleId = entry::code("org", &format!("{OWN_RULES}draft"))?;
     let version = version(&here, &asker, (id, 1, org), &draft.definition, "–".to_owned())?;
     let own = Arc::new(read(&asker.zone, &version)?);
-    let to = here.centre.now();
+    // A reading of this very moment counts.
+    let to = here.centre.now().plus(Span(1));
     let from = to.minus(Span::from_h(24).times(u64::from(days)));
     let found = here.centre.preview(Arc::clone(&own), (from, to)).await?;
     let pen = Pen { zone: &asker.zone, names: here.names().await? };
