@@ -6,6 +6,7 @@ import * as people from './people.mjs';
 import * as near from './near.mjs';
 import * as notes from './lists.mjs';
 import * as retention from './retention.mjs';
+import * as rules from './rules.mjs';
 import * as sql from './sql.mjs';
 import { catalogue, entities, indicators, limits, orgs, quantities, regulations, sources, users } from './zone.mjs';
 
@@ -181,6 +182,12 @@ export const routes = [
   ['GET', /^\/push-key$/, people.pushKey],
   ['GET', /^\/duties\/([^/]+)\/hand-overs$/, people.notes],
   ['POST', /^\/roster\/foresee$/, people.foresee],
+  ['GET', /^\/rules$/, rules.list],
+  ['POST', /^\/rules$/, rules.create],
+  ['POST', /^\/rules\/preview$/, rules.preview],
+  ['GET', /^\/rules\/([^/]+)$/, rules.show],
+  ['PUT', /^\/rules\/([^/]+)$/, rules.change],
+  ['POST', /^\/rules\/([^/]+)\/retire$/, rules.retire],
   ['GET', /^\/retention$/, retention.show],
   ['POST', /^\/retention\/preview$/, retention.preview],
   ['POST', /^\/retention\/rules$/, retention.createRule],

@@ -34,6 +34,7 @@ mod probe;
 mod questions;
 mod retention;
 mod rosters;
+mod rules;
 mod series;
 mod session;
 mod sources;
@@ -147,6 +148,7 @@ pub(crate) fn all() -> OpenApiRouter<Reception> {
         .routes(routes!(questions::list, questions::create))
         .routes(routes!(questions::change, questions::delete))
         .merge(retention::routes())
+        .merge(rules::routes())
         .routes(routes!(layers::show))
         .routes(routes!(orgs::list, orgs::create))
         .routes(routes!(orgs::change))

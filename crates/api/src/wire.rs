@@ -21,6 +21,7 @@ pub(crate) mod nearby;
 pub(crate) mod notice;
 pub(crate) mod org;
 pub(crate) mod outage;
+pub(crate) mod own_rule;
 pub(crate) mod pen;
 pub(crate) mod permit;
 pub(crate) mod place;

@@ -109,6 +109,7 @@ fn app(
             center_name: Text::new(&settings.name_vi, &settings.name_en),
             version: env!("CARGO_PKG_VERSION"),
             trust_forwarded: false,
+            rules_per_org_max: settings.rules_per_org_max,
         },
         metrics: metrics_text::renderer(centre, opened, devices, gauge),
         vitals: {

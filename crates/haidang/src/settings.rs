@@ -69,6 +69,7 @@ pub(crate) struct Settings {
     pub(crate) flush_every: model::Span,
     pub(crate) as_of_law: Option<model::Date>,
     pub(crate) skip_damaged: bool,
+    pub(crate) rules_per_org_max: u32,
     pub(crate) notices: NoticeSettings,
 }
 
@@ -155,6 +156,8 @@ impl Raw {
             as_of_law: self
                 .optional("as-of-law", "a day such as 2026-01-01", |it| it.parse().ok())?,
             skip_damaged: self.read("skip-damaged-log", YES_NO, yes_no)?,
+            rules_per_org_max: self
+                .read("rules-per-org-max", "a whole number", |it| it.parse().ok())?,
             notices: self.notices()?,
         };
         if settings.tls_certificate.is_some() != settings.tls_key.is_some() {

@@ -29,6 +29,8 @@ mod limits;
 mod load;
 mod needs;
 mod overlap;
+mod own;
+mod own_words;
 mod philosophy;
 mod procedures;
 mod quantities;
@@ -46,3 +48,5 @@ pub use catalogue::{
 pub use complaint::Complaint;
 pub use day::{Course, Facility, Happening, Incident, Signal, SimDay, SimPermit};
 pub use load::{load, load_each};
+pub use own::{OWN_TESTS, OwnPartForm, OwnRule, OwnRuleForm, OwnWords, OwnWrong, read_own_rule};
+pub use own_words::says;

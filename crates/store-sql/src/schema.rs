@@ -91,6 +91,12 @@ const STEPS: &[Step] = &[
         sqlite: "",
         postgres: "",
     },
+    Step {
+        what: "units' own rules",
+        both: include_str!("schema/12-rules.sql"),
+        sqlite: "",
+        postgres: "",
+    },
 ];
 
 const TAKEN: &str = "SELECT COALESCE(MAX(version), 0) AS n FROM schema_version";

@@ -197,4 +197,13 @@ export const retention = {
   hold: (entry: T.LegalHoldEntry) => post<T.LegalHold>(`${retentionAt}/holds`, entry),
   lift: (id: string) => remove<void>(`${retentionAt}/holds/${segment(id)}`),
 };
+const ruleAt = (id: string) => `${V1}/rules/${segment(id)}`;
+export const rules = {
+  list: () => get<T.Page<T.RuleSummary>>(`${V1}/rules`).then((it) => it.items),
+  get: (id: string) => get<T.RuleView>(ruleAt(id)),
+  create: (entry: T.RuleEntry) => post<T.RuleView>(`${V1}/rules`, entry),
+  change: (id: string, entry: T.RuleChange) => put<T.RuleView>(ruleAt(id), entry),
+  retire: (id: string, why: string, after: number) => post<T.RuleView>(`${ruleAt(id)}/retire`, { why, after }),
+  preview: (draft: T.RuleDraft) => post<T.RulePreview>(`${V1}/rules/preview`, draft),
+};
 export const stream = { address: () => address(`${V1}/stream`) };

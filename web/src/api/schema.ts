@@ -3706,6 +3706,127 @@ export interface components {
             /** Format: double */
             zoom_min: number;
         };
+        RuleSummary: {
+            changed_at: components["schemas"]["Instant"] | null;
+            changed_by: components["schemas"]["Person"] | null;
+            class: components["schemas"]["AlarmClass"];
+            id: string;
+            in_force: boolean;
+            kind: string;
+            may_change: boolean;
+            n_open: number;
+            org: string | null;
+            org_title: components["schemas"]["Text"] | null;
+            own: boolean;
+            says: components["schemas"]["Text"];
+            severity: components["schemas"]["Severity"];
+            title: components["schemas"]["Text"];
+            version: string;
+        };
+        RuleView: components["schemas"]["RuleSummary"] & {
+            advice: components["schemas"]["Text"];
+            clear_after_s: number;
+            definition: components["schemas"]["RuleDefinition"] | null;
+            false_alarms: components["schemas"]["Text"][];
+            n_subjects: number;
+            period: string;
+            quantities: string[];
+            raise_after_s: number;
+            source: components["schemas"]["Text"][];
+            subjects: components["schemas"]["RuleSubject"][];
+            versions: components["schemas"]["RuleVersionView"][];
+        };
+        RuleSubject: {
+            entity: components["schemas"]["Subject"];
+            series: number | null;
+        };
+        RuleVersionView: {
+            at: components["schemas"]["Instant"];
+            by: components["schemas"]["Person"];
+            number: number;
+            retired: boolean;
+            says: components["schemas"]["Text"] | null;
+            why: string;
+        };
+        RuleDefinition: {
+            advice: components["schemas"]["RuleWords"];
+            class: components["schemas"]["AlarmClass"];
+            clear_after_s?: number;
+            entities?: string[];
+            kind: string;
+            near_m?: number;
+            raise_after_s?: number;
+            severity: components["schemas"]["Severity"];
+            title: components["schemas"]["RuleWords"];
+            when: components["schemas"]["RulePart"];
+            within_s?: number;
+        };
+        RuleWords: {
+            en?: string;
+            vi: string;
+        };
+        RulePart: {
+            above?: number | null;
+            below?: number | null;
+            by?: number | null;
+            event?: components["schemas"]["RuleEvent"] | null;
+            for_s?: number | null;
+            indicator?: string | null;
+            limit_share?: number | null;
+            minus?: string | null;
+            n?: number | null;
+            of?: components["schemas"]["RulePart"][];
+            period?: string | null;
+            place?: string | null;
+            quantity?: string | null;
+            share?: number | null;
+            test: components["schemas"]["RuleTest"];
+        };
+        RuleTest: "all" | "any" | "not" | "beyond" | "crossing" | "change" | "no_data" | "stuck" | "difference" | "share" | "count" | "ongoing" | "indicator" | "forecast";
+        RuleEvent: "alarm" | "inside" | "moving";
+        RulePreviewCut: "rows" | "time";
+        RuleEntry: {
+            definition: components["schemas"]["RuleDefinition"];
+            org: string;
+            why: string;
+        };
+        RuleChange: {
+            after: number;
+            definition: components["schemas"]["RuleDefinition"];
+            why: string;
+        };
+        RuleDraft: {
+            days?: number | null;
+            definition: components["schemas"]["RuleDefinition"];
+            org: string;
+        };
+        RulePreview: {
+            cut: components["schemas"]["RulePreviewCut"] | null;
+            firings: components["schemas"]["RuleFiring"][];
+            from: components["schemas"]["Instant"];
+            gaps: components["schemas"]["RuleGap"][];
+            heard_share: number;
+            longest_s: number;
+            n_left_out: number;
+            n_raised: number;
+            n_rows: number;
+            n_subjects: number;
+            says: components["schemas"]["Text"];
+            to: components["schemas"]["Instant"];
+        };
+        RuleGap: {
+            begin: components["schemas"]["Instant"];
+            end: components["schemas"]["Instant"];
+            series: number;
+        };
+        RuleFiring: {
+            begin: components["schemas"]["Instant"];
+            end: components["schemas"]["Instant"] | null;
+            entity: components["schemas"]["Subject"];
+            lasted_s: number;
+            peak: number | null;
+            series: number | null;
+        };
         /** @description Readings that no rule removes. */
         LegalHold: {
             by: string;

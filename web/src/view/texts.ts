@@ -7,6 +7,8 @@ export const texts = {
   'view.entities': ['Đối tượng', 'Facilities'],
   'view.boards': ['Bảng chỉ tiêu', 'Boards'],
   'view.sql': ['Hỏi dữ liệu (SQL)', 'Ask in SQL'],
+  'view.rules': ['Quy tắc cảnh báo', 'Alarm rules'],
+  'view.rule_new': ['Quy tắc mới', 'New rule'],
   'view.limits': ['Quy chuẩn', 'Law and limits'],
   'view.permit': ['Nhập giấy phép', 'Enter a permit'],
   'view.import': ['Nhập dữ liệu', 'Import data'],

@@ -147,6 +147,22 @@ const NEARBY = [
   ['nearby-list-phone', '/entities?org=dinh-vu', PHONE, (page) => page.locator('tr[data-entity]').first().waitFor()],
   ['nearby-search-vi', '/', {}, async (page) => { await page.keyboard.press('Control+k'); await page.fill('[role=combobox]', 'ong khoi'); await page.locator('[role=dialog] select').nth(1).selectOption({ index: 2 }); await page.waitForTimeout(700); }],
 ];
+const drafted = async (page) => {
+  await page.locator('form input[maxlength="160"]').first().fill('PM2,5 sớm hơn giới hạn');
+  await page.locator('form select').nth(1).selectOption('air-station');
+  await page.locator('form fieldset input[type=number]').first().fill('40');
+  await page.locator('form input[maxlength="400"]').first().fill('Xem các trạm lân cận');
+  await page.locator('form .primary').click();
+  await page.locator('.fired').waitFor();
+  await page.locator('.fired').scrollIntoViewIfNeeded();
+};
+const RULES = [
+  ['rules-vi-dark-1440', '/rules', {}],
+  ['rules-new-vi-dark-1440', '/rule/new', {}, drafted],
+  ['rules-new-en-light-1280', '/rule/new', { lang: 'en', theme: 'light', size: SIZES['1280x800'] }, drafted],
+  ['rules-phone-vi', '/rules', PHONE],
+  ['rules-new-phone-en-light', '/rule/new', { ...PHONE, lang: 'en', theme: 'light' }, drafted],
+];
 
 /** name, path, how the window is, and what to do before the picture. */
 const SHOTS = [
@@ -170,7 +186,7 @@ const SHOTS = [
   ['cases', '/cases', {}], ['case', 'CASE', {}], ['case-phone', 'CASE', PHONE],
   ['entities', '/entities', {}], ['entity', 'ENTITY', {}], ['entity-phone', 'ENTITY', PHONE],
   ['boards', '/boards', {}], ['limits', '/limits', {}], ['permit', '/permits/new', {}], ['import', '/import', {}],
-  ...ALARMS, ...QUESTIONS, ...HEALTH, ...NEARBY,
+  ...ALARMS, ...QUESTIONS, ...HEALTH, ...NEARBY, ...RULES,
   ['sources', '/sources', { user: 'admin' }], ['users', '/users', { user: 'admin' }], ['audit', '/audit', { user: 'admin' }], ['about', '/about', {}],
   ...MANUAL, ...FLOOD,
 ];

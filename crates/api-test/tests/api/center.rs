@@ -331,6 +331,7 @@ fn app(centre: &Centre, notices: Notices) -> App {
             center_name: Text::new("Trung tâm thử", "Test center"),
             version: "0.0.0-test",
             trust_forwarded: false,
+            rules_per_org_max: 5,
         },
         metrics: Arc::new(|| "# TYPE up gauge\nup 1\n".to_owned()),
         vitals: Arc::new(|| Vitals {

@@ -18,6 +18,7 @@ mod people;
 mod quiet;
 mod registry;
 mod retention;
+mod rules;
 mod series;
 mod session;
 mod sql;

@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use access::{Action, Noun};
-use alarm::Test;
 use model::{FieldKind, Target as ModelTarget, TileKind, User};
 use node::Zone;
 use serde::Serialize;
@@ -337,12 +336,6 @@ impl From<&model::Quantity> for Quantity {
 
 impl From<&alarm::Rule> for Rule {
     fn from(it: &alarm::Rule) -> Self {
-        let severity_max = match &it.test {
-            Test::OverLimit { ladder, .. } => ladder.iter().map(|it| it.severity).max(),
-            Test::Approaching { severity, .. }
-            | Test::Stuck { severity, .. }
-            | Test::Silent { severity, .. } => Some(*severity),
-        };
         Self {
             id: it.id.to_string(),
             title: (&it.title).into(),
@@ -350,7 +343,7 @@ impl From<&alarm::Rule> for Rule {
             kind: it.kind.to_string(),
             quantities: texts(&it.quantities),
             period: it.period.as_str(),
-            severity_max: severity_max.unwrap_or(model::Severity::Low).as_str(),
+            severity_max: crate::wire::own_rule::worst(it).as_str(),
             advice: (&it.advice).into(),
             false_alarms: it.false_alarms.iter().map(Words::from).collect(),
             source: it.source.iter().map(Words::from).collect(),

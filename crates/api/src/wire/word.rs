@@ -79,6 +79,12 @@ words! {
     ];
     /// How an answer is drawn.
     ChartKind = ["table", "line", "bar"];
+    /// When a part of a rule is so.
+    RuleTest = ["all", "any", "not"].into_iter().chain(pack::OWN_TESTS);
+    /// What happens to a thing, as rules know it.
+    RuleEvent = ["alarm", "inside", "moving"];
+    /// Why a preview is not of all that was asked.
+    RulePreviewCut = ["rows", "time"];
     /// A mark on the map.
     Marker = model::Marker::ALL.iter().map(|it| it.as_str());
     /// A sort of unit.

@@ -94,6 +94,7 @@ pub(crate) const SETTINGS: &[Setting] = &[
     setting("notify-authority", "", "PEM file of a further authority that notices trust."),
     setting("log", "info", "What is logged."),
     setting("flush-every", "60s", "How often memory is written to the tables."),
+    setting("rules-per-org-max", "100", "Rules of its own that a unit may have in force."),
     setting("as-of-law", "", "Judge everything by the law of this day; marked hypothetical."),
     setting(
         "skip-damaged-log",

@@ -13,6 +13,7 @@ both! {
     registry_numbers_series_once |_, it| registry::numbers_series_once(it).await;
     registry_every_version_stays |_, it| registry::every_version_stays(it).await;
     registry_links_and_owners |_, it| registry::links_and_former_owners_read_back(it).await;
+    registry_rule_versions |_, it| registry::rule_versions_read_back(it, it).await;
     registry_refuses_to_name_nothing |_, it| registry::refuses_to_name_nothing(it).await;
 
     accounts_users_read_back |_, it| accounts::users_read_back(it, it).await;
