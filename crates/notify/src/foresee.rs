@@ -2,6 +2,8 @@
 //! asks, answered ahead, with nothing told. What only the moment knows is not in it: a flood, a
 //! channel that died, what somebody was told just before.
 
+use std::slice;
+
 use model::{AlarmClass, EntityId, Severity, Time};
 
 use crate::{
@@ -65,7 +67,7 @@ pub fn foresee<'a>(
         if 0 < n {
             now = now.plus(rung.after);
         }
-        let (found, said) = meant(directory, rung, now);
+        let (found, said) = meant(directory, slice::from_ref(rung), now);
         let reader = |it: crate::route::Meant| ForeseenReader {
             at_work: it.at_work,
             told_before: told.contains(&it.person),

@@ -321,7 +321,7 @@ impl Reader<'_> {
             let expected = format!("{}–{} s", OVER_MIN.s(), OVER_MAX.s());
             Err(number_wrong(&field("for_s"), s, &expected))
         };
-        let level = || self.level(at, form);
+        let level = || level(at, form);
         let test = match form.test.as_str() {
             "beyond" | "difference" | "indicator" | "forecast" => PartTest::Beyond(level()?),
             "crossing" => PartTest::Crossing { level: level()?, within: over()? },
@@ -442,27 +442,27 @@ impl Reader<'_> {
             _ => Err(choice(&format!("{at}.period"), word, known)),
         }
     }
+}
 
-    fn level(&self, at: &str, form: &OwnPartForm) -> Result<Level, OwnWrong> {
-        let field = |name: &str| format!("{at}.{name}");
-        let side =
-            |name: &str, it: Option<f64>| it.map(|it| finite(&field(name), Some(it))).transpose();
-        let (above, below) = (side("above", form.above)?, side("below", form.below)?);
-        let unit_free = !matches!(form.test.as_str(), "difference" | "indicator");
-        match (above, below, form.limit_share) {
-            (Some(max), None, None) => Ok(Level::Value(Bound::AtMost(max))),
-            (None, Some(min), None) => Ok(Level::Value(Bound::AtLeast(min))),
-            (Some(max), Some(min), None) if min < max => Ok(Level::Value(Bound::Between(min, max))),
-            (Some(max), Some(min), None) => {
-                Err(number_wrong(&field("below"), min, &format!("< {max}")))
-            }
-            (None, None, Some(share)) if unit_free && 0.0 < share && share <= 1.0 => {
-                Ok(Level::LimitShare(share))
-            }
-            (_, _, Some(share)) => Err(number_wrong(&field("limit_share"), share, "0 < … ≤ 1")),
-            (None, None, None) => {
-                Err(number_wrong(&field("above"), "", "above, below hoặc / or limit_share"))
-            }
+fn level(at: &str, form: &OwnPartForm) -> Result<Level, OwnWrong> {
+    let field = |name: &str| format!("{at}.{name}");
+    let side =
+        |name: &str, it: Option<f64>| it.map(|it| finite(&field(name), Some(it))).transpose();
+    let (above, below) = (side("above", form.above)?, side("below", form.below)?);
+    let unit_free = !matches!(form.test.as_str(), "difference" | "indicator");
+    match (above, below, form.limit_share) {
+        (Some(max), None, None) => Ok(Level::Value(Bound::AtMost(max))),
+        (None, Some(min), None) => Ok(Level::Value(Bound::AtLeast(min))),
+        (Some(max), Some(min), None) if min < max => Ok(Level::Value(Bound::Between(min, max))),
+        (Some(max), Some(min), None) => {
+            Err(number_wrong(&field("below"), min, &format!("< {max}")))
+        }
+        (None, None, Some(share)) if unit_free && 0.0 < share && share <= 1.0 => {
+            Ok(Level::LimitShare(share))
+        }
+        (_, _, Some(share)) => Err(number_wrong(&field("limit_share"), share, "0 < … ≤ 1")),
+        (None, None, None) => {
+            Err(number_wrong(&field("above"), "", "above, below hoặc / or limit_share"))
         }
     }
 }

@@ -54,12 +54,5 @@ fn read_minimum(desk: &mut Desk<'_>, file: &File, form: &MinimumForm) {
         desk.complain(file, form.kind.span(), format!("the minimum of `{kind}` is given twice"));
         return;
     }
-    desk.own.minimums.push(LegalMinimum {
-        kind,
-        raw,
-        clause,
-        valid_from,
-        confidence,
-        source,
-    });
+    desk.own.minimums.push(LegalMinimum { kind, raw, clause, valid_from, confidence, source });
 }
