@@ -1,5 +1,5 @@
 // How long readings are kept: rules and holds that last as long as the mock does.
-const minimum = (kind) => ({ kind, raw: '60 day', clause: 'Thông tư 10/2021/TT-BTNMT, thiết bị thu thập dữ liệu của trạm', valid_from: null, confidence: 'secondary', source: 'Mock.' });
+const minimum = (kind) => ({ kind, raw: '60 day', clause: { vi: 'Thông tư 10/2021/TT-BTNMT, thiết bị lưu giữ dữ liệu của trạm', en: 'Circular 10/2021/TT-BTNMT, data logger of a station' }, valid_from: null, confidence: 'secondary', source: { vi: 'Bản giả.', en: 'Mock.' } });
 const rules = [];
 const holds = [];
 let n = 0;

@@ -44,6 +44,9 @@ def by_series(center, span, ids, pm25, every):
         "day:observations": Question("GET series/{id}/observations", [ask(
             f"/api/v1/series/{one}/observations", limit=PAGE, **{"from": instant(span.day), "to": day_end})], count_rows),
         "hourly": query(width="1h", agg="mean"),
+        # Hours that begin a minute past: no roll-up has them, every reading is read.
+        "hourly:raw": Question("GET series/query, from readings", [ask(
+            "/api/v1/series/query", ids=listed(pm25), width="1h", agg="mean", **chart_span(span, 60))], cells),
         "hourly:charts": Question(
             "GET series/{id}/chart, 100 times", [ask(f"/api/v1/series/{it}/chart", bins=hours(span), **chart_span(span))
                                                  for it in pm25], count_rows),
@@ -76,9 +79,9 @@ def hours(span):
     return (span.end - 1) // 3600 - span.begin // 3600 + 1
 
 
-def chart_span(span):
-    """Whole hours, so that a bin is an hour."""
-    begin = span.begin // 3600 * 3600
+def chart_span(span, past_s=0):
+    """Whole hours, so that a bin is an hour; or so many seconds past them."""
+    begin = span.begin // 3600 * 3600 + past_s
     return {"from": instant(begin), "to": instant(begin + hours(span) * 3600)}
 
 

@@ -42,6 +42,6 @@ pub enum Repair {
 
 impl Default for LogSettings {
     fn default() -> Self {
-        Self { segment_bytes_max: 64 << 20, tail_bytes_max: 16 << 20, repair: Repair::Refuse }
+        Self { segment_bytes_max: 64 << 20, tail_bytes_max: 4 << 20, repair: Repair::Refuse }
     }
 }

@@ -5,7 +5,7 @@ use std::{fmt, str::FromStr};
 
 use jiff::ToSpan as _;
 
-use crate::{Confidence, Date, EntityId, KindId, OrgId, Time, UserId, org::words};
+use crate::{Confidence, Date, EntityId, KindId, OrgId, Text, Time, UserId, org::words};
 
 /// Longest time a rule can say: nobody means more, and no calendar overflows.
 const N_MAX: u16 = 9_999;
@@ -93,13 +93,13 @@ pub struct LegalMinimum {
     /// Raw readings, at least so long. None when nobody has found how long: then none is removed.
     pub raw: Option<KeepFor>,
     /// Table, row or clause.
-    pub clause: String,
+    pub clause: Text,
     /// In force since.
     pub valid_from: Option<Date>,
     /// How sure we are.
     pub confidence: Confidence,
     /// Where it was read.
-    pub source: String,
+    pub source: Text,
 }
 
 impl KeepFor {

@@ -248,13 +248,14 @@ impl KeepRefusal {
             Self::TooShort(it) => {
                 let least = it.raw.map(|it| (in_vietnamese(it), it.to_string()));
                 let (vi, en) = least.unwrap_or_default();
-                let (kind, clause, sure) = (&it.kind, &it.clause, it.confidence);
+                let (kind, sure) = (&it.kind, it.confidence);
+                let (vi_clause, en_clause) = (&it.clause.vi, &it.clause.en);
                 both(
                     format!(
-                        "Ngắn hơn thời hạn lưu giữ tối thiểu của `{kind}`: {vi} ({clause}; độ tin cậy: {sure})."
+                        "Ngắn hơn thời hạn lưu giữ tối thiểu của `{kind}`: {vi} ({vi_clause}; độ tin cậy: {sure})."
                     ),
                     format!(
-                        "Shorter than the legal minimum of `{kind}`: {en} ({clause}; confidence: {sure})."
+                        "Shorter than the legal minimum of `{kind}`: {en} ({en_clause}; confidence: {sure})."
                     ),
                 )
             }

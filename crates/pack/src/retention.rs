@@ -6,7 +6,7 @@ use toml::{Spanned, value::Datetime};
 
 use crate::{
     desk::Desk,
-    file::{File, Word},
+    file::{File, Title, Word},
 };
 
 #[derive(Deserialize)]
@@ -20,10 +20,10 @@ struct RetentionForm {
 struct MinimumForm {
     kind: Word,
     raw: Option<Word>,
-    clause: Word,
+    clause: Title,
     valid_from: Option<Spanned<Datetime>>,
     confidence: Word,
-    source: Word,
+    source: Title,
 }
 
 /// Reads the minimums of a pack, one a kind. A minimum that nobody has found says so by `missing`, and
@@ -43,11 +43,7 @@ fn read_minimum(desk: &mut Desk<'_>, file: &File, form: &MinimumForm) {
     let from_word =
         |it: &str| Confidence::from_word(it).filter(|it| expected.contains(&it.as_str()));
     let confidence = desk.choice(file, &form.confidence, "confidence", from_word, &expected);
-    for words in [&form.clause, &form.source] {
-        if words.get_ref().trim().is_empty() {
-            desk.complain(file, words.span(), "the text is empty, expected where this was read");
-        }
-    }
+    let (clause, source) = (desk.text(file, &form.clause), desk.text(file, &form.source));
     let (Some(kind), Some(confidence)) = (kind, confidence) else { return };
     if form.raw.is_none() != (confidence == Confidence::Missing) {
         let sentence = "expected `raw`, or the confidence `missing` where nobody has found it";
@@ -61,9 +57,9 @@ fn read_minimum(desk: &mut Desk<'_>, file: &File, form: &MinimumForm) {
     desk.own.minimums.push(LegalMinimum {
         kind,
         raw,
-        clause: form.clause.get_ref().clone(),
+        clause,
         valid_from,
         confidence,
-        source: form.source.get_ref().clone(),
+        source,
     });
 }

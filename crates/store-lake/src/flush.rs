@@ -31,6 +31,10 @@ use crate::{
 /// Rows turned into columns at once: a file is encoded batch by batch.
 const N_BATCH_ROWS: usize = 1 << 14;
 
+/// More than a row mostly takes in a file: room is asked for once, as a list that grows is there
+/// twice, and room that nothing is written to costs nothing.
+const ROW_BYTES: usize = 4;
+
 type Layers<R> = fn(&mut View) -> &mut Layer<R>;
 
 impl Lake {
@@ -168,7 +172,8 @@ impl Lake {
         lists: &[List<'_, R>],
     ) -> Result<(Part, Vec<u8>), PortError> {
         let failed = |it| unavailable(R::TABLE, "encoding", it);
-        let mut bytes = Vec::new();
+        let n_rows: usize = lists.iter().map(|it| it.1.len()).sum();
+        let mut bytes = Vec::with_capacity(n_rows * ROW_BYTES);
         let schema = digits::narrowed(&R::stored_schema());
         let mut file = Encoder::new(&mut bytes, schema, &self.properties).map_err(failed)?;
         let mut part: Option<Part> = None;

@@ -29,7 +29,7 @@ use crate::{
 };
 
 /// Files a day that is not over may have before its small ones are merged.
-const N_OPEN_DAY_FILES_MAX: usize = 8;
+const N_OPEN_DAY_FILES_MAX: usize = 7;
 /// A file this large is not rewritten while its day lasts, and a new one is begun.
 const FILE_BYTES: u64 = 64 << 20;
 /// Rows of all files of a day that are held while they are merged.
@@ -104,13 +104,16 @@ impl Lake {
         let day = parts.first().map_or(0, |it| it.day);
         let revises = parts.first().is_some_and(|it| it.revises());
         let mut rows = self.sorted::<R>(parts).map_err(failed)?;
+        // Room that nothing is written to costs nothing, a list that grows is there twice.
+        let n_bytes = FILE_BYTES.min(parts.iter().map(|it| it.bytes).sum());
+        let n_bytes = usize::try_from(n_bytes).unwrap_or_default();
         let mut merged = Vec::new();
         let mut next = rows.try_next().await.map_err(failed)?;
         while next.is_some() {
             // A day has fewer than a hundred files of this size: the numbers never meet.
             let n = n_day * 100 + merged.len();
             let path = Name { version, n, merged: true, revises }.path(day);
-            let mut bytes = Vec::new();
+            let mut bytes = Vec::with_capacity(n_bytes);
             let mut part: Option<Part> = None;
             let failed_file = |it| unavailable(R::TABLE, "encoding", it);
             let schema = digits::narrowed(&R::stored_schema());

@@ -3715,12 +3715,12 @@ export interface components {
         };
         /** @description What the law asks to keep of a kind. */
         LegalMinimum: {
-            clause: string;
+            clause: components["schemas"]["Text"];
             confidence: components["schemas"]["Confidence"];
             kind: string;
             /** @description None where nobody has found how long: nothing of the kind is removed. */
             raw: string | null;
-            source: string;
+            source: components["schemas"]["Text"];
             valid_from: components["schemas"]["Day"] | null;
         };
         /** @description One line of an alarm's life. Fields that the step does not have are left out. */

@@ -159,6 +159,6 @@ export type KeepRuleEntry = { kind: string | null; org: string | null; raw: stri
 export type KeepRule = KeepRuleEntry & { id: string; by: string; made_at: string; acts_from: string };
 export type LegalHoldEntry = { entity: string | null; org: string | null; from: string | null; to: string | null; reason: string };
 export type LegalHold = LegalHoldEntry & { id: string; by: string; made_at: string };
-export type LegalMinimum = { kind: string; raw: string | null; clause: string; valid_from: string | null; confidence: Confidence; source: string };
+export type LegalMinimum = { kind: string; raw: string | null; clause: Text; valid_from: string | null; confidence: Confidence; source: Text };
 export type Retention = { rules: KeepRule[]; holds: LegalHold[]; minimums: LegalMinimum[]; grace_h: number };
 export type RetentionPreview = { n_readings: number; n_hours: number; n_held: number; n_days: number; days: { day: string; n_readings: number; n_hours: number; n_held: number }[] };

@@ -64,10 +64,10 @@ fn minimum() -> LegalMinimum {
     LegalMinimum {
         kind: code("stack"),
         raw: "60 day".parse().ok(),
-        clause: "Điều thử".to_owned(),
+        clause: Text::new("Điều thử", "The test's clause"),
         valid_from: None,
         confidence: Confidence::Secondary,
-        source: "The tests.".to_owned(),
+        source: Text::new("Các phép thử.", "The tests."),
     }
 }
 

@@ -5,7 +5,11 @@ use port::TrimmedDay;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::wire::{Instant, basic::Day, word};
+use crate::wire::{
+    Instant,
+    basic::{Day, Words},
+    word,
+};
 
 /// Everything that is set.
 #[derive(Debug, Serialize, ToSchema)]
@@ -88,11 +92,11 @@ pub(crate) struct LegalMinimum {
     kind: String,
     /// None where nobody has found how long: nothing of the kind is removed.
     raw: Option<String>,
-    clause: String,
+    clause: Words,
     valid_from: Option<Day>,
     #[schema(value_type = word::Confidence)]
     confidence: &'static str,
-    source: String,
+    source: Words,
 }
 
 /// What would go now if every rule acted.
@@ -156,10 +160,10 @@ impl From<&Minimum> for LegalMinimum {
         Self {
             kind: it.kind.to_string(),
             raw: it.raw.map(|it| it.to_string()),
-            clause: it.clause.clone(),
+            clause: Words::from(&it.clause),
             valid_from: it.valid_from.map(Day),
             confidence: it.confidence.as_str(),
-            source: it.source.clone(),
+            source: Words::from(&it.source),
         }
     }
 }

@@ -32,7 +32,7 @@ use crate::{
 };
 
 /// The history is flushed when this many rows wait in memory.
-const PENDING_ROWS_MAX: u64 = 500_000;
+const PENDING_ROWS_MAX: u64 = 400_000;
 
 /// With so many the loop waits for the tables: what it has not read yet costs no memory.
 const PENDING_ROWS_STOP: u64 = 1_500_000;
