@@ -53,7 +53,15 @@ impl Text {
 /// A text as people look for it: small letters without Vietnamese marks. Đ is D.
 #[must_use]
 pub fn fold(text: &str) -> String {
-    text.chars().flat_map(char::to_lowercase).filter_map(base_letter).collect()
+    let mut folded = String::with_capacity(text.len());
+    for it in text.chars() {
+        if it.is_ascii() {
+            folded.push(it.to_ascii_lowercase());
+        } else {
+            folded.extend(it.to_lowercase().filter_map(base_letter));
+        }
+    }
+    folded
 }
 
 const fn base_letter(it: char) -> Option<char> {

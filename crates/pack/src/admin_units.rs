@@ -96,6 +96,10 @@ impl AdminUnits {
     #[must_use]
     pub fn named_in(&self, address: &str) -> Option<usize> {
         address.split([',', ';', '\n']).find_map(|part| {
+            // Most parts are streets and cities: the first letter of every kind of unit is one of these.
+            if !part.trim_start().starts_with(['p', 'P', 'x', 'X', 'đ', 'Đ', 'd', 'D']) {
+                return None;
+            }
             let name = whole_name(part);
             let marked = self.names.get(&name).copied().flatten();
             marked.or_else(|| self.names.get(&fold(&name)).copied().flatten())
