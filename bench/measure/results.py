@@ -40,9 +40,15 @@ class Run:
                 runs.append({"failed": " ".join(f"{type(error).__name__}: {error}".split())[:500]})
                 break
         middle = median([it for it in runs if "failed" not in it] or runs)
-        self.found["measures"].setdefault(measure, {})[who] = {"median": middle, "runs": runs}
+        measured = {"median": middle, "runs": runs, "date": time.strftime("%Y-%m-%d %H:%M")}
+        self.found["measures"].setdefault(measure, {})[who] = measured
         say(f"{measure} {who}: {brief(middle)}")
         return middle
+
+    def go_on_from(self, path):
+        """What is not measured in this run stays as an earlier one found it, with the time of that."""
+        before = json.loads(path.read_text())["measures"]
+        self.found["measures"] = {name: dict(found) for name, found in before.items()}
 
     def skip(self, who, why):
         self.found["skipped"][who] = why

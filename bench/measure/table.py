@@ -10,13 +10,15 @@ from measure.questions import NOT_THERE, TITLES
 from measure.results import KEPT, say
 
 PAGE = BENCH / "RESULTS.md"
-KINDS = ("self", "rivals")
+KINDS = ("self", "rivals", "alarms")
 
 
 def tables(found):
     """Everything a run measured, as Markdown."""
     measures = found["measures"]
     parts = [heading(found)]
+    if found["what"] == "alarms":
+        parts.append(dates(measures))
     for name, render in RENDERED.items():
         if name in measures:
             parts.append(render(measures[name]))
@@ -33,6 +35,12 @@ def heading(found):
             f"{machine['memory_gb']} GB, {machine['platform']}; load {machine['load']} before. One fdatasync of 4 KiB: "
             f"p50 {sync['p50']} ms, p99 {sync['p99']} ms, {rate:.0f}/s; JSON of a message: "
             f"{1e6 / limits['json_messages_s']:.2f} µs of one core.")
+
+
+def dates(measures):
+    """Parts may be measured one by one."""
+    when = {name.removeprefix("alarm_"): max(it["date"] for it in found.values()) for name, found in measures.items()}
+    return "Parts were measured at their own times: " + ", ".join(f"{name} {at}" for name, at in when.items()) + "."
 
 
 def markdown(head, rows):
@@ -129,8 +137,63 @@ def many(measure):
                     rows_of(measure, columns))
 
 
+def pair_in(*names):
+    """The pair of a figure within others."""
+    def column(found):
+        for name in names[:-1]:
+            found = found.get(name) or {}
+        return pair(names[-1])(found)
+    return column
+
+
+def alarm_rules(measure):
+    columns = [number("n"), number("step_ns"), number("steps_s"), number("rule_ns"), number("readings_s"),
+               number("state_bytes"), number("rule_bytes"), number("tick_ms", 1)]
+    return markdown(["rules, each on a series of its own, one thread", "rules", "threshold alone, ns", "evaluations/s",
+                     "within the judge, ns", "readings judged/s", "bytes of its state", "bytes within the judge",
+                     "a tick, ms"], rows_of(measure, columns))
+
+
+def alarm_history(measure):
+    counted = lambda what: lambda it: f"{it['statistics'][what]['read_ms'] + it['statistics'][what]['count_ms']:,.0f}"
+    columns = [number("n"), number("asked"), number("p50_ms", 1), number("p99_ms", 1), number("max_ms", 1),
+               number("over_100_ms"), counted("week"), counted("month"), counted("old_month")]
+    return markdown(["a page of 50 alarms from a long history", "alarms", "filters", "p50 ms", "p99 ms", "slowest ms",
+                     "over 100 ms", "statistics of a week, ms", "of a month", "of a month half a year ago"],
+                    rows_of(measure, columns))
+
+
+def alarm_storm(measure):
+    asked = lambda what: pair_in("asked_ms", what)
+    shown = lambda what: lambda it: "{p50:.0f} / {p99:.0f}, {shown} of {n}".format(**it["console_ms"][what])
+    columns = [number("open"), asked("page of 50"), asked("page of 1000"), asked("groups"),
+               pair_in("delta_ms", "raised"), pair_in("delta_ms", "acknowledged")]
+    server = markdown(["with so many open alarms, p50 / p99 ms", "open", "page of 50", "page of 1,000", "groups",
+                       "reading → event at another client", "acknowledged → event"], rows_of(measure, columns))
+    columns = [shown("list"), shown("map_in_flood"), shown("map_after_it"),
+               lambda it: f"{it['console_ms']['list']['loaded_ms']:,.0f}", lambda it: it["console_ms"]["list"]["heap_mb"]]
+    client = markdown(["console, event → painted frame, p50 / p99 ms, and row seen", "list", "map in the flood",
+                       "map after it", "list loaded, ms", "heap MB"], rows_of(measure, columns))
+    return server + "\n\n" + client
+
+
+def alarm_notices(measure):
+    columns = [number("alarms_a_minute"), number("alarms"), number("told"), pair("notice_ms"),
+               lambda it: f"{it['notice_ms']['max']:.0f}", lambda it: f"{it['fdatasync_ms']['p99']}"]
+    return markdown(["reading → webhook of the first notice", "alarms/min", "alarms", "told", "p50 / p99 ms", "slowest",
+                     "fdatasync p99"], rows_of(measure, columns))
+
+
+def alarm_year(measure):
+    columns = [number("readings"), number("means"), number("alarms"), number("first_s", 1), number("second_s", 1),
+               lambda it: "yes" if it["identical"] else "**no**"]
+    return markdown(["a year of the four stations, judged again", "readings", "means", "alarms", "s", "again, s",
+                     "the same"], rows_of(measure, columns))
+
+
 RENDERED = {"ingest": ingest, "overload": overload, "bulk": bulk_and_questions, "alarms": alarms, "crash": crash,
-            "many": many}
+            "many": many, "alarm_rules": alarm_rules, "alarm_history": alarm_history, "alarm_storm": alarm_storm,
+            "alarm_notices": alarm_notices, "alarm_year": alarm_year}
 
 
 def write(files):

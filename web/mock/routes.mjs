@@ -2,8 +2,11 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { alarms, act, audit, caseDetail, cases, caseShown, shown, tell, valueAt, work } from './story.mjs';
 import { deadLetters, health, setState } from './health.mjs';
+import * as people from './people.mjs';
+import * as near from './near.mjs';
 import * as notes from './lists.mjs';
 import * as retention from './retention.mjs';
+import * as rules from './rules.mjs';
 import * as sql from './sql.mjs';
 import { catalogue, entities, indicators, limits, orgs, quantities, regulations, sources, users } from './zone.mjs';
 
@@ -124,7 +127,9 @@ export const routes = [
     return { name: file.name, sha256, bytes: raw.length };
   }],
   ['GET', /^\/evidence\/(\w+)$/, ({ args }) => evidence.has(args[0]) ? { raw: evidence.get(args[0]), headers: { 'content-type': 'application/octet-stream' } } : undefined],
-  ['GET', /^\/entities$/, ({ query }) => page(entities.filter((one) => (!query.get('kind') || one.kind === query.get('kind')) && (!query.get('org') || one.owner === query.get('org')) && (!query.get('q') || fold(`${one.title.vi} ${one.title.en} ${one.owner_title.vi} ${one.id}`).includes(fold(query.get('q'))))).map(entityShown), query)],
+  ['GET', /^\/entities$/, ({ query }) => page(near.found({ query }), query)],
+  ['GET', /^\/nearby$/, near.nearby],
+  ['GET', /^\/admin-units$/, near.adminUnits],
   ['GET', /^\/entities\/([^/]+)$/, ({ args }) => { const one = entities.find((each) => each.id === args[0]); return one && entityDetail(one); }],
   ['POST', /^\/entities$/, ({ body }) => { const one = { ...entities[0], ...body, series: [] }; entities.push(one); tell('registry', {}); return entityShown(one); }],
   ['PUT', /^\/entities\/([^/]+)$/, ({ args, body }) => { const one = entities.find((each) => each.id === args[0]); if (!one) return undefined; Object.assign(one, body); tell('registry', {}); return entityShown(one); }],
@@ -168,6 +173,21 @@ export const routes = [
   ['POST', /^\/questions$/, sql.create],
   ['PUT', /^\/questions\/([^/]+)$/, sql.change],
   ['DELETE', /^\/questions\/([^/]+)$/, sql.remove],
+  ['GET', /^\/roster$/, people.roster],
+  ['GET', /^\/me\/duty$/, people.ownDuty],
+  ['GET', /^\/me\/notices$/, people.notices],
+  ['GET', /^\/me\/channels$/, people.ownChannels],
+  ['GET', /^\/drills$/, people.drills],
+  ['GET', /^\/contacts$/, people.contacts],
+  ['GET', /^\/push-key$/, people.pushKey],
+  ['GET', /^\/duties\/([^/]+)\/hand-overs$/, people.notes],
+  ['POST', /^\/roster\/foresee$/, people.foresee],
+  ['GET', /^\/rules$/, rules.list],
+  ['POST', /^\/rules$/, rules.create],
+  ['POST', /^\/rules\/preview$/, rules.preview],
+  ['GET', /^\/rules\/([^/]+)$/, rules.show],
+  ['PUT', /^\/rules\/([^/]+)$/, rules.change],
+  ['POST', /^\/rules\/([^/]+)\/retire$/, rules.retire],
   ['GET', /^\/retention$/, retention.show],
   ['POST', /^\/retention\/preview$/, retention.preview],
   ['POST', /^\/retention\/rules$/, retention.createRule],

@@ -1,7 +1,7 @@
 //! Means of years that have ended, from the means of their days, which lie in the history: nobody
 //! remembers a year for the sake of one number.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use model::{LegalMean, Moment, Period, SeriesId, Span, Time};
 use observe::{Mean, mean_of_year};
@@ -55,27 +55,44 @@ impl Judge {
     }
 }
 
-/// The means of these years; those that say what was said already are left out.
+/// The means of these years; those that say what was said already are left out. The history is asked
+/// once for all series whose year ended together: each question looks into every day of it.
 pub(crate) async fn means_of_years(
     history: &dyn History,
     zone: &Zone,
     years: &BTreeSet<(SeriesId, Time)>,
 ) -> Result<Vec<(SeriesId, Mean)>, PortError> {
-    let mut means = Vec::new();
+    let mut together: BTreeMap<(Time, Time), Vec<&SeriesPlan>> = BTreeMap::new();
     for (series, end) in years {
         let Some(plan) = zone.plan(*series) else { continue };
         let window = Period::Year.window(end.minus(Span(1)), plan.means.zone);
-        let of = |period| {
-            history.means(std::slice::from_ref(series), period, window.0, window.1, DAYS_MAX)
-        };
-        let days: Vec<_> = of(Period::Day).await?.iter().map(|it| (it.value, it.judged)).collect();
-        let mean = mean_of_year(&days, window, &plan.rules, &plan.means);
-        let said = of(Period::Year).await?;
-        if !said.iter().any(|it| says(it, &mean)) {
-            means.push((*series, mean));
+        together.entry(window).or_default().push(plan);
+    }
+    let mut means = Vec::new();
+    for (window, plans) in together {
+        let ids: Vec<SeriesId> = plans.iter().map(|it| it.id).collect();
+        let n_max = DAYS_MAX * ids.len();
+        let of = |period| history.means(&ids, period, window.0, window.1, n_max);
+        let (days, said) = (by_series(of(Period::Day).await?), by_series(of(Period::Year).await?));
+        for plan in plans {
+            let days = days.get(&plan.id).map(Vec::as_slice).unwrap_or_default();
+            let days: Vec<_> = days.iter().map(|it| (it.value, it.judged)).collect();
+            let mean = mean_of_year(&days, window, &plan.rules, &plan.means);
+            let said = said.get(&plan.id).map(Vec::as_slice).unwrap_or_default();
+            if !said.iter().any(|it| says(it, &mean)) {
+                means.push((plan.id, mean));
+            }
         }
     }
     Ok(means)
+}
+
+fn by_series(means: Vec<LegalMean>) -> BTreeMap<SeriesId, Vec<LegalMean>> {
+    let mut found: BTreeMap<SeriesId, Vec<LegalMean>> = BTreeMap::new();
+    for mean in means {
+        found.entry(mean.series).or_default().push(mean);
+    }
+    found
 }
 
 fn says(said: &LegalMean, mean: &Mean) -> bool {

@@ -3,9 +3,12 @@
 use alarm::Occurrence;
 use codec::from_json;
 use model::{
-    Alarm, AlarmClass, AlarmId, Case, CaseEntry, CaseId, LifeEntry, Position, SeriesId, Time,
+    Alarm, AlarmClass, AlarmId, Case, CaseEntry, CaseId, LifeEntry, Position, SeriesId, Span, Time,
 };
-use port::{AlarmFilter, CaseFilter, Changes, Ledger, Page, PageRequest, PortError, Scope};
+use port::{
+    AlarmFilter, Around, CaseFilter, Changes, Ledger, Page, PageRequest, PortError, Scope,
+    Surroundings,
+};
 
 use crate::{
     SqlStore,
@@ -17,6 +20,7 @@ use crate::{
 };
 
 mod apply;
+mod around;
 mod question;
 
 /// Lines of one life or history that are read; the oldest come first.
@@ -49,6 +53,8 @@ impl Ledger for SqlStore {
         page: &PageRequest,
     ) -> Result<Page<Alarm>, PortError> {
         let begin = List::Alarms.begin(page)?;
+        let before = filter.raised_before.map(|it| Mark { number: it.0, id: String::new() });
+        let begin = before.filter(|it| it.number < begin.number).unwrap_or(begin);
         let codes = question::org_codes(&filter.scope);
         let cause = filter.inhibited_by.map(|it| it.to_string());
         let args = args![
@@ -63,12 +69,18 @@ impl Ledger for SqlStore {
             cause.as_deref(),
             filter.rule.as_ref().map(model::RuleId::as_str),
             filter.raised_from.map_or(i64::MIN, |it| it.0),
-            filter.raised_before.map_or(i64::MAX, |it| it.0),
             i64::from(filter.chattering),
         ];
-        let sql = question::alarms(filter);
-        self.page(List::Alarms, sql, args, page, |it: &Alarm| (it.raised_at.0, it.id.to_string()))
-            .await
+        let mark = |it: &Alarm| (it.raised_at.0, it.id.to_string());
+        if let Some(sql) = question::alarms_of_one(filter) {
+            return self.page(List::Alarms, sql, args, page, mark).await;
+        }
+        let near = question::alarms_near(filter.state);
+        let near = self.page(List::Alarms, near, args, page, mark).await?;
+        if near.next.is_some() {
+            return Ok(near);
+        }
+        self.page(List::Alarms, question::alarms_drawn(filter.state), args, page, mark).await
     }
 
     async fn alarm(&self, id: AlarmId) -> Result<Option<Alarm>, PortError> {
@@ -92,7 +104,7 @@ impl Ledger for SqlStore {
         n_max: u32,
     ) -> Result<Vec<Occurrence>, PortError> {
         let codes = question::org_codes(scope);
-        let args = args![codes.as_deref(), from, to, n_max];
+        let args = args![codes.as_deref(), from, to, n_max, from.minus(Span::from_h(24))];
         let rows = self.db.rows(question::OCCURRENCES, args).await;
         let rows = rows.map_err(|error| failed("counting alarms", error))?;
         read_all("alarms", &rows, occurrence)
@@ -116,6 +128,10 @@ impl Ledger for SqlStore {
         let sql = question::cases(filter);
         self.page(List::Cases, sql, args, page, |it: &Case| (it.opened_at.0, it.id.to_string()))
             .await
+    }
+
+    async fn around(&self, asked: &Around) -> Result<Surroundings, PortError> {
+        around::read(&self.db, asked).await
     }
 
     async fn case(&self, id: CaseId) -> Result<Option<Case>, PortError> {

@@ -79,6 +79,24 @@ const STEPS: &[Step] = &[
         sqlite: include_str!("schema/9-alarms.sqlite.sql"),
         postgres: include_str!("schema/9-alarms.postgres.sql"),
     },
+    Step {
+        what: "drawers of alarms",
+        both: "",
+        sqlite: include_str!("schema/10-drawers.sqlite.sql"),
+        postgres: include_str!("schema/10-drawers.postgres.sql"),
+    },
+    Step {
+        what: "alarms in their drawers",
+        both: include_str!("schema/11-alarms-in-drawers.sql"),
+        sqlite: "",
+        postgres: "",
+    },
+    Step {
+        what: "units' own rules",
+        both: include_str!("schema/12-rules.sql"),
+        sqlite: "",
+        postgres: "",
+    },
 ];
 
 const TAKEN: &str = "SELECT COALESCE(MAX(version), 0) AS n FROM schema_version";

@@ -5,7 +5,7 @@ import { clock } from '../live/clock.svelte';
 import { live } from '../live/live.svelte';
 import { seat } from '../session/session.svelte';
 import { groups } from './groups.svelte';
-import { byUrgency, countBySeverity, countQuiet, isHeard, queueOf } from './order';
+import { byUrgency, countBySeverity, countQuiet, isHeard, queueOf, resorted } from './order';
 
 class Desk {
   /** What the person chose; without a choice the next alarm of the queue is in hand. */
@@ -16,12 +16,15 @@ class Desk {
   /** The rows of the list that is looked at, from the top: J and K go through these. */
   shown: readonly string[] | null = $state.raw(null);
 
-  sorted: Alarm[] = $derived([...live.alarms.values()].sort(byUrgency));
+  // What was sorted last is nearly what is to be sorted now.
+  #sorted: Alarm[] = [];
+  #queue: Alarm[] = [];
+  sorted: Alarm[] = $derived((this.#sorted = resorted(this.#sorted, live.open, byUrgency)));
   /** What may disturb, in the order of urgency. */
   heard: Alarm[] = $derived(this.sorted.filter(isHeard));
-  queue: Alarm[] = $derived(queueOf(live.alarms.values()));
-  counts = $derived(countBySeverity(live.alarms.values()));
-  quiet = $derived(countQuiet(live.alarms.values()));
+  queue: Alarm[] = $derived((this.#queue = queueOf(live.open, this.#queue)));
+  counts = $derived(countBySeverity(live.open));
+  quiet = $derived(countQuiet(live.open));
   top: Alarm | null = $derived(this.queue[0] ?? null);
   selected: Alarm | null = $derived((this.chosen && live.alarms.get(this.chosen)) || this.top || this.heard[0] || null);
   /** The row that is marked: it may be of an alarm that has ended. */

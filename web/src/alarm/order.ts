@@ -26,12 +26,19 @@ export function byUrgency(a: Alarm, b: Alarm): number {
   );
 }
 
+/** `now` sorted, beginning with the order `before`: where one of ten thousand changed, hardly anything is compared. */
+export function resorted(before: readonly Alarm[], now: readonly Alarm[], by: (a: Alarm, b: Alarm) => number): Alarm[] {
+  const fresh = new Set(now);
+  const sorted = before.filter((alarm) => fresh.delete(alarm));
+  return [...sorted, ...fresh].sort(by);
+}
+
 /**
  * Those that call, in the order in which they are taken: the worse first, of equals who has waited longest. So the
  * alarm in the banner stays there until somebody has it or a worse one comes: what moves at every news is noise.
  */
-export function queueOf(alarms: Iterable<Alarm>): Alarm[] {
-  return [...alarms].filter(calls).sort((a, b) => rank(a.severity) - rank(b.severity) || raisedAt(a) - raisedAt(b) || (a.id < b.id ? -1 : 1));
+export function queueOf(alarms: Iterable<Alarm>, before: readonly Alarm[] = []): Alarm[] {
+  return resorted(before, [...alarms].filter(calls), (a, b) => rank(a.severity) - rank(b.severity) || raisedAt(a) - raisedAt(b) || (a.id < b.id ? -1 : 1));
 }
 
 export type Count = { all: number; unacknowledged: number };

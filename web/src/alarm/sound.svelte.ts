@@ -16,7 +16,7 @@ class Horn {
   #context: AudioContext | null = null;
 
   silence_ms = $derived(Math.max(0, this.silent_until - clock.now));
-  needed = $derived([...live.alarms.values()].some((alarm) => alarm.severity === 'critical' && calls(alarm)));
+  needed = $derived(live.open.some((alarm) => alarm.severity === 'critical' && calls(alarm)));
 
   constructor() {
     $effect.root(() => {

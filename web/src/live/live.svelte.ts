@@ -9,13 +9,17 @@ import { followShared } from './shared';
 import type { Link } from './stream';
 
 /** More open alarms than this is not a list anybody reads; the server keeps them all. */
-const ALARMS_MAX = 2000;
+const ALARMS_MAX = 10_000;
+const ALARMS_PAGE = 1000;
+const CASES_MAX = 2000;
 const ENTITIES_MAX = 2000;
 const LATEST_EVERY_MS = 250;
 const INDICATORS_EVERY_MS = 30_000;
 
 class Live {
   alarms = new SvelteMap<string, Alarm>();
+  /** The same as one list, made once a change for all who go through it: every one of ten thousand is asked for once. */
+  open: readonly Alarm[] = $derived([...this.alarms.values()]);
   cases = new SvelteMap<string, Case>();
   entities = new SvelteMap<string, Entity>();
   latest = new SvelteMap<number, Latest>();
@@ -65,8 +69,8 @@ class Live {
     try {
       const [catalogue, alarms, cases, entities] = await Promise.all([
         api.catalogue.get(),
-        all((cursor) => api.alarms.list({ state: 'open', limit: 200, cursor }), ALARMS_MAX),
-        all((cursor) => api.cases.list({ state: 'open', limit: 200, cursor }), ALARMS_MAX),
+        all((cursor) => api.alarms.list({ state: 'open', limit: ALARMS_PAGE, cursor }), ALARMS_MAX),
+        all((cursor) => api.cases.list({ state: 'open', limit: 200, cursor }), CASES_MAX),
         all((cursor) => api.entities.list({ limit: 200, cursor }), ENTITIES_MAX),
         this.#loadIndicators(),
         this.#loadHealth(),

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { byUrgency, countBySeverity, countQuiet, queueOf } from '../../src/alarm/order';
+import { byUrgency, countBySeverity, countQuiet, queueOf, resorted } from '../../src/alarm/order';
 import type { Alarm, Quiet, Severity } from '../../src/api/types';
 
 const NOW = Date.parse('2026-11-22T08:00:00Z');
@@ -47,4 +47,16 @@ test('counts are of what may disturb; one with two reasons to be quiet is one al
   const alarms = all({ a: 'high -1 un', b: 'high -1 ack', c: 'low -1 un', d: 'critical -1 un shelved,out_of_service', e: 'low -1 un inhibited' });
   assert.deepEqual(countBySeverity(alarms), { critical: { all: 0, unacknowledged: 0 }, high: { all: 2, unacknowledged: 1 }, medium: { all: 0, unacknowledged: 0 }, low: { all: 1, unacknowledged: 1 } });
   assert.deepEqual(countQuiet(alarms), { shelved: 1, suppressed: 0, inhibited: 1, out_of_service: 1, all: 2 });
+});
+
+test('sorted from the order it had: the same as sorted anew, whatever came, changed and went', () => {
+  const severities = ['low', 'medium', 'high', 'critical'];
+  let now = Array.from({ length: 200 }, (_, n) => alarm(`a${n}`, `${severities[n % 4]} -${(n * 37) % 100} ${n % 3 ? 'un' : 'ack'}`));
+  let sorted: Alarm[] = [];
+  for (let round = 0; round < 50; round += 1) {
+    sorted = resorted(sorted, now, byUrgency);
+    assert.equal(ids(sorted), ids([...now].sort(byUrgency)), `round ${round}`);
+    now = now.filter((_, n) => n % 61 !== round).map((one, n) => (n % 53 === round ? { ...one, acknowledged: null } : one));
+    now.push(alarm(`b${round}`, `${severities[round % 4]} -${round} un`));
+  }
 });

@@ -157,10 +157,12 @@ pub async fn told_twice_changes_nothing(ledger: &dyn Ledger) {
     assert_eq!(ledger.applied().await.expect("a look"), Position(7));
 }
 
-/// At most one alarm of a rule and subject is open, however many are told at once; the others are
-/// refused whole. Another subject is another matter.
-pub async fn one_open_alarm_a_subject(ledger: &dyn Ledger) {
-    let rivals: Vec<_> = (1..=64).map(|n| alarm("air/over", "stack-1", n)).collect();
+/// Each of `ledgers` tells an alarm of its own of one rule and subject, all at once: one stays, and the
+/// others are refused whole. Then all count that one: it has the last number. Gives back the alarm as
+/// it stood first.
+pub async fn one_open_alarm_of_rivals(ledgers: &[&dyn Ledger]) -> Alarm {
+    let n = u64::try_from(ledgers.len()).expect("it is small");
+    let rivals: Vec<_> = (1..=n).map(|n| alarm("air/over", "stack-1", n)).collect();
     let told: Vec<_> = rivals
         .iter()
         .map(|it| Changes {
@@ -168,31 +170,40 @@ pub async fn one_open_alarm_a_subject(ledger: &dyn Ledger) {
             ..with_alarms(std::slice::from_ref(it))
         })
         .collect();
-    let results = together(told.iter().map(|it| ledger.apply(it)).collect()).await;
+    let telling = ledgers.iter().zip(&told).map(|(ledger, it)| ledger.apply(it));
+    let results = together(telling.collect()).await;
     let n_kept = results.iter().filter(|it| it.is_ok()).count();
     assert_eq!(n_kept, 1);
     for error in results.into_iter().filter_map(Result::err) {
         assert!(matches!(error, PortError::Conflict { .. }), "{error:?}");
         assert!(error.to_string().contains("`air/over`"), "{error}");
     }
-    let open = alarms(ledger, &AlarmFilter { state: StateFilter::Open, ..EVERY_ALARM }).await;
+    let open = AlarmFilter { state: StateFilter::Open, ..EVERY_ALARM };
+    let open = alarms(ledgers[0], &open).await;
     let [kept] = &open[..] else { panic!("{} alarms are open", open.len()) };
     for rival in &rivals {
-        let life = ledger.life(rival.id).await.expect("a life");
+        let life = ledgers[0].life(rival.id).await.expect("a life");
         assert_eq!(life.len(), usize::from(rival.id == kept.id), "a refusal leaves nothing behind");
     }
 
-    // As many writers tell how often one alarm has come: the last word stays, in whatever order.
-    let words = (101..=164).map(|n| {
-        let repeats = u32::try_from(n - 100).expect("it is small");
-        with_alarms(&[Alarm { position: Position(n), repeats, ..kept.clone() }])
+    // As many writers tell how often the alarm has come: the last word stays, in whatever order.
+    let words = (1..=n).map(|n| {
+        let repeats = u32::try_from(n).expect("it is small");
+        with_alarms(&[Alarm { position: Position(100 + n), repeats, ..kept.clone() }])
     });
     let words: Vec<_> = words.collect();
-    let results = together(words.iter().map(|it| ledger.apply(it)).collect()).await;
+    let telling = ledgers.iter().zip(&words).map(|(ledger, it)| ledger.apply(it));
+    let results = together(telling.collect()).await;
     assert!(results.iter().all(Result::is_ok), "{results:?}");
-    let counted = ledger.alarm(kept.id).await.expect("a look").expect("it is there");
-    assert_eq!((counted.repeats, counted.position), (64, Position(164)));
+    let counted = ledgers[0].alarm(kept.id).await.expect("a look").expect("it is there");
+    assert_eq!((u64::from(counted.repeats), counted.position), (n, Position(100 + n)));
+    kept.clone()
+}
 
+/// At most one alarm of a rule and subject is open, however many are told at once; the others are
+/// refused whole. Another subject is another matter.
+pub async fn one_open_alarm_a_subject(ledger: &dyn Ledger) {
+    let kept = &one_open_alarm_of_rivals(&[ledger; 64]).await;
     let whole = Alarm { series: None, ..alarm("air/over", "stack-1", 40) };
     let other_series = Alarm { series: Some(SeriesId(8)), ..alarm("air/over", "stack-1", 41) };
     let others = [

@@ -22,17 +22,34 @@ use crate::{
 /// Rows told in one statement.
 const ROWS_MAX: usize = 1_000;
 
+/// The drawers of the alarms told, as far as they are new. An alarm told without its unit keeps the one
+/// it has.
+const ADD_DRAWERS: Sql = from_rows!(
+    "INSERT INTO alarm_drawers (owned_by, rule, severity, class, quiet, chattering, state)
+    SELECT DISTINCT
+        COALESCE(value ->> 10, (SELECT owned_by FROM alarms WHERE id = value ->> 0), ''),
+        value ->> 1, CAST(value ->> 4 AS BIGINT), value ->> 11, CAST(value ->> 12 AS BIGINT),
+        CAST(value ->> 14 AS BIGINT), CAST(value ->> 17 AS BIGINT)",
+    "WHERE TRUE ON CONFLICT DO NOTHING"
+);
+
 /// Both databases look at the key named in ON CONFLICT before any other: an open state that is older
 /// than the one kept is dropped there, and never collides with the alarm that followed it.
 const PUT_ALARMS: Sql = from_rows!(
     "INSERT INTO alarms
         (id, rule, entity, series, severity, active, raised_at, ended_at, position, body,
-         owned_by, class, quiet, inhibited_by, chattering, cleared_at, acknowledged_at)
+         owned_by, class, quiet, inhibited_by, chattering, cleared_at, acknowledged_at, drawer)
     SELECT value ->> 0, value ->> 1, value ->> 2, CAST(value ->> 3 AS BIGINT),
         CAST(value ->> 4 AS BIGINT), CAST(value ->> 5 AS BIGINT), CAST(value ->> 6 AS BIGINT),
         CAST(value ->> 7 AS BIGINT), CAST(value ->> 8 AS BIGINT), value ->> 9, value ->> 10,
         value ->> 11, CAST(value ->> 12 AS BIGINT), value ->> 13, CAST(value ->> 14 AS BIGINT),
-        CAST(value ->> 15 AS BIGINT), CAST(value ->> 16 AS BIGINT)",
+        CAST(value ->> 15 AS BIGINT), CAST(value ->> 16 AS BIGINT),
+        (SELECT d.drawer FROM alarm_drawers d WHERE d.owned_by
+                = COALESCE(value ->> 10, (SELECT owned_by FROM alarms WHERE id = value ->> 0), '')
+            AND d.rule = value ->> 1 AND d.severity = CAST(value ->> 4 AS BIGINT)
+            AND d.class = value ->> 11 AND d.quiet = CAST(value ->> 12 AS BIGINT)
+            AND d.chattering = CAST(value ->> 14 AS BIGINT)
+            AND d.state = CAST(value ->> 17 AS BIGINT))",
     "WHERE TRUE ON CONFLICT (id) DO UPDATE SET rule = excluded.rule, entity = excluded.entity,
         series = excluded.series, severity = excluded.severity, active = excluded.active,
         raised_at = excluded.raised_at, ended_at = excluded.ended_at,
@@ -40,7 +57,7 @@ const PUT_ALARMS: Sql = from_rows!(
         owned_by = COALESCE(excluded.owned_by, alarms.owned_by),
         class = excluded.class, quiet = excluded.quiet, inhibited_by = excluded.inhibited_by,
         chattering = excluded.chattering, cleared_at = excluded.cleared_at,
-        acknowledged_at = excluded.acknowledged_at
+        acknowledged_at = excluded.acknowledged_at, drawer = excluded.drawer
     WHERE alarms.position <= excluded.position"
 );
 
@@ -71,8 +88,9 @@ const ADD_ENTRIES: Sql = from_rows!(
 
 const MOVE_HEAD: &str = "UPDATE heads SET n = $1 WHERE name = 'ledger' AND n < $1";
 
-/// Rows of one table as they are told, with the sentence for when one of them has a rival.
+/// Statements for the rows of one table, with the sentence for when one of them has a rival.
 struct Told<'a> {
+    before: Option<Sql>,
     sql: Sql,
     table: &'static str,
     rows: Vec<Value>,
@@ -116,6 +134,10 @@ async fn write(
 async fn tell(tx: &mut Tx, told: &Told<'_>, n_at_once: usize) -> Result<(), PortError> {
     for (n, rows) in told.rows.chunks(n_at_once).enumerate() {
         let rows = Value::from(rows).to_string();
+        if let Some(before) = told.before {
+            let cannot = |error| failed("making drawers for the alarms of the ledger", error);
+            tx.execute(before, args![&rows]).await.map_err(cannot)?;
+        }
         let Err(error) = tx.execute(told.sql, args![&rows]).await else { continue };
         if is_taken(&error) {
             return Err(PortError::Conflict { what: (told.rival)(n * n_at_once) });
@@ -174,6 +196,7 @@ fn told_alarms(changes: &Changes, open: bool) -> Result<Told<'_>, PortError> {
             i64::from(it.chattering),
             it.cleared_at.map(|it| it.0),
             acknowledged_at(it).map(|it| it.0),
+            drawer_state(it),
         ]))
     };
     let rows = alarms.iter().map(row).collect::<Result<_, PortError>>()?;
@@ -182,7 +205,22 @@ fn told_alarms(changes: &Changes, open: bool) -> Result<Told<'_>, PortError> {
         let series = series.map_or(String::new(), |it| format!(", series {it}"));
         format!("alarm {id}: rule `{rule}` has another alarm at `{entity}`{series} not ended yet")
     };
-    Ok(Told { sql: PUT_ALARMS, table: "alarms", rows, rival: Box::new(rival) })
+    Ok(Told {
+        before: Some(ADD_DRAWERS),
+        sql: PUT_ALARMS,
+        table: "alarms",
+        rows,
+        rival: Box::new(rival),
+    })
+}
+
+/// A state as drawers hold it. Never change one: old tables hold it.
+fn drawer_state(alarm: &Alarm) -> i64 {
+    match (alarm.ended_at, alarm.active) {
+        (Some(_), _) => 0,
+        (None, false) => 1,
+        (None, true) => 2,
+    }
 }
 
 fn acknowledged_at(alarm: &Alarm) -> Option<Time> {
@@ -215,7 +253,7 @@ fn told_cases(changes: &Changes, open: bool) -> Result<Told<'_>, PortError> {
         let Case { id, procedure, entity, .. } = cases[n];
         format!("case {id}: procedure `{procedure}` has another open case for `{entity}`")
     };
-    Ok(Told { sql: PUT_CASES, table: "cases", rows, rival: Box::new(rival) })
+    Ok(Told { before: None, sql: PUT_CASES, table: "cases", rows, rival: Box::new(rival) })
 }
 
 fn told_life(life: &[LifeEntry]) -> Result<Told<'_>, PortError> {
@@ -230,7 +268,7 @@ fn told_life(life: &[LifeEntry]) -> Result<Told<'_>, PortError> {
     };
     let rows = life.iter().map(row).collect::<Result<_, PortError>>()?;
     let rival = |n: usize| format!("line {n} of the lives told is there already");
-    Ok(Told { sql: ADD_LIFE, table: "alarm_life", rows, rival: Box::new(rival) })
+    Ok(Told { before: None, sql: ADD_LIFE, table: "alarm_life", rows, rival: Box::new(rival) })
 }
 
 fn told_entries(entries: &[CaseEntry]) -> Result<Told<'_>, PortError> {
@@ -245,7 +283,7 @@ fn told_entries(entries: &[CaseEntry]) -> Result<Told<'_>, PortError> {
     };
     let rows = entries.iter().map(row).collect::<Result<_, PortError>>()?;
     let rival = |n: usize| format!("line {n} of the histories told is there already");
-    Ok(Told { sql: ADD_ENTRIES, table: "case_entries", rows, rival: Box::new(rival) })
+    Ok(Told { before: None, sql: ADD_ENTRIES, table: "case_entries", rows, rival: Box::new(rival) })
 }
 
 /// The place of the next line among the lines one record wrote into one life.
