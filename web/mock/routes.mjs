@@ -2,7 +2,11 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { alarms, act, audit, caseDetail, cases, caseShown, shown, tell, valueAt, work } from './story.mjs';
 import { deadLetters, health, setState } from './health.mjs';
+import * as people from './people.mjs';
+import * as near from './near.mjs';
+import * as notes from './lists.mjs';
 import * as retention from './retention.mjs';
+import * as rules from './rules.mjs';
 import * as sql from './sql.mjs';
 import { catalogue, entities, indicators, limits, orgs, quantities, regulations, sources, users } from './zone.mjs';
 
@@ -103,9 +107,14 @@ function alarmList(query) {
 export const routes = [
   ['GET', /^\/catalogue$/, () => catalogue],
   ['GET', /^\/alarms$/, ({ query }) => alarmList(query)],
+  ['GET', /^\/alarms\/groups$/, () => notes.groups([...alarms.values()].map(shown))],
+  ['GET', /^\/alarms\/shelved$/, () => notes.shelved([...alarms.values()].map(shown))],
+  ['GET', /^\/alarms\/statistics$/, ({ query }) => notes.statistics([...alarms.values()].map(shown), query)],
+  ['GET', /^\/alarms\/([^/]+)\/notices$/, () => ({ group_n: 0, chain: null, rung: null, next_rung_at: null, trace: [], notices: [] })],
+  ['GET', /^\/outages$/, () => ({ items: [], next: null })],
   ['GET', /^\/alarms\/([^/]+)$/, ({ args }) => known(alarms, args[0]) ?? undefined],
   ['GET', /^\/alarms\/([^/]+)\/evidence$/, () => ({ raw: 'mock', headers: { 'content-type': 'application/zip', 'content-disposition': 'attachment; filename="evidence.zip"' } })],
-  ['POST', /^\/alarms\/([^/]+)\/(acknowledge|take-back|assign|comment|case)$/, ({ args, user, body }) => alarms.has(args[0]) ? act(alarms.get(args[0]), args[1], user.id, body) : undefined],
+  ['POST', /^\/alarms\/([^/]+)\/(acknowledge|take-back|assign|comment|shelve|unshelve|case)$/, ({ args, user, body }) => alarms.has(args[0]) ? act(alarms.get(args[0]), args[1], user.id, body) : undefined],
   ['GET', /^\/cases$/, ({ query }) => page([...cases.values()].filter((one) => (query.get('state') === 'any' || one.state === 'open') && (!query.get('owner') || one.owner?.id === query.get('owner')) && (!query.get('entity') || one.entity.id === query.get('entity'))).map(caseShown), query)],
   ['GET', /^\/cases\/([^/]+)$/, ({ args }) => cases.has(args[0]) ? caseDetail(cases.get(args[0])) : undefined],
   ['POST', /^\/cases\/([^/]+)\/steps\/([^/]+)$/, ({ args, user, body }) => cases.has(args[0]) ? work(cases.get(args[0]), 'step', user.id, body, args[1]) : undefined],
@@ -118,7 +127,9 @@ export const routes = [
     return { name: file.name, sha256, bytes: raw.length };
   }],
   ['GET', /^\/evidence\/(\w+)$/, ({ args }) => evidence.has(args[0]) ? { raw: evidence.get(args[0]), headers: { 'content-type': 'application/octet-stream' } } : undefined],
-  ['GET', /^\/entities$/, ({ query }) => page(entities.filter((one) => (!query.get('kind') || one.kind === query.get('kind')) && (!query.get('org') || one.owner === query.get('org')) && (!query.get('q') || fold(`${one.title.vi} ${one.title.en} ${one.owner_title.vi} ${one.id}`).includes(fold(query.get('q'))))).map(entityShown), query)],
+  ['GET', /^\/entities$/, ({ query }) => page(near.found({ query }), query)],
+  ['GET', /^\/nearby$/, near.nearby],
+  ['GET', /^\/admin-units$/, near.adminUnits],
   ['GET', /^\/entities\/([^/]+)$/, ({ args }) => { const one = entities.find((each) => each.id === args[0]); return one && entityDetail(one); }],
   ['POST', /^\/entities$/, ({ body }) => { const one = { ...entities[0], ...body, series: [] }; entities.push(one); tell('registry', {}); return entityShown(one); }],
   ['PUT', /^\/entities\/([^/]+)$/, ({ args, body }) => { const one = entities.find((each) => each.id === args[0]); if (!one) return undefined; Object.assign(one, body); tell('registry', {}); return entityShown(one); }],
@@ -162,6 +173,21 @@ export const routes = [
   ['POST', /^\/questions$/, sql.create],
   ['PUT', /^\/questions\/([^/]+)$/, sql.change],
   ['DELETE', /^\/questions\/([^/]+)$/, sql.remove],
+  ['GET', /^\/roster$/, people.roster],
+  ['GET', /^\/me\/duty$/, people.ownDuty],
+  ['GET', /^\/me\/notices$/, people.notices],
+  ['GET', /^\/me\/channels$/, people.ownChannels],
+  ['GET', /^\/drills$/, people.drills],
+  ['GET', /^\/contacts$/, people.contacts],
+  ['GET', /^\/push-key$/, people.pushKey],
+  ['GET', /^\/duties\/([^/]+)\/hand-overs$/, people.notes],
+  ['POST', /^\/roster\/foresee$/, people.foresee],
+  ['GET', /^\/rules$/, rules.list],
+  ['POST', /^\/rules$/, rules.create],
+  ['POST', /^\/rules\/preview$/, rules.preview],
+  ['GET', /^\/rules\/([^/]+)$/, rules.show],
+  ['PUT', /^\/rules\/([^/]+)$/, rules.change],
+  ['POST', /^\/rules\/([^/]+)\/retire$/, rules.retire],
   ['GET', /^\/retention$/, retention.show],
   ['POST', /^\/retention\/preview$/, retention.preview],
   ['POST', /^\/retention\/rules$/, retention.createRule],

@@ -109,7 +109,7 @@ const server = createServer((request, response) => {
   if (!url.pathname.startsWith('/api/')) return page(response, url.pathname);
   api(request, response, url).catch((error) => {
     const status = error.status ?? 500;
-    problem(response, status, error.message, error.type ?? 'about:blank', { id: createHash('sha256').update(String(error.stack)).digest('hex').slice(0, 8) });
+    problem(response, status, error.message, error.type ?? 'about:blank', { field: error.field, id: createHash('sha256').update(String(error.stack)).digest('hex').slice(0, 8) });
   });
 });
 story.begin();

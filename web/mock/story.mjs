@@ -35,6 +35,7 @@ export function raise(ruleId, entityId, severity, value, minutes_ago = 0) {
     entity: brief(entity), series: entity.series.find((one) => one.quantity === quantity)?.id ?? null, quantity, unit: q?.unit ?? null, period: rule.period, value, value_at: iso(), trigger_value: value,
     limit_value: limit?.at_most ?? null, limit_id: limit?.id ?? null, confidence: limit?.confidence ?? null, provisional: limit !== null && limit.confidence !== 'official',
     raised_at: at, cleared_at: null, ended_at: null, advice: rule.advice, case_id: null, position, ack_grace_until: null,
+    former_id: null, repeats: 1, chattering: false, quiet: [], shelved: null, suppressed_by: null, inhibited_by: null, out_of_service: null, org_path: [entity.owner], inhibits: [],
     life: [{ at, by: null, step: 'raised', severity, value }], limit, procedure: procedures.find((one) => one.id === rule.procedure) ?? null, rule_source: rule.source, rule_version: '1',
   };
   alarms.set(alarm.id, alarm);
@@ -43,7 +44,7 @@ export function raise(ruleId, entityId, severity, value, minutes_ago = 0) {
   changed(alarm);
   return alarm;
 }
-export const shown = ({ life: _l, limit: _i, procedure: _p, rule_source: _s, rule_version: _v, ...alarm }) => alarm;
+export const shown = ({ life: _l, limit: _i, procedure: _p, rule_source: _s, rule_version: _v, inhibits: _h, ...alarm }) => alarm;
 function changed(alarm) {
   alarm.position = position + 1;
   tell('alarm', shown(alarm));
@@ -73,6 +74,17 @@ export const alarmActs = {
   comment(alarm, by, { text }) {
     if (!text?.trim()) throw refuse('Ghi chú trống: hãy viết vài chữ.');
     alarm.life.push({ at: iso(), by: personOf(by), step: 'commented', text });
+  },
+  shelve(alarm, by, { until, reason }) {
+    if (alarm.shelved) throw refuse('Cảnh báo này đã được gác.');
+    alarm.shelved = { by: personOf(by), at: iso(), until, reason };
+    alarm.quiet = ['shelved'];
+    alarm.life.push({ at: iso(), by: personOf(by), step: 'shelved', until, text: reason });
+  },
+  unshelve(alarm, by) {
+    if (!alarm.shelved) throw refuse('Cảnh báo này không bị gác.');
+    Object.assign(alarm, { shelved: null, quiet: [] });
+    alarm.life.push({ at: iso(), by: personOf(by), step: 'freed', quiet: 'shelved' });
   },
   case(alarm, by) {
     if (!alarm.procedure) throw refuse('Quy tắc này không có quy trình xử lý.');

@@ -30,12 +30,12 @@ export const users = [
   { id: 'admin', name: 'Đỗ Quang Huy', role: 'admin', org: 'heza', enabled: true },
 ];
 /** As packs/base/roles.toml has it. */
-const READ = ['org.read', 'entity.read', 'source.read', 'observation.read', 'alarm.read', 'case.read', 'indicator.read', 'limit.read', 'permit.read', 'pack.read'];
-const DUTY = [...READ, 'observation.work', 'alarm.work', 'case.work', 'entity.write', 'observation.write', 'case.write', 'permit.write', 'observation.confirm'];
+const READ = ['org.read', 'entity.read', 'source.read', 'observation.read', 'alarm.read', 'case.read', 'indicator.read', 'limit.read', 'permit.read', 'pack.read', 'rule.read'];
+const DUTY = [...READ, 'observation.work', 'alarm.work', 'case.work', 'entity.write', 'observation.write', 'case.write', 'permit.write', 'rule.write', 'observation.confirm'];
 export const CAN = {
   operator: DUTY,
   park: [...DUTY, 'source.write'],
-  enterprise: [...READ, 'case.work'],
+  enterprise: [...READ, 'case.work', 'rule.write'],
   leader: [...READ, 'user.read', 'audit.read', 'limit.confirm'],
   admin: [...READ, 'user.read', 'audit.read', 'org.write', 'user.write', 'entity.write', 'source.write', 'permit.write', 'pack.write'],
 };

@@ -31,6 +31,8 @@ pub enum Noun {
     Pack,
     /// The audit.
     Audit,
+    /// Rules of alarms, and those that units make for themselves.
+    Rule,
 }
 
 /// What can be done.
@@ -54,7 +56,7 @@ pub struct Matrix {
 
 impl Noun {
     /// Every noun.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Org,
         Self::User,
         Self::Entity,
@@ -67,6 +69,7 @@ impl Noun {
         Self::Permit,
         Self::Pack,
         Self::Audit,
+        Self::Rule,
     ];
 
     /// The word used in packs.
@@ -85,6 +88,7 @@ impl Noun {
             Self::Permit => "permit",
             Self::Pack => "pack",
             Self::Audit => "audit",
+            Self::Rule => "rule",
         }
     }
 }

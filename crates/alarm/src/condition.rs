@@ -2,7 +2,7 @@
 
 use model::{Bound, Confidence, LimitId, Severity, Span, Time};
 
-use crate::{Rule, Rung, Test, Trend};
+use crate::{PartState, Rule, Rung, Test, Trend};
 
 /// One reading or mean, as the rule gets to see it.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -60,6 +60,17 @@ pub enum Memory {
         /// That time; before anything came, the time the watch began.
         at: Time,
     },
+    /// `Watch`, where it needs to remember anything.
+    Parts(Box<Parts>),
+}
+
+/// Where the parts of a unit's rule stand.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Parts {
+    /// Which version of the rule.
+    pub version: u32,
+    /// By part, and who feeds it.
+    pub states: Vec<PartState>,
 }
 
 /// What `sample` says under `rule`; `None` when it says nothing. `standing` is the severity of the
@@ -109,6 +120,7 @@ pub fn judge(
             Some(if stuck { Condition::Wrong(*severity) } else { Condition::Right })
         }
         Test::Silent { .. } => Some(Condition::Right),
+        Test::Watch(_) => None, // It has parts, and a step of its own.
     }
 }
 

@@ -1,6 +1,6 @@
 //! What a pack says of one alarm.
 
-use crate::Chatter;
+use crate::{Chatter, Watch};
 use model::{
     AlarmClass, Bound, KindId, Period, ProcedureId, QuantityId, RuleId, Severity, Span, Text,
 };
@@ -86,6 +86,8 @@ pub enum Test {
         /// How bad.
         severity: Severity,
     },
+    /// What a unit has set for itself. Packs have none.
+    Watch(Box<Watch>),
 }
 
 /// One step of the severity ladder.

@@ -3,7 +3,7 @@
 use model::{Alarm, AlarmId, Shelf, Span, Time, UserId};
 use serde::{Deserialize, Serialize};
 
-use crate::{Memory, Past, Point, Run, State, Trend};
+use crate::{Memory, PartMemory, PartState, Parts, Past, Point, Run, Slots, State, Trend};
 
 /// A [`State`] without its alarm, which `codec` writes. Times are microseconds, values are the
 /// bits of their `f64`: a state that was kept goes on exactly as one that was not. Every
@@ -36,6 +36,30 @@ enum KeptMemory {
     Unmoved(u64, i64),
     Way(Vec<(i64, u64)>),
     Heard(i64),
+    Parts(u32, Vec<KeptPart>),
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+struct KeptPart {
+    part: u8,
+    feeder: u32,
+    said: Option<bool>,
+    at_us: i64,
+    good_for_us: u64,
+    memory: KeptPartMemory,
+}
+
+/// time, value.
+type KeptPoint = (i64, u64);
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+enum KeptPartMemory {
+    Fresh,
+    Since(i64, u64),
+    Pair(Option<KeptPoint>, Option<KeptPoint>),
+    Way(Vec<KeptPoint>),
+    Slots(u64, i64, Vec<(u16, u16)>),
+    Times(Vec<i64>),
 }
 
 impl State {
@@ -50,6 +74,9 @@ impl State {
                 KeptMemory::Way(trend.points.iter().map(point).collect())
             }
             Memory::Heard { at } => KeptMemory::Heard(at.0),
+            Memory::Parts(it) => {
+                KeptMemory::Parts(it.version, it.states.iter().map(kept_part).collect())
+            }
         };
         Snapshot {
             newest_us: self.newest_at.map(|it| it.0),
@@ -73,6 +100,10 @@ impl State {
                 Memory::Way(Trend { points: points.into_iter().map(point).collect() })
             }
             KeptMemory::Heard(at) => Memory::Heard { at: Time(at) },
+            KeptMemory::Parts(version, parts) => {
+                let states = parts.into_iter().map(part).collect();
+                Memory::Parts(Box::new(Parts { version, states }))
+            }
         };
         Self {
             memory,
@@ -109,4 +140,49 @@ impl Past {
         };
         Some(Self { last, raises: snapshot.raises.into_iter().map(Time).collect(), shelf })
     }
+}
+
+fn kept_part(it: &PartState) -> KeptPart {
+    let memory = match &it.memory {
+        PartMemory::Fresh => KeptPartMemory::Fresh,
+        PartMemory::Since(at, value) => KeptPartMemory::Since(at.0, value.to_bits()),
+        PartMemory::Pair(pair) => {
+            let [first, second] = **pair;
+            KeptPartMemory::Pair(first.map(|it| kept_point(&it)), second.map(|it| kept_point(&it)))
+        }
+        PartMemory::Way(way) => KeptPartMemory::Way(way.points.iter().map(kept_point).collect()),
+        PartMemory::Slots(it) => KeptPartMemory::Slots(it.width.0, it.newest, it.counts.to_vec()),
+        PartMemory::Times(times) => KeptPartMemory::Times(times.iter().map(|it| it.0).collect()),
+    };
+    let PartState { part, feeder, said, at, good_for, .. } = *it;
+    KeptPart { part, feeder, said, at_us: at.0, good_for_us: good_for.0, memory }
+}
+
+fn part(kept: KeptPart) -> PartState {
+    let memory = match kept.memory {
+        KeptPartMemory::Fresh => PartMemory::Fresh,
+        KeptPartMemory::Since(at, bits) => PartMemory::Since(Time(at), f64::from_bits(bits)),
+        KeptPartMemory::Pair(first, second) => {
+            PartMemory::Pair(Box::new([first.map(point), second.map(point)]))
+        }
+        KeptPartMemory::Way(points) => {
+            PartMemory::Way(Trend { points: points.into_iter().map(point).collect() })
+        }
+        // What is not of this program's length is counted anew.
+        KeptPartMemory::Slots(width, newest, counts) => match counts.try_into() {
+            Ok(counts) => PartMemory::Slots(Box::new(Slots { width: Span(width), newest, counts })),
+            Err(_) => PartMemory::Fresh,
+        },
+        KeptPartMemory::Times(times) => PartMemory::Times(times.into_iter().map(Time).collect()),
+    };
+    let KeptPart { part, feeder, said, .. } = kept;
+    PartState { part, feeder, said, at: Time(kept.at_us), good_for: Span(kept.good_for_us), memory }
+}
+
+const fn kept_point(it: &Point) -> KeptPoint {
+    (it.at.0, it.value.to_bits())
+}
+
+const fn point((at, bits): KeptPoint) -> Point {
+    Point { at: Time(at), value: f64::from_bits(bits) }
 }

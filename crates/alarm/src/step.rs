@@ -7,6 +7,7 @@ use model::{Alarm, AlarmId, EntityId, LifeEntry, Moment, SeriesId, Severity, She
 use crate::{
     Condition, Memory, Rule, Sample, Test, judge,
     life::{self, Basis},
+    watch_step::step_watch,
 };
 
 /// A gap longer than this many cadences breaks a run of readings that agree: what happened in it
@@ -31,6 +32,22 @@ pub struct Subject<'a> {
 pub enum Input<'a> {
     /// A reading or mean came. Late ones (see [`is_late`]) must not be told.
     Sample(Sample<'a>),
+    /// The same for one part of a unit's rule.
+    Fed {
+        /// Which part, and by whom.
+        by: Feeder,
+        /// The reading or mean.
+        sample: Sample<'a>,
+    },
+    /// Something happened that a part of a unit's rule counts.
+    Happened {
+        /// Which part, and by whom.
+        by: Feeder,
+        /// When.
+        at: Time,
+        /// What had begun is over.
+        ends: bool,
+    },
     /// Time passed. Only silence is learnt from it; all other rules ignore it.
     Tick {
         /// How often the subject should be heard. Zero where nobody knows; then no silence is
@@ -40,6 +57,17 @@ pub enum Input<'a> {
         /// is known to be the cause or not.
         waits: bool,
     },
+}
+
+/// Who feeds which part of a unit's rule.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Feeder {
+    /// The part.
+    pub part: u8,
+    /// A series, or the place of a thing.
+    pub id: u32,
+    /// The second side of a difference.
+    pub second: bool,
 }
 
 /// Where one rule on one subject stands. Small while nothing is wrong; there is one for every
@@ -121,6 +149,9 @@ pub fn step(
         }
         return advance(rule, &Basis::silence(subject, moment), state, condition);
     }
+    if let Test::Watch(watch) = &rule.test {
+        return step_watch(rule, watch, subject, state, moment, input);
+    }
     let Input::Sample(sample) = input else { return Stepped::quiet(state) };
     if state.newest_at.is_some_and(|it| sample.at <= it) {
         return Stepped::quiet(state);
@@ -147,7 +178,8 @@ fn hear(
     input: &Input<'_>,
 ) -> Condition {
     let every = match input {
-        Input::Sample(sample) => sample.every,
+        Input::Sample(sample) | Input::Fed { sample, .. } => sample.every,
+        Input::Happened { .. } => Span::ZERO,
         Input::Tick { every, .. } => *every,
     };
     let lapse = every.times(GAP_CADENCES).max(WATCH_LAPSE_MIN);
@@ -174,7 +206,7 @@ fn hear(
 
 /// What a gap in the readings takes away. While an alarm stands, what was learnt stays: the gap is
 /// no evidence that it is over.
-fn mind_the_gap(state: &mut State, sample: &Sample<'_>) {
+pub(crate) fn mind_the_gap(state: &mut State, sample: &Sample<'_>) {
     let longest = sample.every.times(GAP_CADENCES);
     let gap = state.newest_at.is_some_and(|it| longest < sample.at.since(it));
     if !gap || sample.every == Span::ZERO {
@@ -187,7 +219,12 @@ fn mind_the_gap(state: &mut State, sample: &Sample<'_>) {
 }
 
 /// Lets a hold that is long enough change the alarm.
-fn advance(rule: &Rule, basis: &Basis<'_>, mut state: State, condition: Condition) -> Stepped {
+pub(crate) fn advance(
+    rule: &Rule,
+    basis: &Basis<'_>,
+    mut state: State,
+    condition: Condition,
+) -> Stepped {
     let held = state.run.map_or(Span::ZERO, |it| it.held);
     let change = match (condition, state.standing()) {
         (Condition::Right, None) => None,
@@ -224,7 +261,7 @@ impl State {
         self.alarm.as_ref().filter(|it| it.active).map(|it| it.severity)
     }
 
-    fn extend_run(&mut self, condition: Condition, at: Time) {
+    pub(crate) fn extend_run(&mut self, condition: Condition, at: Time) {
         let wrong = matches!(condition, Condition::Wrong(_));
         let held = match self.run {
             Some(run) if run.wrong == wrong && run.paused => run.held,

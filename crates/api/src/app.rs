@@ -61,6 +61,8 @@ pub struct Settings {
     pub version: &'static str,
     /// A proxy stands before us, and its word on who is asking (`X-Forwarded-For`) counts.
     pub trust_forwarded: bool,
+    /// Rules a unit may have in force.
+    pub rules_per_org_max: u32,
 }
 
 /// How the process is doing, as only the binary knows.

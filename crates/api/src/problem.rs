@@ -312,6 +312,7 @@ fn in_vietnamese(noun: &str) -> &str {
         "path" => "đường dẫn",
         "question" => "câu hỏi",
         "retention rule" => "quy tắc lưu giữ",
+        "rule" => "quy tắc",
         "series" => "chuỗi số liệu",
         "source" => "nguồn dữ liệu",
         "step" => "bước",

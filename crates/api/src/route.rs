@@ -1,5 +1,6 @@
 //! The routes, one file a noun, and what every answer is dressed in.
 
+mod admin_units;
 mod alarm_groups;
 mod alarm_statistics;
 mod alarms;
@@ -10,8 +11,10 @@ mod catalogue;
 mod dead_letters;
 mod delivery;
 mod docs;
+mod drills;
 mod entities;
 mod evidence;
+mod foresee;
 mod health;
 mod imports;
 mod indicators;
@@ -19,15 +22,19 @@ mod layers;
 mod limits;
 mod line;
 mod links;
+mod nearby;
+mod notice_page;
 mod notices;
 mod observations;
 mod orgs;
 mod outages;
+mod own_duty;
 mod permits;
 mod probe;
 mod questions;
 mod retention;
 mod rosters;
+mod rules;
 mod series;
 mod session;
 mod sources;
@@ -121,6 +128,8 @@ pub(crate) fn all() -> OpenApiRouter<Reception> {
         .routes(routes!(catalogue::show))
         .routes(routes!(entities::list, entities::create))
         .routes(routes!(entities::show, entities::change))
+        .routes(routes!(admin_units::list))
+        .routes(routes!(nearby::show))
         .routes(routes!(links::show_links, links::change_links))
         .routes(routes!(series::query::latest))
         .routes(routes!(series::query::query))
@@ -139,6 +148,7 @@ pub(crate) fn all() -> OpenApiRouter<Reception> {
         .routes(routes!(questions::list, questions::create))
         .routes(routes!(questions::change, questions::delete))
         .merge(retention::routes())
+        .merge(rules::routes())
         .routes(routes!(layers::show))
         .routes(routes!(orgs::list, orgs::create))
         .routes(routes!(orgs::change))
@@ -179,9 +189,12 @@ fn of_notices() -> OpenApiRouter<Reception> {
         .routes(routes!(notices::cap))
         .routes(routes!(notices::push_key))
         .routes(routes!(notices::test_channel))
-        .routes(routes!(notices::drill))
-        .routes(routes!(notices::open))
-        .routes(routes!(notices::acknowledge))
+        .routes(routes!(notices::show))
+        .routes(routes!(notices::of_contact))
+        .routes(routes!(drills::drills, drills::drill))
+        .routes(routes!(drills::end_drill))
+        .routes(routes!(notice_page::open))
+        .routes(routes!(notice_page::acknowledge))
         .routes(routes!(notices::receipt))
         .routes(routes!(rosters::show))
         .routes(routes!(rosters::own, rosters::set_own))
@@ -189,6 +202,9 @@ fn of_notices() -> OpenApiRouter<Reception> {
         .routes(routes!(rosters::set_one))
         .routes(routes!(rosters::set_duty))
         .routes(routes!(rosters::add_shifts))
+        .routes(routes!(rosters::change_shift))
+        .routes(routes!(own_duty::own_duty))
+        .routes(routes!(foresee::foresee))
         .routes(routes!(rosters::add_absence))
         .routes(routes!(rosters::set_chain))
         .routes(routes!(rosters::remove))

@@ -1,5 +1,6 @@
 //! How nouns are written in JSON, one file a noun. Nobody else writes or reads JSON for people.
 
+pub(crate) mod admin_unit;
 pub(crate) mod alarm;
 pub(crate) mod alarm_groups;
 pub(crate) mod audit;
@@ -9,17 +10,21 @@ pub(crate) mod catalogue;
 pub(crate) mod dead_letter;
 pub(crate) mod entity;
 pub(crate) mod entry;
+pub(crate) mod foreseen;
 pub(crate) mod health;
 pub(crate) mod import;
 pub(crate) mod indicator;
 pub(crate) mod layer;
 pub(crate) mod limit;
 pub(crate) mod live;
+pub(crate) mod nearby;
 pub(crate) mod notice;
 pub(crate) mod org;
 pub(crate) mod outage;
+pub(crate) mod own_rule;
 pub(crate) mod pen;
 pub(crate) mod permit;
+pub(crate) mod place;
 pub(crate) mod procedure;
 pub(crate) mod question;
 pub(crate) mod receipt;

@@ -5,19 +5,27 @@ use std::{collections::BTreeMap, fs, path::Path, sync::Arc};
 use anyhow::{Context as _, Result};
 use link_mqtt::{Broker, Publisher};
 use link_notify::{
-    HttpSettings, Lights, Mail, MailSettings, Outside, Publish, PushKeys, Reach, Signer, Sms,
-    SmsSettings, Syslog, SyslogSettings, Telegram, WebPush, Webhook, Zalo,
+    HttpSettings, Lights, Mail, MailSettings, Outside, Publish, PushKeys, Reach, Report, Signer,
+    Smpp, SmppSettings, Sms, SmsSettings, Syslog, SyslogSettings, Telegram, WebPush, Webhook, Zalo,
+    bare_address,
 };
 use model::Time;
-use node::Outlets;
+use node::{Notices, Outlets};
 use notify::Medium;
 use port::{Channel, Clock as _};
+use tokio::sync::mpsc;
 
 use crate::{clock::WallClock, settings::Settings};
 
-/// Opens what is set up. Keys are made at the first start and kept: a push subscription is good for
-/// one key alone, and a link for one secret.
-pub(crate) fn open(settings: &Settings, broker: &Broker) -> Result<Outlets> {
+/// Receipts that wait to be told to the pipeline.
+const REPORTS_MAX: usize = 1_024;
+
+/// Opens what is set up, and says where the receipts come that arrive by themselves. Keys are made at
+/// the first start and kept: a push subscription is good for one key alone, and a link for one secret.
+pub(crate) fn open(
+    settings: &Settings,
+    broker: &Broker,
+) -> Result<(Outlets, mpsc::Receiver<Report>)> {
     let it = &settings.notices;
     let dir = settings.data_dir.join("notices");
     fs::create_dir_all(&dir)?;
@@ -28,7 +36,8 @@ pub(crate) fn open(settings: &Settings, broker: &Broker) -> Result<Outlets> {
     let reach = if it.private { Reach::Everywhere } else { Reach::Public };
     let theirs = Outside::new(&http, reach).map_err(anyhow::Error::msg)?;
     let source = it.public_url.clone().unwrap_or_else(|| "urn:haidang:center".to_owned());
-    let contact = it.mail_from.clone().map_or_else(|| source.clone(), |it| format!("mailto:{it}"));
+    let contact = it.mail_from.as_deref().map(bare_address);
+    let contact = contact.map_or_else(|| source.clone(), |it| format!("mailto:{it}"));
     let key = kept(&dir.join("push.pk8"), PushKeys::generate)?;
     let key = Arc::new(PushKeys::new(&key, &contact).map_err(anyhow::Error::msg)?);
     let push_key = key.public();
@@ -42,7 +51,7 @@ pub(crate) fn open(settings: &Settings, broker: &Broker) -> Result<Outlets> {
         })),
     ];
     if let (Some(url), Some(from)) = (&it.smtp_url, &it.mail_from) {
-        let mail = MailSettings::read(url, from, authority).map_err(anyhow::Error::msg)?;
+        let mail = MailSettings::read(url, from, authority.clone()).map_err(anyhow::Error::msg)?;
         channels.push(Arc::new(Mail::new(mail).map_err(anyhow::Error::msg)?));
     }
     if let (Some(url), Some(body)) = (&it.sms_url, &it.sms_body) {
@@ -50,6 +59,11 @@ pub(crate) fn open(settings: &Settings, broker: &Broker) -> Result<Outlets> {
         let authorization = it.sms_authorization.clone().unwrap_or_default();
         let sms = Sms::new(ours.clone(), SmsSettings { url, body, authorization });
         channels.push(Arc::new(sms.map_err(anyhow::Error::msg)?));
+    }
+    let (reports, reported) = mpsc::channel(REPORTS_MAX);
+    if let Some(url) = &it.smpp_url {
+        let smpp = SmppSettings::read(url, authority).map_err(anyhow::Error::msg)?;
+        channels.push(Arc::new(Smpp::new(smpp, reports).map_err(anyhow::Error::msg)?));
     }
     if let Some(token) = &it.telegram_token {
         channels.push(Arc::new(Telegram::new(ours.clone(), &it.telegram_url, token)));
@@ -60,12 +74,22 @@ pub(crate) fn open(settings: &Settings, broker: &Broker) -> Result<Outlets> {
     let channels: BTreeMap<Medium, Arc<dyn Channel>> =
         channels.into_iter().map(|it| (it.medium(), it)).collect();
     let secret = kept(&dir.join("links.key"), PushKeys::generate)?;
-    Ok(Outlets {
+    let outlets = Outlets {
         channels,
         sign: Arc::new(Signer::new(&secret)),
         public_url: it.public_url.clone(),
         push_key: Some(push_key),
-    })
+    };
+    Ok((outlets, reported))
+}
+
+/// Tells the pipeline of receipts that come by themselves.
+pub(crate) async fn tell_reports(notices: Notices, mut reports: mpsc::Receiver<Report>) {
+    while let Some((notice, receipt)) = reports.recv().await {
+        if let Ok(notice) = notice.parse() {
+            notices.receipt(notice, receipt).await;
+        }
+    }
 }
 
 /// Topics of the center's own broker.

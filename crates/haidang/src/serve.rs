@@ -41,8 +41,9 @@ pub(crate) async fn serve(settings: Settings, demo: bool) -> Result<()> {
     let folder = stations::watch(&settings, centre.clone(), stopped.clone())?;
     let gauge = Gauge::new(&centre, &opened, &settings, refused);
     let measuring = tokio::spawn(Arc::clone(&gauge).measure(stopped.clone()));
-    let (notices, telling) =
-        node::start_notices(&centre, outlets::open(&settings, &broker)?, stopped.clone());
+    let (outlets, reports) = outlets::open(&settings, &broker)?;
+    let (notices, telling) = node::start_notices(&centre, outlets, stopped.clone());
+    tokio::spawn(outlets::tell_reports(notices.clone(), reports));
     let app = app(&centre, &settings, demo, (&opened, &devices, &gauge), notices);
     let sql = listen_for_sql(&settings, &app).await?;
     first::announce(&settings, &accounts);
@@ -108,6 +109,7 @@ fn app(
             center_name: Text::new(&settings.name_vi, &settings.name_en),
             version: env!("CARGO_PKG_VERSION"),
             trust_forwarded: false,
+            rules_per_org_max: settings.rules_per_org_max,
         },
         metrics: metrics_text::renderer(centre, opened, devices, gauge),
         vitals: {

@@ -69,6 +69,7 @@ pub(crate) struct Settings {
     pub(crate) flush_every: model::Span,
     pub(crate) as_of_law: Option<model::Date>,
     pub(crate) skip_damaged: bool,
+    pub(crate) rules_per_org_max: u32,
     pub(crate) notices: NoticeSettings,
 }
 
@@ -81,6 +82,7 @@ pub(crate) struct NoticeSettings {
     pub(crate) sms_url: Option<String>,
     pub(crate) sms_body: Option<String>,
     pub(crate) sms_authorization: Option<String>,
+    pub(crate) smpp_url: Option<String>,
     pub(crate) telegram_token: Option<String>,
     pub(crate) telegram_url: String,
     pub(crate) zalo_token: Option<String>,
@@ -154,6 +156,8 @@ impl Raw {
             as_of_law: self
                 .optional("as-of-law", "a day such as 2026-01-01", |it| it.parse().ok())?,
             skip_damaged: self.read("skip-damaged-log", YES_NO, yes_no)?,
+            rules_per_org_max: self
+                .read("rules-per-org-max", "a whole number", |it| it.parse().ok())?,
             notices: self.notices()?,
         };
         if settings.tls_certificate.is_some() != settings.tls_key.is_some() {
@@ -173,6 +177,7 @@ impl Raw {
             sms_url: url("sms-url")?,
             sms_body: text("sms-body")?,
             sms_authorization: text("sms-authorization")?,
+            smpp_url: text("smpp-url")?,
             telegram_token: text("telegram-token")?,
             telegram_url: self.read("telegram-url", URL, crate::settings::url)?,
             zalo_token: text("zalo-token")?,
@@ -184,6 +189,10 @@ impl Raw {
             (settings.smtp_url.is_some(), settings.mail_from.is_some(), "smtp-url", "mail-from"),
             (settings.sms_url.is_some(), settings.sms_body.is_some(), "sms-url", "sms-body"),
         ];
+        if settings.sms_url.is_some() && settings.smpp_url.is_some() {
+            let why = "short messages go out by `sms-url` or by `smpp-url`, not by both";
+            return Err(SettingError::Together(why.to_owned()));
+        }
         match pairs.into_iter().find(|it| it.0 && !it.1) {
             Some((_, _, one, other)) => {
                 Err(SettingError::Together(format!("`{one}` needs `{other}`")))
@@ -311,6 +320,10 @@ mod tests {
         assert!(gather(&[], &[("log", "info,node=debug,axum=off")]).is_ok());
         let error = gather(&[], &[("tls-key", "key.pem")]).unwrap_err();
         assert!(error.to_string().contains("set together"), "{error}");
+        let ways =
+            [("sms-url", "https://a/"), ("sms-body", "{}"), ("smpp-url", "smpp://a:b@c?from=d")];
+        let error = gather(&[], &ways).unwrap_err();
+        assert!(error.to_string().contains("not by both"), "{error}");
     }
 
     #[test]

@@ -9,6 +9,7 @@ use std::{
 use anyhow::{Context as _, Result};
 use axum::{Router, extract::connect_info::IntoMakeServiceWithConnectInfo};
 use axum_server::{Handle, tls_rustls::RustlsConfig};
+use rcgen::{CertificateParams, DistinguishedName, DnType, KeyPair};
 
 use crate::settings::Settings;
 
@@ -52,14 +53,38 @@ pub(crate) async fn serve(
 
 fn make(dir: &Path, certificate: &Path, key: &Path) -> Result<()> {
     fs::create_dir_all(dir)?;
-    let names = vec!["localhost".to_owned(), "127.0.0.1".to_owned()];
-    let made = rcgen::generate_simple_self_signed(names)?;
-    fs::write(certificate, made.cert.pem())?;
-    fs::write(key, made.signing_key.serialize_pem())?;
+    let (made, pair) = self_signed()?;
+    fs::write(certificate, made.pem())?;
+    fs::write(key, pair.serialize_pem())?;
     keep_to_owner(key)
+}
+
+/// Good for this machine alone. Its name is what a browser's warning shows: who made it, and that
+/// nobody else vouches for it.
+fn self_signed() -> Result<(rcgen::Certificate, KeyPair)> {
+    let mut params = CertificateParams::new(["localhost".to_owned(), "127.0.0.1".to_owned()])?;
+    params.distinguished_name = DistinguishedName::new();
+    params.distinguished_name.push(DnType::OrganizationName, "Hải Đăng");
+    params.distinguished_name.push(DnType::CommonName, "Hải Đăng (tự ký / self-signed)");
+    let pair = KeyPair::generate()?;
+    Ok((params.self_signed(&pair)?, pair))
 }
 
 fn keep_to_owner(key: &Path) -> Result<()> {
     use std::os::unix::fs::PermissionsExt as _;
     Ok(fs::set_permissions(key, fs::Permissions::from_mode(0o600))?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// In DER a text stands as it is written.
+    #[test]
+    fn a_certificate_of_our_own_says_whose_it_is() {
+        let (made, _) = self_signed().expect("a certificate");
+        let text = String::from_utf8_lossy(made.der()).into_owned();
+        assert!(text.contains("Hải Đăng (tự ký / self-signed)"), "{text}");
+        assert!(text.contains("localhost") && !text.contains("rcgen"), "{text}");
+    }
 }

@@ -5,7 +5,6 @@ use std::{
     fmt, io,
     net::SocketAddr,
     pin::Pin,
-    sync::Arc,
     task::{Context, Poll},
     time::Duration,
 };
@@ -22,7 +21,7 @@ use lettre::{
 };
 use notify::{Medium, Outcome};
 use port::{Channel, Dispatch};
-use rustls::{ClientConfig, RootCertStore, pki_types::ServerName};
+use rustls::pki_types::ServerName;
 use tokio::{
     io::{AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _, ReadBuf},
     net::TcpStream,
@@ -30,7 +29,7 @@ use tokio::{
 };
 use tokio_rustls::{TlsConnector, client::TlsStream};
 
-use crate::http::shown;
+use crate::{http::shown, tls::connector};
 
 /// A server that says more than this in one conversation is not listened to.
 const READ_BYTES_MAX: usize = 64 * 1024;
@@ -63,6 +62,12 @@ pub struct MailSettings {
     pub authority: Option<Vec<u8>>,
     /// A server that has not taken a mail by then is given up.
     pub answer_within: Duration,
+}
+
+/// The address in `Hải Đăng <alarms@center.example>`, or what it is if it is none.
+#[must_use]
+pub fn bare_address(from: &str) -> String {
+    from.parse::<Mailbox>().map_or_else(|_| from.to_owned(), |it| it.email.to_string())
 }
 
 /// Sends mail.
@@ -195,25 +200,6 @@ impl Channel for Mail {
 fn refused(error: &lettre::transport::smtp::Error) -> Outcome {
     let why = shown(&error.to_string());
     if error.is_permanent() { Outcome::Never { why } } else { Outcome::Again { why } }
-}
-
-fn connector(authority: Option<&[u8]>) -> Result<TlsConnector, String> {
-    let mut roots = RootCertStore::empty();
-    roots.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
-    if let Some(pem) = authority {
-        use rustls::pki_types::{CertificateDer, pem::PemObject as _};
-        for certificate in CertificateDer::pem_slice_iter(pem) {
-            let certificate = certificate.map_err(|it| format!("the mail authority: {it}"))?;
-            roots.add(certificate).map_err(|it| format!("the mail authority: {it}"))?;
-        }
-    }
-    let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
-    let config = ClientConfig::builder_with_provider(provider)
-        .with_safe_default_protocol_versions()
-        .map_err(|it| format!("{it}"))?
-        .with_root_certificates(roots)
-        .with_no_client_auth();
-    Ok(TlsConnector::from(Arc::new(config)))
 }
 
 /// What a server said before TLS is said again to whoever takes over after it.

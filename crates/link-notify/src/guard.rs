@@ -3,8 +3,9 @@
 
 use std::{
     error::Error,
-    fmt,
+    fmt, io,
     net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr},
+    pin::Pin,
 };
 
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
@@ -78,10 +79,22 @@ fn inner_v4(it: Ipv6Addr) -> Option<Ipv4Addr> {
     Some(Ipv4Addr::from_bits(u32::from(high) << 16 | u32::from(low)))
 }
 
+/// What a name leads to.
+pub(crate) type Found = Pin<Box<dyn Future<Output = io::Result<Vec<SocketAddr>>> + Send>>;
+
 /// Looks a name up and lets only those addresses through that may be reached. The connection is
 /// made to what was looked at here: a name that changes in between changes nothing.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Guard(pub(crate) Reach);
+pub(crate) struct Guard {
+    pub(crate) reach: Reach,
+    /// Looks up by the machine's own means; a test by its own.
+    pub(crate) look_up: fn(String) -> Found,
+}
+
+/// By the machine's own means.
+pub(crate) fn look_up(host: String) -> Found {
+    Box::pin(async move { Ok(tokio::net::lookup_host((host, 0)).await?.collect()) })
+}
 
 impl Guard {
     /// Is this host, written as an address, one that may be reached? Names are looked up later.
@@ -94,7 +107,7 @@ impl Guard {
     }
 
     fn admits(self, address: IpAddr) -> Result<(), NotPublic> {
-        match self.0 {
+        match self.reach {
             Reach::Public if !is_public(address) => Err(NotPublic(address.to_string())),
             _ => Ok(()),
         }
@@ -106,8 +119,7 @@ impl Resolve for Guard {
         let guard = *self;
         Box::pin(async move {
             let host = name.as_str().to_owned();
-            let found: Vec<SocketAddr> =
-                tokio::net::lookup_host((host.as_str(), 0)).await?.collect();
+            let found = (guard.look_up)(host.clone()).await?;
             // One bad address spoils the name: who mixes them means no good.
             for address in &found {
                 guard

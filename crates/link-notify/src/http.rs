@@ -5,7 +5,7 @@ use std::{error::Error as _, time::Duration};
 use notify::Outcome;
 use reqwest::{Certificate, Client, StatusCode, Url, header::HeaderMap, redirect::Policy};
 
-use crate::guard::{Guard, NotPublic, Reach};
+use crate::guard::{Found, Guard, NotPublic, Reach, look_up};
 
 /// Bytes of an answer that are read.
 const ANSWER_BYTES_MAX: usize = 64 * 1024;
@@ -45,7 +45,16 @@ pub(crate) struct Answer {
 impl Outside {
     /// A way out that reaches so far.
     pub fn new(settings: &HttpSettings, reach: Reach) -> Result<Self, String> {
-        let guard = Guard(reach);
+        Self::looking_up(settings, reach, look_up)
+    }
+
+    /// The same, with names looked up so.
+    pub(crate) fn looking_up(
+        settings: &HttpSettings,
+        reach: Reach,
+        look_up: fn(String) -> Found,
+    ) -> Result<Self, String> {
+        let guard = Guard { reach, look_up };
         let mut builder = Client::builder()
             .no_proxy()
             .redirect(Policy::none())

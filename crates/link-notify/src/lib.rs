@@ -16,21 +16,24 @@ mod http;
 mod mqtt;
 mod push;
 mod sign;
+mod smpp;
 mod sms;
 mod syslog;
 mod telegram;
 #[cfg(test)]
 mod tests;
+mod tls;
 mod webhook;
 mod zalo;
 
 pub use cap::{Area, CapAlert, alert, feed};
-pub use email::{Mail, MailSecurity, MailSettings};
+pub use email::{Mail, MailSecurity, MailSettings, bare_address};
 pub use guard::{Reach, is_public};
 pub use http::{HttpSettings, Outside};
 pub use mqtt::{Lights, Publish};
 pub use push::{PushKeys, WebPush};
 pub use sign::Signer;
+pub use smpp::{Report, Smpp, SmppSettings};
 pub use sms::{Sms, SmsSettings};
 pub use syslog::{Syslog, SyslogSettings};
 pub use telegram::Telegram;

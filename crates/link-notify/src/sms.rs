@@ -80,7 +80,7 @@ fn filled(template: &Value, it: &Dispatch) -> Value {
 }
 
 /// The title and as much of the body as there is room for; the link is never cut.
-fn text_of(it: &Dispatch) -> String {
+pub(crate) fn text_of(it: &Dispatch) -> String {
     let link = it.link.as_ref().map_or_else(String::new, |it| format!("\n{it}"));
     let room = TEXT_MAX.saturating_sub(it.title.chars().count() + 1);
     let body: String = it.body.chars().take(room).collect();

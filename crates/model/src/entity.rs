@@ -27,6 +27,8 @@ pub struct Kind {
     /// It stands for its source: it is heard whenever that delivers anything, and whatever that
     /// delivers hangs on it.
     pub feed: bool,
+    /// It moves: its quantities `longitude` and `latitude` say where it was.
+    pub vehicle: bool,
 }
 
 /// One attribute a kind may carry.
@@ -139,6 +141,21 @@ impl Link {
 }
 
 impl Entity {
+    /// Attribute of any kind: the code a logger uses for it.
+    pub const STATION_CODE: &str = "station_code";
+
+    /// Attribute of any kind: its address in words.
+    pub const ADDRESS: &str = "address";
+
+    /// Attribute of any kind: code of the unit of administration it lies in.
+    pub const ADMIN_UNIT: &str = "admin_unit";
+
+    /// Was it there at a time?
+    #[must_use]
+    pub fn is_there(&self, at: Time) -> bool {
+        self.valid_from <= at && self.valid_to.is_none_or(|to| at < to)
+    }
+
     /// An attribute as text, numbers included.
     #[must_use]
     pub fn attribute_text(&self, name: &str) -> Option<String> {

@@ -6,6 +6,7 @@
 //! knows a text format (see `codec` and `pack`).
 
 mod alarm;
+mod area;
 mod case;
 mod entity;
 mod event;
@@ -20,6 +21,7 @@ mod org;
 mod outage;
 mod quality;
 mod quantity;
+mod rule_version;
 mod scenario;
 mod source;
 mod text;
@@ -29,11 +31,12 @@ mod view;
 pub use alarm::{
     Ack, Alarm, AlarmClass, LifeEntry, LifeStep, Measured, Quiet, Severity, Shelf, Trigger,
 };
+pub use area::{Area, BadArea, CORNERS_MAX, Polygon};
 pub use case::{Case, CaseEntry, CaseEntryKind, CaseResult, CaseState, Evidence, StepRecord};
 pub use entity::{Attribute, Entity, FieldKind, FieldSpec, Kind, Link, Relation, Series};
 pub use event::{Act, Actor, AlarmAct, CaseAct, Event, OutageAct, SeriesAct};
 pub use fact::{Batch, Fact, Moment, Origin, Position, Record};
-pub use geo::{BadPlace, Place};
+pub use geo::{BadPlace, Circle, Place, Way};
 pub use id::{
     AlarmId, BadCode, CaseId, CodeError, EntityId, IndicatorId, KindId, LimitId, OrgId, OutageId,
     PackId, PermitId, ProcedureId, QuantityId, RegulationId, RuleId, ScenarioId, SeriesId,
@@ -50,8 +53,9 @@ pub use org::{Org, OrgKind, Quota, Role, User};
 pub use outage::{Again, Outage, OutageOf};
 pub use quality::Flag;
 pub use quantity::{Converted, Dimension, Quantity, Unit, UnitError, round_to};
+pub use rule_version::{OWN_RULES, RuleVersion};
 pub use scenario::Scenario;
 pub use source::{Health, Source, Wire};
-pub use text::{Lang, Text};
+pub use text::{Lang, Text, fold};
 pub use time::{Date, Period, Span, Time, TimeError, Zone};
 pub use view::{Board, Layer, Marker, Tile, TileKind};

@@ -47,6 +47,8 @@ pub struct Quantity {
     pub means: Vec<Period>,
     /// How often it is expected.
     pub every: Span,
+    /// It says what the weather is like.
+    pub weather: bool,
     /// Where the name, unit and resolution come from.
     pub source: String,
 }

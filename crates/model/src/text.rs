@@ -50,9 +50,52 @@ impl Text {
     }
 }
 
+/// A text as people look for it: small letters without Vietnamese marks. Đ is D.
+#[must_use]
+pub fn fold(text: &str) -> String {
+    let mut folded = String::with_capacity(text.len());
+    for it in text.chars() {
+        if it.is_ascii() {
+            folded.push(it.to_ascii_lowercase());
+        } else {
+            folded.extend(it.to_lowercase().filter_map(base_letter));
+        }
+    }
+    folded
+}
+
+const fn base_letter(it: char) -> Option<char> {
+    Some(match it {
+        'à' | 'á' | 'ả' | 'ã' | 'ạ' | 'ă' | 'ằ' | 'ắ' | 'ẳ' | 'ẵ' | 'ặ' | 'â' | 'ầ' | 'ấ' | 'ẩ'
+        | 'ẫ' | 'ậ' => 'a',
+        'è' | 'é' | 'ẻ' | 'ẽ' | 'ẹ' | 'ê' | 'ề' | 'ế' | 'ể' | 'ễ' | 'ệ' => 'e',
+        'ì' | 'í' | 'ỉ' | 'ĩ' | 'ị' => 'i',
+        'ò' | 'ó' | 'ỏ' | 'õ' | 'ọ' | 'ô' | 'ồ' | 'ố' | 'ổ' | 'ỗ' | 'ộ' | 'ơ' | 'ờ' | 'ớ' | 'ở'
+        | 'ỡ' | 'ợ' => 'o',
+        'ù' | 'ú' | 'ủ' | 'ũ' | 'ụ' | 'ư' | 'ừ' | 'ứ' | 'ử' | 'ữ' | 'ự' => 'u',
+        'ỳ' | 'ý' | 'ỷ' | 'ỹ' | 'ỵ' => 'y',
+        'đ' => 'd',
+        // Marks typed as letters of their own, as some keyboards do.
+        '\u{300}'..='\u{36f}' => return None,
+        _ => it,
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_search_needs_no_marks() {
+        for (typed, folded) in [
+            ("Ống khói Đình Vũ", "ong khoi dinh vu"),
+            ("TRẠM NƯỚC 7", "tram nuoc 7"),
+            ("Hải Pho\u{300}ng", "hai phong"),
+            ("ỲÝỶỸỴ ƯỪỨỬỮỰ ẰẮẲẴẶ ẦẤẨẪẬ", "yyyyy uuuuuu aaaaa aaaaa"),
+        ] {
+            assert_eq!(fold(typed), folded);
+        }
+    }
 
     #[test]
     fn a_sentence_in_one_column_keeps_both_languages() {

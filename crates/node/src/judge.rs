@@ -8,6 +8,7 @@ pub(crate) mod air;
 mod alarms;
 mod cases;
 mod newest_means;
+mod own;
 mod quiet;
 mod readings;
 mod series_acts;
@@ -188,6 +189,7 @@ impl Judge {
             self.close_windows(zone, moment, &[id], until, effects);
         }
         self.listen_for_silence(zone, moment, effects);
+        self.tick_own(zone, moment, effects);
         self.tick_quiet(zone, moment, effects);
     }
 }

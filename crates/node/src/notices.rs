@@ -7,6 +7,9 @@
 mod hear;
 mod words;
 
+#[cfg(test)]
+pub(crate) use hear::facts_of;
+
 use std::{
     collections::BTreeMap,
     sync::{Arc, PoisonError, RwLock},
@@ -69,6 +72,7 @@ pub struct Notices {
     told: mpsc::Sender<Told>,
     outlets: Arc<Outlets>,
     dead: Arc<RwLock<Vec<(PersonId, String, Time)>>>,
+    drills: Arc<RwLock<Vec<AlarmFacts>>>,
 }
 
 enum Told {
@@ -79,6 +83,7 @@ enum Told {
     Drilled {
         alarm: AlarmId,
         by: UserId,
+        known: oneshot::Sender<()>,
     },
     /// A drill begins.
     Drill(Box<AlarmFacts>, oneshot::Sender<()>),
@@ -123,9 +128,17 @@ impl Notices {
         let _known = waited.await;
     }
 
-    /// Somebody has a drill.
-    pub async fn acknowledge_drill(&self, alarm: AlarmId, by: UserId) {
-        self.tell(Told::Drilled { alarm, by }).await;
+    /// Somebody has a drill, which ends it; says whether it went on until now.
+    pub async fn acknowledge_drill(&self, alarm: AlarmId, by: UserId) -> bool {
+        let (known, ended) = oneshot::channel();
+        self.tell(Told::Drilled { alarm, by, known }).await;
+        ended.await.is_ok()
+    }
+
+    /// Drills that go on, oldest first.
+    #[must_use]
+    pub fn drills(&self) -> Vec<AlarmFacts> {
+        self.drills.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// Tries one way of somebody; says by which notice, none when the center is ending.
@@ -150,7 +163,8 @@ pub fn start(
 ) -> (Notices, JoinHandle<()>) {
     let (told, inbox) = mpsc::channel(TOLD_MAX);
     let (outlets, dead) = (Arc::new(outlets), Arc::default());
-    let handle = Notices { told: told.clone(), outlets: Arc::clone(&outlets), dead };
+    let drills = Arc::default();
+    let handle = Notices { told: told.clone(), outlets: Arc::clone(&outlets), dead, drills };
     let worker = Worker {
         centre: centre.clone(),
         outlets,
@@ -160,6 +174,7 @@ pub fn start(
         directory: Directory::default(),
         state: State::default(),
         dead: Arc::clone(&handle.dead),
+        drills: Arc::clone(&handle.drills),
     };
     let task = tokio::spawn(worker.run(inbox, stopped));
     (handle, task)
@@ -173,6 +188,7 @@ struct Worker {
     directory: Directory,
     state: State,
     dead: Arc<RwLock<Vec<(PersonId, String, Time)>>>,
+    drills: Arc<RwLock<Vec<AlarmFacts>>>,
 }
 
 impl Worker {
@@ -218,6 +234,7 @@ impl Worker {
         let kept = self.centre.world().notices.open_notices().await?;
         let is_first = kept.is_none();
         self.state = State::restored(kept.unwrap_or_default());
+        self.note_drills();
         let mut inputs = vec![Input::Restarted];
         for facts in self.open_alarms().await? {
             inputs.push(if is_first { Input::Before(facts) } else { Input::Alarm(facts) });
@@ -247,8 +264,9 @@ impl Worker {
                     done.push(known);
                     Input::Directory
                 }
-                Told::Drilled { alarm, by } => {
+                Told::Drilled { alarm, by, known } => {
                     let Some(input) = self.drilled(alarm, by) else { continue };
+                    done.push(known);
                     input
                 }
                 Told::Drill(facts, known) => {
@@ -298,10 +316,20 @@ impl Worker {
                 dead.filter_map(|it| Some((it.person.clone(), it.way.to_string(), it.dead_since?)));
             *self.dead.write().unwrap_or_else(PoisonError::into_inner) = dead.collect();
         }
+        if changes.iter().any(|it| matches!(it, Kept::Member(it) if it.facts.drill)) {
+            self.note_drills();
+        }
         while let Err(error) = self.keep_once(&changes, now).await {
             tracing::error!(%error, cause = ?error, "notices could not be kept; trying again");
             tokio::time::sleep(KEEP_AGAIN).await;
         }
+    }
+
+    /// Drills are shown on every page: whoever asks does not wait for the worker.
+    fn note_drills(&self) {
+        let mut drills: Vec<AlarmFacts> = self.state.drills().map(|it| it.facts.clone()).collect();
+        drills.sort_by_key(|it| it.raised_at);
+        *self.drills.write().unwrap_or_else(PoisonError::into_inner) = drills;
     }
 
     fn dead_unknown(&self) -> bool {

@@ -7,5 +7,6 @@ mod late;
 mod nights;
 mod panics;
 mod path;
+mod whole;
 
 pub(crate) use panics::fail_on_the_cursed;

@@ -3,7 +3,7 @@
 
 use std::{
     collections::{BTreeMap, HashMap, HashSet},
-    sync::Arc,
+    sync::{Arc, OnceLock},
 };
 
 use access::OrgTree;
@@ -19,7 +19,12 @@ use port::RegistryContent;
 use rustc_hash::FxBuildHasher;
 use vn_aqi::Pollutant;
 
-use crate::{series_map::SeriesMap, ties::Ties};
+use crate::{
+    finder::Finder,
+    own_rules::{Feeding, OwnRules},
+    series_map::SeriesMap,
+    ties::Ties,
+};
 
 /// Name of the quantity under which the air quality index of a kind is kept.
 pub const AQI_QUANTITY: &str = "vn_aqi";
@@ -49,6 +54,10 @@ pub struct Zone {
     silent_rules: Index<KindId, Vec<Arc<Rule>>>,
     ties: Ties,
     suppressors: HashSet<RuleId>,
+    /// Made when somebody first looks.
+    pub(crate) finder: OnceLock<Arc<Finder>>,
+    /// Rules that units have made for themselves.
+    pub own: OwnRules,
 }
 
 /// By codes of the registry and the packs, which only operators choose: nobody who sends readings
@@ -80,6 +89,8 @@ pub struct SeriesPlan {
     pub pollutant: Option<Pollutant>,
     /// Alarm rules that watch it, silence aside.
     pub watched_by: Vec<Arc<Rule>>,
+    /// Units' own rules that it feeds.
+    pub feeds: Vec<Feeding>,
 }
 
 impl Zone {
@@ -111,11 +122,14 @@ impl Zone {
             silent_rules: Index::default(),
             ties: Ties::default(),
             suppressors: HashSet::new(),
+            finder: OnceLock::new(),
+            own: OwnRules::default(),
             catalogue,
             registry,
         };
         zone.index_permits();
         zone.index_station_codes();
+        zone.own = OwnRules::new(&zone.catalogue, &zone.registry, &zone.tree);
         zone.index_series();
         zone.index_silent_rules();
         zone.ties = Ties::new(&zone.registry, &zone.catalogue.kinds);
@@ -274,10 +288,11 @@ impl Zone {
         path
     }
 
-    /// A rule by its code.
+    /// A rule by its code, of a pack or of a unit.
     #[must_use]
     pub fn rule(&self, id: &RuleId) -> Option<&Rule> {
-        self.catalogue.rules.get(id)
+        let own = || self.own.newest(id).map(|it| &it.rule);
+        self.catalogue.rules.get(id).or_else(own)
     }
 
     /// The park an organisation lies in: itself or the nearest unit above that is one.
@@ -335,10 +350,12 @@ impl Zone {
             let key = (series.entity.clone(), series.quantity.clone(), series.instrument.clone());
             self.keys.insert(key, series.id);
         }
+        let mut own = std::mem::take(&mut self.own);
         for series in &self.registry.series {
             let Some(entity) = self.entity(&series.entity) else { continue };
             let Some(quantity) = self.catalogue.quantities.get(&series.quantity) else { continue };
-            let plan = self.plan_for(series, entity, quantity, &watchers);
+            let mut plan = self.plan_for(series, entity, quantity, &watchers);
+            plan.feeds = own.take_feedings(series.id);
             if series.instrument.is_empty() {
                 let names = self.wire_names.entry(series.entity.clone()).or_default();
                 names.insert(plan.quantity.name().to_owned(), series.id);
@@ -347,6 +364,7 @@ impl Zone {
             self.series_of.entry(series.entity.clone()).or_default().push(series.id);
             self.plans.insert(series.id, Arc::new(plan));
         }
+        self.own = own;
         self.order_series();
     }
 
@@ -392,6 +410,7 @@ impl Zone {
             oxygen: oxygen.and_then(|it| self.series_id(&entity.id, it, "")),
             pollutant: kind.filter(|it| it.aqi).and_then(|_| pollutant(quantity.name())),
             watched_by: watchers.get(&quantity.id).cloned().unwrap_or_default(),
+            feeds: Vec::new(),
         }
     }
 

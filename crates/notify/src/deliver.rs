@@ -35,8 +35,11 @@ pub(crate) fn answered(
     let person = notice.person.clone();
     match outcome {
         Outcome::Accepted | Outcome::Delivered => {
-            revive(state, &person, &way.id);
             let receipt = way.medium.receipt_within();
+            // Where receipts come, a yes alone proves nothing: it may say so and send nothing.
+            if receipt.is_none() || *outcome == Outcome::Delivered {
+                revive(state, &person, &way.id);
+            }
             let (what, delivery) = match (outcome, receipt) {
                 (Outcome::Delivered, _) => ("delivered", Delivery::Delivered),
                 (_, Some(span)) => ("accepted", Delivery::Awaiting { until: now.plus(span) }),
@@ -79,6 +82,10 @@ pub(crate) fn receipt(
     let Some(notice) = state.notices.get(&id) else { return vec![] };
     let (person, way) = (notice.person.clone(), notice.current().map(|it| it.id.clone()));
     let Some(way) = way else { return vec![] };
+    if receipt != Receipt::Failed {
+        revive(state, &person, &way);
+    }
+    let Some(notice) = state.notices.get(&id) else { return vec![] };
     match receipt {
         Receipt::Delivered if notice.delivery != Delivery::Read => {
             note(state, id, now, &way, "delivered", None, Delivery::Delivered);

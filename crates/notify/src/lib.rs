@@ -13,6 +13,7 @@
 mod clock;
 mod deliver;
 mod facts;
+mod foresee;
 mod form;
 mod group;
 mod people;
@@ -28,6 +29,7 @@ mod trace;
 
 pub use clock::{Quiet, quiet_until};
 pub use facts::{AlarmFacts, Held, Life};
+pub use foresee::{ForeseenReader, ForeseenRung, Supposed, foresee};
 pub use form::{ChainId, DutyId, GroupId, NoticeId, PersonId, WayId};
 pub use group::{Group, Member, Told};
 pub use people::{Absence, Aim, Chain, Directory, Duty, Medium, Night, Person, Rung, Shift, Way};
@@ -36,5 +38,5 @@ pub use state::{
     Attempt, Delivery, Handing, Health, Kept, Notice, NoticeKind, Outcome, Part, Pool, Receipt,
     State,
 };
-pub use step::{Input, WINDOW, next_at, step};
+pub use step::{HOLE_BACK, Input, WINDOW, hole_notice, next_at, step};
 pub use trace::{Line, Said, Stage, Trace};

@@ -1,10 +1,9 @@
 //! Who is meant: the chain that fits, and the people a rung names at this moment.
 
-use model::{Severity, Time};
+use model::{AlarmClass, EntityId, Severity, Time};
 
 use crate::{
     form::PersonId,
-    group::Group,
     people::{Aim, Chain, Directory, Person, Rung},
     roster::{Standing, on_duty, present},
     trace::Said,
@@ -13,11 +12,12 @@ use crate::{
 /// The first chain that fits, by rank and code.
 pub(crate) fn chain<'a>(
     directory: &'a Directory,
-    group: &Group,
+    class: AlarmClass,
+    entity: &EntityId,
     severity: Severity,
     now: Time,
 ) -> Option<&'a Chain> {
-    let fits = |it: &&Chain| it.fits(severity, group.class, &group.entity, now);
+    let fits = |it: &&Chain| it.fits(severity, class, entity, now);
     let fitting = directory.chains.iter().filter(fits);
     fitting.min_by_key(|it| (it.rank, &it.id))
 }
@@ -30,10 +30,10 @@ pub(crate) struct Meant {
     pub(crate) at_work: bool,
 }
 
-/// The people a rung names now, nobody twice, and what is to be said of how they were found.
-pub(crate) fn meant(directory: &Directory, rung: &Rung, now: Time) -> (Vec<Meant>, Vec<Said>) {
+/// The people these rungs name now, nobody twice, and what is to be said of how they were found.
+pub(crate) fn meant(directory: &Directory, rungs: &[Rung], now: Time) -> (Vec<Meant>, Vec<Said>) {
     let (mut found, mut said) = (Vec::new(), Vec::new());
-    for aim in &rung.to {
+    for aim in rungs.iter().flat_map(|it| &it.to) {
         match aim {
             Aim::Duty(duty) => match on_duty(directory, duty, now) {
                 Standing::Held { by, instead } => {

@@ -304,6 +304,11 @@ impl State {
         self.members.keys().copied()
     }
 
+    /// Drills that go on.
+    pub fn drills(&self) -> impl Iterator<Item = &Member> {
+        self.members.values().filter(|it| it.facts.drill)
+    }
+
     /// An alarm the pipeline remembers.
     #[must_use]
     pub fn member(&self, id: AlarmId) -> Option<&Member> {

@@ -7,7 +7,7 @@ use crate::{
     facts::{AlarmFacts, Held, Life},
     form::{GroupId, NoticeId, PersonId},
     group::{Group, Member, rank},
-    people::{Directory, Way},
+    people::{Directory, Duty, Way},
     roster::holes,
     route::{Meant, chain, meant},
     state::{Handing, Key, NoticeKind, Outcome, Receipt, State},
@@ -26,7 +26,7 @@ const CALM: Span = Span::from_min(10);
 const HOLE_AHEAD: Span = Span::from_h(24);
 
 /// A post that nobody held for longer than this back is told of once, as a post without a roster.
-const HOLE_BACK: Span = Span::from_h(7 * 24);
+pub const HOLE_BACK: Span = Span::from_h(7 * 24);
 
 /// Holes somebody was told of, remembered so that they are told of once.
 const HOLES_REMEMBERED: usize = 64;
@@ -329,7 +329,8 @@ fn resume(directory: &Directory, state: &mut State, id: GroupId, now: Time) {
     }
 }
 
-/// Route: everybody who was told hears the news, and whoever the rung names now.
+/// Route: everybody who was told hears the news, and whoever the rungs up to here name now. The first
+/// rung too: whoever began a shift since was told of nothing yet.
 fn flush(directory: &Directory, state: &mut State, id: GroupId, now: Time) -> Vec<Handing> {
     let Some(group) = state.group_mut(id) else { return vec![] };
     group.flush_at = None;
@@ -337,7 +338,7 @@ fn flush(directory: &Directory, state: &mut State, id: GroupId, now: Time) -> Ve
         group.say(now, Said::Calm);
         return vec![];
     };
-    let Some(chain) = chain(directory, group, severity, now) else {
+    let Some(chain) = chain(directory, group.class, &group.entity, severity, now) else {
         group.say(now, Said::NoChain);
         return vec![];
     };
@@ -350,8 +351,8 @@ fn flush(directory: &Directory, state: &mut State, id: GroupId, now: Time) -> Ve
     }
     let rung = usize::try_from(group.rung).unwrap_or(usize::MAX);
     let told: Vec<PersonId> = group.told.keys().cloned().collect();
-    let Some(rung) = chain.rungs.get(rung) else { return vec![] };
-    let (mut people, said) = meant(directory, rung, now);
+    let Some(rungs) = chain.rungs.get(..=rung) else { return vec![] };
+    let (mut people, said) = meant(directory, rungs, now);
     for said in said {
         group.say(now, said);
     }
@@ -414,7 +415,7 @@ fn escalate(directory: &Directory, state: &mut State, id: GroupId, now: Time) ->
     group.rung += 1;
     let n = group.rung;
     group.say(now, Said::Escalated { rung: n + 1 });
-    let (people, said) = meant(directory, rung, now);
+    let (people, said) = meant(directory, std::slice::from_ref(rung), now);
     for said in said {
         group.say(now, said);
     }
@@ -516,6 +517,18 @@ fn forget_groups(state: &mut State) {
     }
 }
 
+/// A post without any roster has no begin: it is told of once.
+fn hole_key(duty: &Duty, began: Option<Time>) -> String {
+    format!("{}@{}", duty.id, began.map_or(0, |it| it.0))
+}
+
+/// The notice that tells a post's superior of a hole; `began` is none where the post has had no
+/// roster for as long as anybody looks back.
+#[must_use]
+pub fn hole_notice(duty: &Duty, began: Option<Time>) -> NoticeId {
+    NoticeId::of(&format!("hole/{}/{}", duty.superior, hole_key(duty, began)))
+}
+
 /// A hole in a roster is told by day, to whom it will matter at night.
 fn tell_holes(directory: &Directory, state: &mut State, now: Time) -> Vec<Handing> {
     let mut handings = Vec::new();
@@ -523,10 +536,9 @@ fn tell_holes(directory: &Directory, state: &mut State, now: Time) -> Vec<Handin
     for duty in directory.duties.values() {
         let found = holes(directory, &duty.id, back, ahead);
         for (from, until) in found.into_iter().filter(|it| now < it.1) {
-            // A post without any roster has no begin: it is told of once.
-            let began = if from == back { 0 } else { from.0 };
+            let began = (from != back).then_some(from);
             let from = from.max(now);
-            let key = format!("{}@{began}", duty.id);
+            let key = hole_key(duty, began);
             let superior = &duty.superior;
             let pool = state.pool_mut(superior);
             if pool.holes.contains(&key) {
@@ -537,7 +549,7 @@ fn tell_holes(directory: &Directory, state: &mut State, now: Time) -> Vec<Handin
             }
             pool.holes.push(key.clone());
             let draft = Draft {
-                id: NoticeId::of(&format!("hole/{superior}/{key}")),
+                id: hole_notice(duty, began),
                 person: superior,
                 kind: NoticeKind::Hole { duty: duty.id.clone(), from, until },
                 parts: vec![],

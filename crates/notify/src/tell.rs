@@ -74,11 +74,7 @@ fn wait(
     now: Time,
 ) -> Option<(Time, Said)> {
     let person = &meant.person;
-    let known = directory.people.get(person);
-    let quiet = known
-        .filter(|it| !meant.at_work && !it.room)
-        .and_then(|it| quiet_until(it.quiet.as_ref()?, &it.zone, now, severity));
-    if let Some(until) = quiet {
+    if let Some(until) = quiet_of(directory, meant, severity, now) {
         return Some((until, Said::Quiet { person: person.clone(), until }));
     }
     let pool = state.pool_mut(person);
@@ -91,6 +87,18 @@ fn wait(
     let last = pool.recent_us.iter().copied().max().map_or(now, Time);
     let until = last.plus(patience);
     (now < until).then(|| (until, Said::Pooled { person: person.clone(), until }))
+}
+
+/// Until when their quiet hours keep it from them; none while they are at work.
+pub(crate) fn quiet_of(
+    directory: &Directory,
+    meant: &Meant,
+    severity: Severity,
+    now: Time,
+) -> Option<Time> {
+    let known = directory.people.get(&meant.person);
+    let known = known.filter(|it| !meant.at_work && !it.room)?;
+    quiet_until(known.quiet.as_ref()?, &known.zone, now, severity)
 }
 
 /// What waited long enough.
@@ -227,13 +235,18 @@ pub(crate) fn usable(
     person: &PersonId,
     severity: Severity,
 ) -> Vec<Way> {
-    let Some(known) = directory.people.get(person) else { return Vec::new() };
     let is_dead = |it: &Way| {
         let health = state.health.get(&(person.clone(), it.id.clone()));
         health.is_some_and(|it| it.dead_since.is_some())
     };
-    let may = |it: &&Way| it.enabled && it.severity_min <= severity;
     let (dead, alive): (Vec<Way>, Vec<Way>) =
-        known.ways.iter().filter(may).cloned().partition(is_dead);
+        ways_for(directory, person, severity).into_iter().partition(is_dead);
     alive.into_iter().chain(dead).collect()
+}
+
+/// Ways that may be used for this, in the order the person set.
+pub(crate) fn ways_for(directory: &Directory, person: &PersonId, severity: Severity) -> Vec<Way> {
+    let may = |it: &&Way| it.enabled && it.severity_min <= severity;
+    let known = directory.people.get(person);
+    known.map_or_else(Vec::new, |it| it.ways.iter().filter(may).cloned().collect())
 }

@@ -7,7 +7,7 @@ use alarm::{Philosophy, Rule};
 use case::Procedure;
 use model::{
     Board, Confidence, Indicator, IndicatorId, Kind, KindId, Layer, LegalMinimum, LimitRow, PackId,
-    ProcedureId, Quantity, QuantityId, Regulation, RegulationId, RuleId, Text, Unit, UnitId,
+    Place, ProcedureId, Quantity, QuantityId, Regulation, RegulationId, RuleId, Text, Unit, UnitId,
 };
 use observe::MeanRules;
 
@@ -49,6 +49,8 @@ pub struct Catalogue {
     pub minimums: Vec<LegalMinimum>,
     /// The grid of the zone's land papers; from the pack `base`.
     pub grid: Option<Grid>,
+    /// The units of administration of the zone's province; from the pack `base`.
+    pub admin_units: Option<AdminUnits>,
     /// Who may do what; from the pack `base`.
     pub matrix: Matrix,
     /// The air quality index.
@@ -88,6 +90,68 @@ pub struct Grid {
     pub confidence: Confidence,
     /// Where it was read.
     pub source: Vec<String>,
+}
+
+/// The units of administration a province is made of: communes, wards and special zones.
+#[derive(Debug, Clone, PartialEq)]
+pub struct AdminUnits {
+    /// In the order of the source. Nobody's boundaries are known.
+    pub units: Vec<AdminUnit>,
+    /// How sure we are.
+    pub confidence: Confidence,
+    /// Where it was read.
+    pub source: Vec<String>,
+    /// Names in small letters, with and without marks; none where two units have the same.
+    pub(crate) names: BTreeMap<String, Option<usize>>,
+}
+
+/// One unit of administration.
+#[derive(Debug, Clone, PartialEq)]
+pub struct AdminUnit {
+    /// Its code.
+    pub code: String,
+    /// Another code it is known by, where sources differ.
+    pub other_code: Option<String>,
+    /// Its name with its kind.
+    pub title: Text,
+    /// What sort of unit.
+    pub kind: AdminKind,
+    /// A point somewhere in it.
+    pub point: Place,
+    /// How large it is.
+    pub area_km2: f64,
+}
+
+/// Sorts of units of administration below a province.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AdminKind {
+    /// Phường.
+    Ward,
+    /// Xã.
+    Commune,
+    /// Đặc khu.
+    SpecialZone,
+}
+
+impl AdminKind {
+    /// Every one.
+    pub const ALL: [Self; 3] = [Self::Ward, Self::Commune, Self::SpecialZone];
+
+    /// The word used in packs and the API.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Ward => "ward",
+            Self::Commune => "commune",
+            Self::SpecialZone => "special_zone",
+        }
+    }
+
+    /// The one this word names.
+    #[must_use]
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|it| it.as_str() == word)
+    }
 }
 
 /// An index of the quality of air.
@@ -176,6 +240,7 @@ impl Catalogue {
         self.minimums.extend(part.minimums);
         self.means = part.means.or_else(|| self.means.take());
         self.grid = part.grid.or_else(|| self.grid.take());
+        self.admin_units = part.admin_units.or_else(|| self.admin_units.take());
         self.aqi = part.aqi.or_else(|| self.aqi.take());
         if part.philosophy != Philosophy::default() {
             self.philosophy = part.philosophy;
@@ -209,6 +274,9 @@ impl Catalogue {
         }
         match () {
             () if part.means.is_some() && self.means.is_some() => taken("file", "means.toml"),
+            () if part.admin_units.is_some() && self.admin_units.is_some() => {
+                taken("file", "admin-units.toml")
+            }
             () if part.grid.is_some() && self.grid.is_some() => taken("file", "grid.toml"),
             () if [part, self].iter().all(|it| it.philosophy != Philosophy::default()) => {
                 taken("file", "philosophy.toml")

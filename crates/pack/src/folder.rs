@@ -11,7 +11,7 @@ const FILE_BYTES_MAX: u64 = 1 << 20;
 const N_FILES_MAX: usize = 1_000;
 
 /// Where files may stand in a pack, by folder and ending. The empty folder is the pack itself.
-const PLACES: [(&str, &str); 19] = [
+const PLACES: [(&str, &str); 20] = [
     ("", "pack.toml"),
     ("", "README.md"),
     ("", "units.toml"),
@@ -20,6 +20,7 @@ const PLACES: [(&str, &str); 19] = [
     ("", "roles.toml"),
     ("", "means.toml"),
     ("", "grid.toml"),
+    ("", "admin-units.toml"),
     ("", "philosophy.toml"),
     ("", "retention.toml"),
     ("limits", ".toml"),

@@ -27,6 +27,8 @@ struct KindForm {
     #[serde(default)]
     feed: bool,
     #[serde(default)]
+    vehicle: bool,
+    #[serde(default)]
     field: Vec<FieldForm>,
 }
 
@@ -52,6 +54,9 @@ struct ChoiceForm {
 
 /// Quantities of `aqi = true` kinds that the index is computed from.
 const OF_THE_INDEX: [&str; 6] = ["pm25", "pm10", "so2", "no2", "co", "o3"];
+
+/// Quantities of `vehicle = true` kinds: where it was.
+const OF_A_VEHICLE: [&str; 2] = ["longitude", "latitude"];
 
 /// Reads the kinds of a pack. Their quantities are added when those are read.
 pub(crate) fn read(desk: &mut Desk<'_>, file: &File) {
@@ -84,6 +89,11 @@ pub(crate) fn check(desk: &mut Desk<'_>, file: &File) {
             let sentence = format!("`{}` has no quantity `{name}`, which its index needs", kind.id);
             desk.complain(file, form.id.span(), sentence);
         }
+        if let Some(name) = OF_A_VEHICLE.iter().find(|it| kind.vehicle && !has(it)) {
+            let sentence =
+                format!("`{}` has no quantity `{name}`, which says where it was", kind.id);
+            desk.complain(file, form.id.span(), sentence);
+        }
     }
 }
 
@@ -105,6 +115,7 @@ fn read_kind(desk: &mut Desk<'_>, file: &File, form: &KindForm) {
         oxygen,
         aqi: form.aqi,
         feed: form.feed,
+        vehicle: form.vehicle,
     };
     desk.own.kinds.insert(id, kind);
 }

@@ -12,6 +12,7 @@
 //! - Whether an indicator's question can be asked is not known here: there is no SQL on this floor.
 //! - A pack adds quantities only to its own kinds.
 
+mod admin_units;
 mod alarms;
 mod bpmn;
 mod catalogue;
@@ -28,6 +29,8 @@ mod limits;
 mod load;
 mod needs;
 mod overlap;
+mod own;
+mod own_words;
 mod philosophy;
 mod procedures;
 mod quantities;
@@ -39,8 +42,11 @@ mod views;
 mod zone;
 
 pub use catalogue::{
-    Aqi, AqiCategory, Catalogue, CoefficientChoice, CoefficientTable, Grid, PackInfo,
+    AdminKind, AdminUnit, AdminUnits, Aqi, AqiCategory, Catalogue, CoefficientChoice,
+    CoefficientTable, Grid, PackInfo,
 };
 pub use complaint::Complaint;
 pub use day::{Course, Facility, Happening, Incident, Signal, SimDay, SimPermit};
 pub use load::{load, load_each};
+pub use own::{OWN_TESTS, OwnPartForm, OwnRule, OwnRuleForm, OwnWords, OwnWrong, read_own_rule};
+pub use own_words::says;

@@ -9,7 +9,7 @@ use std::{
 use model::PackId;
 
 use crate::{
-    Catalogue, Complaint, PackInfo, alarms, day,
+    Catalogue, Complaint, PackInfo, admin_units, alarms, day,
     desk::Desk,
     file::File,
     folder::Folder,
@@ -183,6 +183,7 @@ fn read_definitions(desk: &mut Desk<'_>, folder: &Folder) {
     alone(desk, "roles.toml", zone::read_roles);
     alone(desk, "means.toml", zone::read_means);
     alone(desk, "grid.toml", zone::read_grid);
+    alone(desk, "admin-units.toml", admin_units::read);
     alone(desk, "philosophy.toml", philosophy::read);
     alone(desk, "kinds.toml", kinds::read);
     // What is below refers to what is above, and would only say its troubles again.

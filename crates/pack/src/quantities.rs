@@ -33,6 +33,8 @@ struct QuantityForm {
     #[serde(default)]
     means: Vec<Word>,
     every: Word,
+    #[serde(default)]
+    weather: bool,
     source: Option<String>,
 }
 
@@ -72,6 +74,7 @@ fn read_quantity(desk: &mut Desk<'_>, file: &File, form: &QuantityForm, source: 
         symbols: form.symbols.iter().map(|it| it.get_ref().clone()).collect(),
         means,
         every,
+        weather: form.weather,
         source: form.source.clone().unwrap_or_else(|| source.to_owned()),
     };
     let name = Spanned::new(form.id.span(), quantity.name().to_owned());

@@ -120,7 +120,7 @@ pub(crate) fn read_grid(desk: &mut Desk<'_>, file: &File) {
 }
 
 /// How sure somebody may be of what no named person has confirmed.
-fn confidence(desk: &mut Desk<'_>, file: &File, word: &Word) -> Option<Confidence> {
+pub(crate) fn confidence(desk: &mut Desk<'_>, file: &File, word: &Word) -> Option<Confidence> {
     let expected = ["read", "secondary", "memory"];
     let from_word =
         |it: &str| Confidence::from_word(it).filter(|it| expected.contains(&it.as_str()));

@@ -2,8 +2,8 @@
 
 use alarm::Occurrence;
 use model::{
-    Alarm, AlarmClass, AlarmId, Case, CaseEntry, CaseId, EntityId, LifeEntry, Position, Quiet,
-    RuleId, Severity, Time, UserId,
+    Alarm, AlarmClass, AlarmId, Case, CaseEntry, CaseId, EntityId, LifeEntry, Position,
+    ProcedureId, Quiet, RuleId, Severity, Time, UserId,
 };
 
 use crate::{Page, PageRequest, PortError, Scope};
@@ -105,6 +105,44 @@ pub struct CaseFilter {
     pub entity: Option<EntityId>,
 }
 
+/// What is asked of a place and a time.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Around {
+    /// Only what the asker may see.
+    pub scope: Scope,
+    /// The entities of the place.
+    pub entities: Vec<EntityId>,
+    /// Everything from here.
+    pub from: Time,
+    /// To here.
+    pub to: Time,
+    /// Not this alarm.
+    pub without: Option<AlarmId>,
+    /// At most this many of each.
+    pub n_max: u32,
+}
+
+/// What a ledger knows of a place and a time, each newest first.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Surroundings {
+    /// Alarms that had not ended before, and were raised by then.
+    pub alarms: Vec<Alarm>,
+    /// How many there are in all.
+    pub n_alarms: u64,
+    /// What happened to alarms then, with the entity each is about.
+    pub lines: Vec<(EntityId, RuleId, LifeEntry)>,
+    /// How many there are in all.
+    pub n_lines: u64,
+    /// Cases that were open then, or closed in that time.
+    pub cases: Vec<Case>,
+    /// How many there are in all.
+    pub n_cases: u64,
+    /// What happened to cases then, with the entity each is about.
+    pub entries: Vec<(EntityId, ProcedureId, CaseEntry)>,
+    /// How many there are in all.
+    pub n_entries: u64,
+}
+
 /// Alarms and cases, kept for reading. Written only from the log, so writing the same changes again
 /// changes nothing: a row with a later position stays.
 #[async_trait::async_trait]
@@ -144,6 +182,9 @@ pub trait Ledger: Send + Sync {
     /// Cases, newest opened first.
     async fn cases(&self, filter: &CaseFilter, page: &PageRequest)
     -> Result<Page<Case>, PortError>;
+
+    /// What is known of a place and a time.
+    async fn around(&self, asked: &Around) -> Result<Surroundings, PortError>;
 
     /// One case.
     async fn case(&self, id: CaseId) -> Result<Option<Case>, PortError>;

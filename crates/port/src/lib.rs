@@ -36,7 +36,9 @@ pub use history::{
     Reading, Scope, Stretches, Table, Tally,
 };
 pub use keeping::{Keeping, SeriesTerm, TrimmedDay};
-pub use ledger::{AlarmFilter, CaseFilter, Changes, Ledger, QuietFilter, StateFilter};
+pub use ledger::{
+    AlarmFilter, Around, CaseFilter, Changes, Ledger, QuietFilter, StateFilter, Surroundings,
+};
 pub use log::Log;
 pub use log_trouble::LogTrouble;
 pub use notices::{AlarmNotices, Notices};

@@ -1,8 +1,8 @@
 //! The registry: units, sources, entities, series, permits, confirmations.
 
 use model::{
-    Confirmation, Entity, EntityId, Link, Org, OrgId, Permit, QuantityId, Series, SeriesId, Source,
-    SourceId, Time,
+    Confirmation, Entity, EntityId, Link, Org, OrgId, Permit, QuantityId, RuleVersion, Series,
+    SeriesId, Source, SourceId, Time,
 };
 
 use crate::PortError;
@@ -26,6 +26,8 @@ pub struct RegistryContent {
     pub links: Vec<Link>,
     /// Who answered for an entity before its owner of today.
     pub former_owners: Vec<FormerOwner>,
+    /// Rules that units have made for themselves, every version.
+    pub rules: Vec<RuleVersion>,
 }
 
 /// Who answered for an entity, and until when.
@@ -92,6 +94,9 @@ pub trait Registry: Send + Sync {
 
     /// Adds a permit, or a newer version of one; the older stays.
     async fn add_permit(&self, permit: &Permit) -> Result<(), PortError>;
+
+    /// Adds a version of a unit's own rule; the older stay. A number that is taken is refused.
+    async fn add_rule_version(&self, version: &RuleVersion) -> Result<(), PortError>;
 
     /// Adds a confirmation.
     async fn add_confirmation(&self, confirmation: &Confirmation) -> Result<(), PortError>;

@@ -121,5 +121,7 @@ fn lead(rule: &Rule, entity: &Entity, rise: Span, zone: &Zone) -> Span {
         Test::Silent { cadences, .. } => {
             plus(rule.raise_after, zone.every_of(entity).times(u64::from(cadences)))
         }
+        // Packs have none of these, and scenes are of packs.
+        Test::Watch(_) => rule.raise_after,
     }
 }

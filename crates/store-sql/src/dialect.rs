@@ -13,14 +13,17 @@ impl From<&'static str> for Sql {
     }
 }
 
-/// A text with one list of codes in it, which comes as a JSON array:
+/// A text with lists of codes in it, each of which comes as a JSON array:
 /// `among!(["… WHERE entity IN "] "$1" [" ORDER …"])`.
 macro_rules! among {
-    ([$($before:expr),+ $(,)?] $codes:literal [$($after:expr),+ $(,)?]) => {
+    ([$($before:expr),+ $(,)?] $($codes:literal [$($after:expr),+ $(,)?])+) => {
         $crate::dialect::Sql {
-            sqlite: concat!($($before,)+ "(SELECT value FROM json_each(", $codes, "))", $($after),+),
+            sqlite: concat!(
+                $($before,)+ $("(SELECT value FROM json_each(", $codes, "))", $($after,)+)+
+            ),
             postgres: concat!(
-                $($before,)+ "(SELECT json_array_elements_text(", $codes, "::json))", $($after),+
+                $($before,)+
+                $("(SELECT json_array_elements_text(", $codes, "::json))", $($after,)+)+
             ),
         }
     };

@@ -5,7 +5,10 @@ use codec::from_json;
 use model::{
     Alarm, AlarmClass, AlarmId, Case, CaseEntry, CaseId, LifeEntry, Position, SeriesId, Span, Time,
 };
-use port::{AlarmFilter, CaseFilter, Changes, Ledger, Page, PageRequest, PortError, Scope};
+use port::{
+    AlarmFilter, Around, CaseFilter, Changes, Ledger, Page, PageRequest, PortError, Scope,
+    Surroundings,
+};
 
 use crate::{
     SqlStore,
@@ -17,6 +20,7 @@ use crate::{
 };
 
 mod apply;
+mod around;
 mod question;
 
 /// Lines of one life or history that are read; the oldest come first.
@@ -124,6 +128,10 @@ impl Ledger for SqlStore {
         let sql = question::cases(filter);
         self.page(List::Cases, sql, args, page, |it: &Case| (it.opened_at.0, it.id.to_string()))
             .await
+    }
+
+    async fn around(&self, asked: &Around) -> Result<Surroundings, PortError> {
+        around::read(&self.db, asked).await
     }
 
     async fn case(&self, id: CaseId) -> Result<Option<Case>, PortError> {

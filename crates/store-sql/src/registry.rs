@@ -2,7 +2,8 @@
 
 use codec::to_json;
 use model::{
-    Confirmation, Entity, EntityId, Link, Org, Permit, QuantityId, SeriesId, Source, SourceId, Span,
+    Confirmation, Entity, EntityId, Link, Org, Permit, QuantityId, RuleVersion, SeriesId, Source,
+    SourceId, Span,
 };
 use port::{FormerOwner, Mapping, PortError, Registry, RegistryContent, SeriesKey};
 
@@ -60,6 +61,10 @@ const ADD_SERIES: &str =
 const ADD_PERMIT: &str = "INSERT INTO permits (id, known_at, entity, body) VALUES ($1, $2, $3, $4)";
 const ADD_CONFIRMATION: &str =
     "INSERT INTO confirmations (limit_id, known_at, by_user, note) VALUES ($1, $2, $3, $4)";
+
+const ADD_RULE_VERSION: &str = "INSERT INTO rule_versions
+        (rule, number, org, definition, retired, why, by_user, known_at)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
 
 const PUT_MAPPING: &str = "INSERT INTO mappings (name, body) VALUES ($1, $2)
     ON CONFLICT (name) DO UPDATE SET body = excluded.body";
@@ -211,6 +216,28 @@ impl Registry for SqlStore {
                 return PortError::Conflict { what };
             }
             failed(&format!("keeping the confirmation of limit `{limit}`"), error)
+        })?;
+        Ok(())
+    }
+
+    async fn add_rule_version(&self, it: &RuleVersion) -> Result<(), PortError> {
+        let args = args![
+            it.rule.as_str(),
+            it.number,
+            it.org.as_str(),
+            &it.definition,
+            it.retired,
+            &it.why,
+            it.by.as_str(),
+            it.known_at,
+        ];
+        self.db.keep(ADD_RULE_VERSION, args).await.map_err(|error| {
+            if is_taken(&error) {
+                let what = format!("rule `{}` has a version {} already", it.rule, it.number);
+                return PortError::Conflict { what };
+            }
+            let named = format!("the unit `{}` or the user `{}`", it.org, it.by);
+            failed_naming(&format!("keeping rule `{}`", it.rule), &named, error)
         })?;
         Ok(())
     }

@@ -1,5 +1,6 @@
 // What can be said of groups without a page. Pure.
-import type { AlarmGroup, AlarmGroups } from '../api/types';
+import type { Alarm, AlarmGroup, AlarmGroups } from '../api/types';
+import { calls } from './order';
 
 /** Where all alarms of a group are: inside its cause, or in the list of its rule and park. */
 export function addressOf(group: AlarmGroup, isPark: (org: string) => boolean): string {
@@ -8,6 +9,12 @@ export function addressOf(group: AlarmGroup, isPark: (org: string) => boolean): 
   const park = group.head.org_path.find(isPark);
   if (park) query.set('org', park);
   return `/alarms?${query}`;
+}
+
+/** How many of a group call: counted where all of them are known, else at least those that are more than the quiet ones. */
+export function callingOf(group: AlarmGroup, alarmOf: (id: string) => Alarm | undefined): number {
+  const known = group.ids.flatMap((id) => alarmOf(id) ?? []);
+  return known.length === group.n ? known.filter(calls).length : Math.max(0, group.n_unacknowledged - group.n_quiet);
 }
 
 export type Sum = { n: number; n_unacknowledged: number; n_quiet: number };

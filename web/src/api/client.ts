@@ -78,8 +78,9 @@ async function send(method: string, path: string, query?: Query, body?: unknown,
 }
 
 async function json<T>(response: Response): Promise<T> {
-  if (response.status === 204) return undefined as T;
-  return (await response.json()) as T;
+  // Some answers are a status and nothing else: 204, and 201 of what nobody asks for by its name.
+  const text = await response.text();
+  return (text ? JSON.parse(text) : undefined) as T;
 }
 
 export const get = async <T>(path: string, query?: Query): Promise<T> => json<T>(await send('GET', path, query));

@@ -44,6 +44,44 @@ export const outages = {
   callOff: (id: string, reason: string) => post<T.PlannedWork>(`${outageAt}/${segment(id)}/call-off`, { reason }),
 };
 
+export const notices = {
+  ofAlarm: (id: string) => get<T.AlarmNotices>(`${alarmAt(id)}/notices`),
+  own: () => get<T.Page<T.Notice>>(`${V1}/me/notices`).then((it) => it.items),
+  get: (id: string) => get<T.NoticeDetail>(`${V1}/notices/${segment(id)}`),
+};
+export const drills = {
+  list: () => get<T.Page<T.Drill>>(`${V1}/drills`).then((it) => it.items),
+  begin: (entry: T.DrillEntry) => post<T.Drill>(`${V1}/drills`, entry),
+  end: (id: string) => post<void>(`${V1}/drills/${segment(id)}/end`),
+};
+export const me = {
+  channels: () => get<T.Contact>(`${V1}/me/channels`),
+  setChannels: (entry: T.ContactEntry) => put<T.Contact>(`${V1}/me/channels`, entry),
+  testChannel: (id: string) => post<{ notice: string }>(`${V1}/me/channels/${segment(id)}/test`),
+  pushKey: () => get<T.PushKey>(`${V1}/push-key`),
+};
+const contactAt = (id: string) => `${V1}/contacts/${segment(id)}`;
+export const contacts = {
+  list: () => get<T.Page<T.Contact>>(`${V1}/contacts`).then((it) => it.items),
+  set: (id: string, entry: T.ContactEntry) => put<T.Contact>(contactAt(id), entry),
+  notices: (id: string) => get<T.Page<T.Notice>>(`${contactAt(id)}/notices`).then((it) => it.items),
+};
+const notesOf = (duty: string) => `${V1}/duties/${segment(duty)}/hand-overs`;
+export const roster = {
+  get: () => get<T.Roster>(`${V1}/roster`),
+  ownDuty: () => get<T.OwnDuty>(`${V1}/me/duty`),
+  setDuty: (id: string, entry: T.DutyEntry) => put<void>(`${V1}/duties/${segment(id)}`, entry),
+  addShifts: (entry: T.ShiftEntry) => post<void>(`${V1}/shifts`, entry),
+  changeShift: (id: string, change: T.ShiftChange) => put<void>(`${V1}/shifts/${segment(id)}`, change),
+  addAbsence: (entry: T.AbsenceEntry) => post<void>(`${V1}/absences`, entry),
+  setChain: (id: string, entry: T.ChainEntry) => put<void>(`${V1}/chains/${segment(id)}`, entry),
+  foresee: (entry: T.ForeseenEntry) => post<T.Foreseen>(`${V1}/roster/foresee`, entry),
+  remove: (kind: 'person' | 'duty' | 'shift' | 'absence' | 'chain', id: string) => remove<void>(`${V1}/roster/${kind}/${segment(id)}`),
+  handOvers: (duty: string) => get<T.Page<T.HandOver>>(notesOf(duty)).then((it) => it.items),
+  leaveNote: (duty: string, text: string) => post<void>(notesOf(duty), { text }),
+  readNote: (id: string) => post<void>(`${V1}/hand-overs/${segment(id)}/read`),
+};
+
 const caseAt = (id: string) => `${V1}/cases/${segment(id)}`;
 export const cases = {
   list: (query: PageOf & { state?: 'open' | 'any'; owner?: string; entity?: string }) => get<T.Page<T.Case>>(`${V1}/cases`, query),
@@ -67,10 +105,15 @@ export const evidence = {
 };
 
 export const entities = {
-  list: (query: PageOf & { kind?: string; org?: string; q?: string }) => get<T.Page<T.Entity>>(`${V1}/entities`, query),
+  list: (query: PageOf & { kind?: string; org?: string; q?: string; admin_unit?: string; near?: string; radius_m?: number; area?: string }) => get<T.Page<T.Entity>>(`${V1}/entities`, query),
   get: (id: string) => get<T.EntityDetail>(`${V1}/entities/${segment(id)}`),
   create: (entry: T.EntityEntry) => post<T.Entity>(`${V1}/entities`, entry),
   change: (entry: T.EntityEntry) => put<T.Entity>(`${V1}/entities/${segment(entry.id)}`, entry),
+};
+
+export const adminUnits = { get: () => get<T.AdminUnits>(`${V1}/admin-units`) };
+export const nearby = {
+  get: (query: { at?: string; alarm?: string; entity?: string; radius_m?: number; minutes?: number; time?: string }) => get<T.Nearby>(`${V1}/nearby`, query),
 };
 
 const seriesAt = (id: number) => `${V1}/series/${id}`;
@@ -153,5 +196,14 @@ export const retention = {
   deleteRule: (id: string) => remove<void>(`${retentionAt}/rules/${segment(id)}`),
   hold: (entry: T.LegalHoldEntry) => post<T.LegalHold>(`${retentionAt}/holds`, entry),
   lift: (id: string) => remove<void>(`${retentionAt}/holds/${segment(id)}`),
+};
+const ruleAt = (id: string) => `${V1}/rules/${segment(id)}`;
+export const rules = {
+  list: () => get<T.Page<T.RuleSummary>>(`${V1}/rules`).then((it) => it.items),
+  get: (id: string) => get<T.RuleView>(ruleAt(id)),
+  create: (entry: T.RuleEntry) => post<T.RuleView>(`${V1}/rules`, entry),
+  change: (id: string, entry: T.RuleChange) => put<T.RuleView>(ruleAt(id), entry),
+  retire: (id: string, why: string, after: number) => post<T.RuleView>(`${ruleAt(id)}/retire`, { why, after }),
+  preview: (draft: T.RuleDraft) => post<T.RulePreview>(`${V1}/rules/preview`, draft),
 };
 export const stream = { address: () => address(`${V1}/stream`) };

@@ -52,6 +52,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin-units": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Units of administration in the order of the source. */
+        get: operations["entity_admin_units"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/alarms": {
         parameters: {
             query?: never;
@@ -649,7 +666,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Entities in the order of their codes. */
+        /** Entities in the order of their codes, or, with `near`, the nearest first. */
         get: operations["entity_list"];
         put?: never;
         /** Registers an entity. */
@@ -933,6 +950,23 @@ export interface paths {
         };
         /** One's own newest notices. */
         get: operations["notice_own"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/nearby": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What lies within so many metres and minutes of a place, an alarm or an entity. */
+        get: operations["nearby_show"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1772,6 +1806,36 @@ export interface components {
             name: string;
         };
         /** @enum {string} */
+        AdminKind: "ward" | "commune" | "special_zone";
+        /** @description One of them. */
+        AdminUnit: {
+            /** Format: double */
+            area_km2: number;
+            code: string;
+            kind: components["schemas"]["AdminKind"];
+            /** @description Things of the asker's scope in it. */
+            n_entities: number;
+            /** @description Where another source has another code. */
+            other_code: string | null;
+            /** @description A point somewhere in it: longitude and latitude, WGS84 degrees. */
+            point: [
+                number,
+                number
+            ];
+            title: components["schemas"]["Text"];
+        };
+        /** @description The units of administration of the zone's province. */
+        AdminUnits: {
+            /** @description Nobody's boundaries are known: a thing is of a unit by what its record says. */
+            boundaries: boolean;
+            confidence: components["schemas"]["Confidence"];
+            items: components["schemas"]["AdminUnit"][];
+            /** @description Things of the asker's scope whose record names no unit: a search by unit cannot find them. */
+            n_without: number;
+            /** @description Where the list was read. */
+            source: string[];
+        };
+        /** @enum {string} */
         Again: "once" | "daily" | "weekly";
         /** @description One alarm as it stands. */
         Alarm: {
@@ -2140,6 +2204,7 @@ export interface components {
         CaseStepKind: "opened" | "alarm_attached" | "assigned" | "step_done" | "noted" | "closed";
         /** @description Everything definitional, cut to the units and people the asker sees. */
         Catalogue: {
+            people: components["schemas"]["Person"][];
             aqi: components["schemas"]["AqiScale"] | null;
             boards: components["schemas"]["Board"][];
             /** @description Factors a permit may carry. */
@@ -2436,7 +2501,14 @@ export interface components {
             what: string;
         };
         /** @description A drill that began. */
+        OwnDuty: { posts: { id: string; title: components["schemas"]["Text"]; until: string | null; handed_over: boolean }[]; unread: components["schemas"]["HandOver"][]; drills: components["schemas"]["Drill"][] };
+        ShiftChange: { duty: string; person: string; from: string; until: string };
+        NoticeDetail: components["schemas"]["Notice"] & { alarms: { id: string; entity: string; entity_title: components["schemas"]["Text"]; rule_title: components["schemas"]["Text"]; severity: components["schemas"]["Severity"]; raised_at: string; drill: boolean; calls: boolean; acknowledged_by: string | null; state: components["schemas"]["AlarmState"] }[] };
+        ForeseenEntry: { entity: string; severity: components["schemas"]["Severity"]; class: components["schemas"]["AlarmClass"]; at: string; draft?: null | { id: string; chain: components["schemas"]["ChainEntry"] } };
+        Foreseen: { chain: string | null; title: null | components["schemas"]["Text"]; rungs: components["schemas"]["RungForeseen"][] };
+        RungForeseen: { at: string; people: { id: string; name: string; on_duty: boolean; told_before: boolean; quiet_until: string | null; medium: null | components["schemas"]["Medium"] }[]; holes: components["schemas"]["Text"][]; instead: { absent: components["schemas"]["Person"]; by: components["schemas"]["Person"] }[] };
         Drill: {
+            entity: string; entity_title: components["schemas"]["Text"]; rule: string; rule_title: components["schemas"]["Text"]; severity: components["schemas"]["Severity"]; begun_at: string;
             /** @description Its notices are asked for by this, like an alarm's. */
             id: string;
         };
@@ -2453,6 +2525,8 @@ export interface components {
             superior: string;
             title: components["schemas"]["Text"];
         };
+        /** @enum {string} */
+        DutyFor: "chain" | "unit" | "everywhere";
         /** @description A permit just entered, with what its reader should look at again. */
         EnteredPermit: components["schemas"]["Permit"] & {
             /** @description Not mistakes, but unusual. */
@@ -2460,10 +2534,17 @@ export interface components {
         };
         /** @description One entity as it stands. */
         Entity: {
+            /** @description Code of the unit of administration, as the record says. */
+            admin_unit: string | null;
             aqi: components["schemas"]["AqiValue"] | null;
             attributes: {
                 [key: string]: components["schemas"]["AttributeValue"];
             };
+            /**
+             * Format: double
+             * @description From `near`, where that was asked.
+             */
+            distance_m?: number;
             /** Format: int64 */
             every_s: number;
             id: string;
@@ -2574,6 +2655,229 @@ export interface components {
              * @description Newest value of the layer's quantity.
              */
             value: number | null;
+        };
+        /** @description The first of many. */
+        Few_Happened: {
+            items: {
+                alarm_id?: string | null;
+                at: components["schemas"]["Instant"];
+                /** Format: double */
+                bearing_deg: number;
+                case_id?: string | null;
+                /** Format: double */
+                distance_m: number;
+                entity: components["schemas"]["Subject"];
+                history?: components["schemas"]["CaseLine"] | null;
+                life?: components["schemas"]["LifeLine"] | null;
+                /** @description What the alarm or the case is called. */
+                title: components["schemas"]["Text"];
+            }[];
+            /**
+             * Format: int64
+             * @description How many there are beyond these.
+             */
+            more: number;
+        };
+        /** @description The first of many. */
+        Few_Near_Alarm: {
+            items: {
+                /**
+                 * Format: double
+                 * @description Clockwise from north.
+                 */
+                bearing_deg: number;
+                /** Format: double */
+                distance_m: number;
+                /** @description One alarm as it stands. */
+                item: {
+                    ack_grace_until?: components["schemas"]["Instant"] | null;
+                    acknowledged?: components["schemas"]["Acknowledged"] | null;
+                    /** @description The first thing to do. */
+                    advice: components["schemas"]["Text"];
+                    case_id?: string | null;
+                    /** @description It comes and goes faster than anybody can read. */
+                    chattering: boolean;
+                    class: components["schemas"]["AlarmClass"];
+                    cleared_at?: components["schemas"]["Instant"] | null;
+                    confidence?: components["schemas"]["Confidence"] | null;
+                    ended_at?: components["schemas"]["Instant"] | null;
+                    entity: components["schemas"]["Subject"];
+                    /** @description The alarm of the same rule and subject before this one. */
+                    former_id?: string | null;
+                    id: string;
+                    /** @description The alarm of its cause. */
+                    inhibited_by?: string | null;
+                    limit_id?: string | null;
+                    /**
+                     * Format: double
+                     * @description The limit as it was then.
+                     */
+                    limit_value?: number | null;
+                    /** @description Short, for people: `A-7K3QF`. */
+                    number: string;
+                    /** @description The unit that answered for the entity when it raised, and those above it. */
+                    org_path: string[];
+                    /** @description The planned work on what it watches. */
+                    out_of_service?: string | null;
+                    owner?: components["schemas"]["Person"] | null;
+                    period: string;
+                    /**
+                     * Format: int64
+                     * @description The last record of the log that changed it.
+                     */
+                    position: number;
+                    /** @description Judged by a limit nobody has confirmed. */
+                    provisional: boolean;
+                    quantity?: string | null;
+                    /** @description Why it disturbs nobody just now; empty when it may. */
+                    quiet: components["schemas"]["Quiet"][];
+                    raised_at: components["schemas"]["Instant"];
+                    /**
+                     * Format: int32
+                     * @description How often the condition has come since somebody last acknowledged it; this time counts.
+                     */
+                    repeats: number;
+                    rule: string;
+                    /** Format: int32 */
+                    series?: number | null;
+                    severity: components["schemas"]["Severity"];
+                    shelved?: components["schemas"]["Shelved"] | null;
+                    /** @description `active`, `cleared` (nobody has acknowledged it yet) or `ended`. */
+                    state: components["schemas"]["AlarmState"];
+                    /** @description The alarm that says the same, better. */
+                    suppressed_by?: string | null;
+                    title: components["schemas"]["Text"];
+                    /**
+                     * Format: double
+                     * @description The value that raised it.
+                     */
+                    trigger_value?: number | null;
+                    unit?: string | null;
+                    /**
+                     * Format: double
+                     * @description The newest value judged.
+                     */
+                    value?: number | null;
+                    value_at: components["schemas"]["Instant"];
+                };
+            }[];
+            /**
+             * Format: int64
+             * @description How many there are beyond these.
+             */
+            more: number;
+        };
+        /** @description The first of many. */
+        Few_Near_Case: {
+            items: {
+                /**
+                 * Format: double
+                 * @description Clockwise from north.
+                 */
+                bearing_deg: number;
+                /** Format: double */
+                distance_m: number;
+                /** @description One case as it stands. */
+                item: {
+                    alarm_id?: string | null;
+                    alarm_title?: components["schemas"]["Text"] | null;
+                    closed_at?: components["schemas"]["Instant"] | null;
+                    current_step?: components["schemas"]["CurrentStep"] | null;
+                    due_at?: components["schemas"]["Instant"] | null;
+                    entity: components["schemas"]["Subject"];
+                    id: string;
+                    /** @description Short, for people: `C-7K3QF`. */
+                    number: string;
+                    opened_at: components["schemas"]["Instant"];
+                    overdue: boolean;
+                    owner?: components["schemas"]["Person"] | null;
+                    procedure: string;
+                    result?: components["schemas"]["CaseResult"] | null;
+                    state: components["schemas"]["CaseState"];
+                    steps_done: number;
+                    steps_total: number;
+                    title: components["schemas"]["Text"];
+                };
+            }[];
+            /**
+             * Format: int64
+             * @description How many there are beyond these.
+             */
+            more: number;
+        };
+        /** @description The first of many. */
+        Few_Near_Entity: {
+            items: {
+                /**
+                 * Format: double
+                 * @description Clockwise from north.
+                 */
+                bearing_deg: number;
+                /** Format: double */
+                distance_m: number;
+                /** @description One entity as it stands. */
+                item: {
+                    /** @description Code of the unit of administration, as the record says. */
+                    admin_unit?: string | null;
+                    aqi?: components["schemas"]["AqiValue"] | null;
+                    attributes: {
+                        [key: string]: components["schemas"]["AttributeValue"];
+                    };
+                    /**
+                     * Format: double
+                     * @description From `near`, where that was asked.
+                     */
+                    distance_m?: number;
+                    /** Format: int64 */
+                    every_s: number;
+                    id: string;
+                    kind: string;
+                    last_seen?: components["schemas"]["Instant"] | null;
+                    owner: string;
+                    owner_title: components["schemas"]["Text"];
+                    park_title?: components["schemas"]["Text"] | null;
+                    /** @description Longitude and latitude, WGS84 degrees. */
+                    place?: [
+                        number,
+                        number
+                    ] | null;
+                    simulated: boolean;
+                    source?: string | null;
+                    /** @description `alarm`, `stale`, `ok` or `no_data`. */
+                    status: components["schemas"]["EntityStatus"];
+                    title: components["schemas"]["Text"];
+                    valid_from: components["schemas"]["Instant"];
+                    valid_to?: components["schemas"]["Instant"] | null;
+                    vn2000?: components["schemas"]["GridPoint"] | null;
+                    worst_severity?: components["schemas"]["Severity"] | null;
+                };
+            }[];
+            /**
+             * Format: int64
+             * @description How many there are beyond these.
+             */
+            more: number;
+        };
+        /** @description The first of many. */
+        Few_Vehicle: {
+            items: {
+                /** Format: double */
+                bearing_deg: number;
+                /** Format: double */
+                distance_m: number;
+                entity: components["schemas"]["Subject"];
+                heard_at: components["schemas"]["Instant"];
+                /** @description Longitude and latitude, WGS84 degrees. */
+                place: [
+                    number,
+                    number
+                ];
+            }[];
+            /**
+             * Format: int64
+             * @description How many there are beyond these.
+             */
+            more: number;
         };
         Field: {
             choices?: string[];
@@ -2713,6 +3017,8 @@ export interface components {
         };
         /** @description A stretch in which nobody holds a post. */
         Hole: {
+            open: boolean;
+            told: null | { person: string; at: string; notice: string; delivery: components["schemas"]["NoticeDelivery"] };
             from: components["schemas"]["Instant"];
             until: components["schemas"]["Instant"];
         };
@@ -3015,10 +3321,17 @@ export interface components {
         Items_Entity: {
             /** @description The items. */
             items: {
+                /** @description Code of the unit of administration, as the record says. */
+                admin_unit?: string | null;
                 aqi?: components["schemas"]["AqiValue"] | null;
                 attributes: {
                     [key: string]: components["schemas"]["AttributeValue"];
                 };
+                /**
+                 * Format: double
+                 * @description From `near`, where that was asked.
+                 */
+                distance_m?: number;
                 /** Format: int64 */
                 every_s: number;
                 id: string;
@@ -3181,7 +3494,20 @@ export interface components {
             next: string | null;
         };
         /** @description Part of a list. */
-        Items_Outage: {
+        Items_Permit: {
+            /** @description The items. */
+            items: (components["schemas"]["PermitEntry"] & {
+                entered_by: string;
+                /** @description Since when the center knows this version. */
+                known_at: components["schemas"]["Instant"];
+                /** @description Its own limits as rows that can be confirmed; none in a version that is no longer the newest. */
+                rows: components["schemas"]["Limit"][];
+            })[];
+            /** @description Where to go on; null at the end. */
+            next: string | null;
+        };
+        /** @description Part of a list. */
+        Items_PlannedWork: {
             /** @description The items. */
             items: {
                 /** @description `once`, `daily` or `weekly`. */
@@ -3205,19 +3531,6 @@ export interface components {
                 planned_at: components["schemas"]["Instant"];
                 reason: string;
             }[];
-            /** @description Where to go on; null at the end. */
-            next: string | null;
-        };
-        /** @description Part of a list. */
-        Items_Permit: {
-            /** @description The items. */
-            items: (components["schemas"]["PermitEntry"] & {
-                entered_by: string;
-                /** @description Since when the center knows this version. */
-                known_at: components["schemas"]["Instant"];
-                /** @description Its own limits as rows that can be confirmed; none in a version that is no longer the newest. */
-                rows: components["schemas"]["Limit"][];
-            })[];
             /** @description Where to go on; null at the end. */
             next: string | null;
         };
@@ -3392,6 +3705,127 @@ export interface components {
             title: components["schemas"]["Text"];
             /** Format: double */
             zoom_min: number;
+        };
+        RuleSummary: {
+            changed_at: components["schemas"]["Instant"] | null;
+            changed_by: components["schemas"]["Person"] | null;
+            class: components["schemas"]["AlarmClass"];
+            id: string;
+            in_force: boolean;
+            kind: string;
+            may_change: boolean;
+            n_open: number;
+            org: string | null;
+            org_title: components["schemas"]["Text"] | null;
+            own: boolean;
+            says: components["schemas"]["Text"];
+            severity: components["schemas"]["Severity"];
+            title: components["schemas"]["Text"];
+            version: string;
+        };
+        RuleView: components["schemas"]["RuleSummary"] & {
+            advice: components["schemas"]["Text"];
+            clear_after_s: number;
+            definition: components["schemas"]["RuleDefinition"] | null;
+            false_alarms: components["schemas"]["Text"][];
+            n_subjects: number;
+            period: string;
+            quantities: string[];
+            raise_after_s: number;
+            source: components["schemas"]["Text"][];
+            subjects: components["schemas"]["RuleSubject"][];
+            versions: components["schemas"]["RuleVersionView"][];
+        };
+        RuleSubject: {
+            entity: components["schemas"]["Subject"];
+            series: number | null;
+        };
+        RuleVersionView: {
+            at: components["schemas"]["Instant"];
+            by: components["schemas"]["Person"];
+            number: number;
+            retired: boolean;
+            says: components["schemas"]["Text"] | null;
+            why: string;
+        };
+        RuleDefinition: {
+            advice: components["schemas"]["RuleWords"];
+            class: components["schemas"]["AlarmClass"];
+            clear_after_s?: number;
+            entities?: string[];
+            kind: string;
+            near_m?: number;
+            raise_after_s?: number;
+            severity: components["schemas"]["Severity"];
+            title: components["schemas"]["RuleWords"];
+            when: components["schemas"]["RulePart"];
+            within_s?: number;
+        };
+        RuleWords: {
+            en?: string;
+            vi: string;
+        };
+        RulePart: {
+            above?: number | null;
+            below?: number | null;
+            by?: number | null;
+            event?: components["schemas"]["RuleEvent"] | null;
+            for_s?: number | null;
+            indicator?: string | null;
+            limit_share?: number | null;
+            minus?: string | null;
+            n?: number | null;
+            of?: components["schemas"]["RulePart"][];
+            period?: string | null;
+            place?: string | null;
+            quantity?: string | null;
+            share?: number | null;
+            test: components["schemas"]["RuleTest"];
+        };
+        RuleTest: "all" | "any" | "not" | "beyond" | "crossing" | "change" | "no_data" | "stuck" | "difference" | "share" | "count" | "ongoing" | "indicator" | "forecast";
+        RuleEvent: "alarm" | "inside" | "moving";
+        RulePreviewCut: "rows" | "time";
+        RuleEntry: {
+            definition: components["schemas"]["RuleDefinition"];
+            org: string;
+            why: string;
+        };
+        RuleChange: {
+            after: number;
+            definition: components["schemas"]["RuleDefinition"];
+            why: string;
+        };
+        RuleDraft: {
+            days?: number | null;
+            definition: components["schemas"]["RuleDefinition"];
+            org: string;
+        };
+        RulePreview: {
+            cut: components["schemas"]["RulePreviewCut"] | null;
+            firings: components["schemas"]["RuleFiring"][];
+            from: components["schemas"]["Instant"];
+            gaps: components["schemas"]["RuleGap"][];
+            heard_share: number;
+            longest_s: number;
+            n_left_out: number;
+            n_raised: number;
+            n_rows: number;
+            n_subjects: number;
+            says: components["schemas"]["Text"];
+            to: components["schemas"]["Instant"];
+        };
+        RuleGap: {
+            begin: components["schemas"]["Instant"];
+            end: components["schemas"]["Instant"];
+            series: number;
+        };
+        RuleFiring: {
+            begin: components["schemas"]["Instant"];
+            end: components["schemas"]["Instant"] | null;
+            entity: components["schemas"]["Subject"];
+            lasted_s: number;
+            peak: number | null;
+            series: number | null;
         };
         /** @description Readings that no rule removes. */
         LegalHold: {
@@ -3587,6 +4021,57 @@ export interface components {
             org: string;
             org_title: components["schemas"]["Text"];
             role: components["schemas"]["Role"];
+        };
+        /** @description A post that answers for the place, and who held it then. */
+        NearDuty: {
+            /** @description Why it is named here. */
+            because: components["schemas"]["DutyFor"];
+            id: string;
+            /** @description Who held it; nobody is a hole. */
+            on_duty: components["schemas"]["Person"][];
+            title: components["schemas"]["Text"];
+        };
+        /** @description What lies near a place and a time, as far as the asker may see it. */
+        Nearby: {
+            /** @description Open then, or raised or ended within the time; newest first. */
+            alarms: components["schemas"]["Few_Near_Alarm"];
+            /** @description Longitude and latitude, WGS84 degrees. */
+            at: [
+                number,
+                number
+            ];
+            /** @description Open then, or closed within the time; newest first. */
+            cases: components["schemas"]["Few_Near_Case"];
+            duties: components["schemas"]["NearDuty"][];
+            /** @description Nearest first, without vehicles. */
+            entities: components["schemas"]["Few_Near_Entity"];
+            /** @description What happened to alarms and cases, newest first. */
+            events: components["schemas"]["Few_Happened"];
+            /** @description From then, up to `to`, which is never after now. */
+            from: components["schemas"]["Instant"];
+            /** Format: int64 */
+            minutes: number;
+            /**
+             * @description Entities within the radius, beyond the nearest ten thousand, whose alarms and cases were not
+             *     looked at.
+             */
+            n_not_looked_at: number;
+            /** @description Kinds of entities that move: without any, nothing is known of vehicles. */
+            n_vehicle_kinds: number;
+            /** @description Stations within 30 km that could tell the weather. */
+            n_weather_stations: number;
+            /** @description Entities whose place nobody has entered: they cannot be near anything. */
+            n_without_place: number;
+            /** Format: double */
+            radius_m: number;
+            subject: components["schemas"]["Subject"] | null;
+            /** @description The time in the middle. Who is on duty and where vehicles are is of this time. */
+            time: components["schemas"]["Instant"];
+            to: components["schemas"]["Instant"];
+            /** @description Entities that move, where they were heard last before the time; nearest first. */
+            vehicles: components["schemas"]["Few_Vehicle"];
+            /** @description The nearest reading of each quantity of the weather, also from beyond the radius. */
+            weather: components["schemas"]["WeatherReading"][];
         };
         /** @description The air quality index of a station. */
         NewAqi: {
@@ -3808,6 +4293,29 @@ export interface components {
             id: string;
             name: string;
         };
+        /** @description Planned work as it stands. The schema has a name of its own: `Outage` is a sensor a person took out. */
+        PlannedWork: {
+            /** @description `once`, `daily` or `weekly`. */
+            again: components["schemas"]["Again"];
+            begins_at: components["schemas"]["Instant"];
+            by: components["schemas"]["Person"];
+            called_off_by: components["schemas"]["Person"] | null;
+            ends_at: components["schemas"]["Instant"];
+            id: string;
+            /** Format: int64 */
+            lasts_s: number;
+            /** @description `entity`, `source` or `org`. */
+            of: components["schemas"]["OutageScope"];
+            /** @description The code of that. */
+            of_id: string;
+            of_title: components["schemas"]["Text"];
+            /** @description It is going on now. */
+            on: boolean;
+            /** @description Nothing of it is left. */
+            over: boolean;
+            planned_at: components["schemas"]["Instant"];
+            reason: string;
+        };
         /** @description What one row would become. */
         PreviewedRow: {
             entity?: string;
@@ -3933,29 +4441,6 @@ export interface components {
             /** @description `06:00`; before the begin it is the next morning. */
             until: string;
         };
-        /** @description Planned work as it stands. */
-        PlannedWork: {
-            /** @description `once`, `daily` or `weekly`. */
-            again: components["schemas"]["Again"];
-            begins_at: components["schemas"]["Instant"];
-            by: components["schemas"]["Person"];
-            called_off_by?: components["schemas"]["Person"] | null;
-            ends_at: components["schemas"]["Instant"];
-            id: string;
-            /** Format: int64 */
-            lasts_s: number;
-            /** @description `entity`, `source` or `org`. */
-            of: components["schemas"]["OutageScope"];
-            /** @description The code of that. */
-            of_id: string;
-            of_title: components["schemas"]["Text"];
-            /** @description It is going on now. */
-            on: boolean;
-            /** @description Nothing of it is left. */
-            over: boolean;
-            planned_at: components["schemas"]["Instant"];
-            reason: string;
-        };
         /** @description How much a unit and those below it may deliver; null is without end. */
         Quota: {
             /**
@@ -3990,6 +4475,7 @@ export interface components {
         };
         /** @description Alarms of ten minutes. */
         Rate: {
+            /** @description When the ten minutes begin. */
             at: components["schemas"]["Instant"];
             /** Format: int64 */
             n: number;
@@ -4125,6 +4611,7 @@ export interface components {
         Role: "operator" | "park" | "enterprise" | "leader" | "admin";
         /** @description The roster as it stands. */
         Roster: {
+            people: components["schemas"]["Person"][];
             absences: components["schemas"]["RosterAbsence"][];
             chains: components["schemas"]["EscalationChain"][];
             duties: components["schemas"]["RosterDuty"][];
@@ -4140,6 +4627,7 @@ export interface components {
         };
         /** @description A post and who holds it. */
         RosterDuty: {
+            instead: { absent: string; by: string }[];
             /** @description When nobody will, in the next seven days. */
             holes: components["schemas"]["Hole"][];
             id: string;
@@ -4528,6 +5016,21 @@ export interface components {
             /** @description The first line that does not fit. */
             problem?: string;
         };
+        /** @description One quantity of the weather. */
+        WeatherReading: {
+            at: components["schemas"]["Instant"];
+            /** Format: double */
+            bearing_deg: number;
+            /** Format: double */
+            distance_m: number;
+            entity: components["schemas"]["Subject"];
+            quantity: string;
+            /** Format: int32 */
+            series: number;
+            unit: string;
+            /** Format: double */
+            value: number;
+        };
         /** @enum {string} */
         Wire: "mqtt" | "http" | "station_file" | "import";
     };
@@ -4628,6 +5131,44 @@ export interface operations {
             };
         };
     };
+    entity_admin_units: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminUnits"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     alarm_list: {
         parameters: {
             query?: {
@@ -4646,6 +5187,16 @@ export interface operations {
                 quiet?: string;
                 /** @description Inhibited by this alarm. */
                 inhibited_by?: string;
+                /** @description Of this rule. */
+                rule?: string;
+                /** @description Of this unit, and of those below it. */
+                org?: string;
+                /** @description Raised then or later. */
+                from?: string;
+                /** @description Raised before. */
+                to?: string;
+                /** @description Only those that come and go faster than anybody can read. */
+                chattering?: boolean;
                 /** @description Where the last page ended. */
                 cursor?: string;
                 /** @description At most this many, 1 to 1000. */
@@ -6488,8 +7039,21 @@ export interface operations {
                 kind?: string;
                 /** @description Of this unit and what is below it. */
                 org?: string;
-                /** @description In their code or name; marks of Vietnamese letters do not count. */
+                /**
+                 * @description All of these words are in their code, names, station code or address; marks of Vietnamese letters
+                 *     do not count.
+                 */
                 q?: string;
+                /** @description In this unit of administration, as their record says: a code of `/api/v1/admin-units`. */
+                admin_unit?: string;
+                /** @description Near this place, the nearest first: `106.75,20.83`, longitude and latitude. */
+                near?: string;
+                /** @description Within so many metres of it, along the ellipsoid of WGS84; 50000 at most. */
+                radius_m?: number;
+                /** @description Between two meridians and two parallels: `west,south,east,north` in degrees. */
+                bbox?: string;
+                /** @description Within a polygon somebody drew: `GeoJSON`, `Polygon` or `MultiPolygon`, at most 1000 corners. */
+                area?: string;
                 /** @description Where the last page ended. */
                 cursor?: string;
                 /** @description At most this many, 1 to 1000. */
@@ -7575,6 +8139,75 @@ export interface operations {
             };
         };
     };
+    nearby_show: {
+        parameters: {
+            query?: {
+                /** @description A place: `106.75,20.83`, longitude and latitude in degrees WGS84. */
+                at?: string;
+                /** @description Or the place of an alarm's entity, and the time it was raised. */
+                alarm?: string;
+                /** @description Or an entity's place. */
+                entity?: string;
+                /** @description Within so many metres, along the ellipsoid of WGS84: 1 to 50000, 1000 when nothing is said. */
+                radius_m?: number;
+                /** @description Within so many minutes before and after: 1 to 1440, 30 when nothing is said. */
+                minutes?: number;
+                /** @description Around this time; `now`, and when nothing is said an alarm's own, else now. */
+                time?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Nearby"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     notice_acknowledge: {
         parameters: {
             query?: {
@@ -7982,7 +8615,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Items_Outage"];
+                    "application/json": components["schemas"]["Items_PlannedWork"];
                 };
             };
             /** @description Unauthorized */
@@ -8024,7 +8657,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Outage"];
+                    "application/json": components["schemas"]["PlannedWork"];
                 };
             };
             /** @description Unauthorized */
@@ -8086,7 +8719,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Outage"];
+                    "application/json": components["schemas"]["PlannedWork"];
                 };
             };
             /** @description Unauthorized */

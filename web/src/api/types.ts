@@ -90,6 +90,17 @@ export type IndicatorValue = S['Answered'];
 export type LayerFeature = S['Feature'];
 export type LayerData = S['FeatureCollection'];
 
+/** The server's schema of a list within a list does not say which fields are always there; they all are. */
+type Few<T> = { items: T[]; more: number };
+type Near<T> = { distance_m: number; bearing_deg: number; item: T };
+export type Nearby = Omit<S['Nearby'], 'alarms' | 'cases' | 'entities' | 'events'> & {
+  alarms: Few<Near<Alarm>>;
+  cases: Few<Near<Case>>;
+  entities: Few<Near<Entity>>;
+  events: Few<Whole<Omit<S['Nearby']['events']['items'][number], 'life' | 'history'>> & { life: LifeEntry | null; history: CaseEntry | null }>;
+};
+export type AdminUnits = S['AdminUnits'];
+
 export type Source = S['Source'];
 export type SourceEntry = S['SourceEntry'];
 export type SourceChange = S['SourceChange'];
@@ -112,6 +123,33 @@ export type Mapping = {
 };
 export type ImportPreview = Omit<S['ImportPreview'], 'mapping'> & { mapping: Mapping };
 export type ImportResult = S['Imported'];
+
+export type Notice = S['Notice'];
+export type NoticeDetail = S['NoticeDetail'];
+export type Drill = S['Drill'];
+export type DrillEntry = S['DrillEntry'];
+export type Medium = S['Medium'];
+export type PushKey = S['PushKey'];
+export type Contact = S['Contact'];
+export type ContactEntry = S['ContactEntry'];
+export type Roster = S['Roster'];
+export type RosterDuty = S['RosterDuty'];
+export type RosterHole = S['Hole'];
+export type RosterShift = S['RosterShift'];
+export type RosterAbsence = S['RosterAbsence'];
+export type ShiftEntry = S['ShiftEntry'];
+export type ShiftChange = S['ShiftChange'];
+export type AbsenceEntry = S['AbsenceEntry'];
+export type DutyEntry = S['DutyEntry'];
+export type OwnDuty = S['OwnDuty'];
+export type HandOver = S['HandOver'];
+export type ChainAim = S['ChainAim'];
+export type ChainEntry = S['ChainEntry'];
+export type EscalationChain = S['EscalationChain'];
+export type Foreseen = S['Foreseen'];
+export type ForeseenEntry = S['ForeseenEntry'];
+export type RungForeseen = S['RungForeseen'];
+export type AlarmNotices = S['AlarmNotices'];
 
 // What comes over the stream.
 export type LatestEvent = S['NewestValue'];
@@ -163,4 +201,13 @@ export type LegalHoldEntry = { entity: string | null; org: string | null; from: 
 export type LegalHold = LegalHoldEntry & { id: string; by: string; made_at: string };
 export type LegalMinimum = { kind: string; raw: string | null; clause: Text; valid_from: string | null; confidence: Confidence; source: Text };
 export type Retention = { rules: KeepRule[]; holds: LegalHold[]; minimums: LegalMinimum[]; grace_h: number };
+export type RuleSummary = S['RuleSummary'];
+export type RuleView = S['RuleView'];
+export type RuleVersionView = S['RuleVersionView'];
+export type RuleDefinition = S['RuleDefinition'];
+export type RulePart = S['RulePart'];
+export type RuleEntry = S['RuleEntry'];
+export type RuleChange = S['RuleChange'];
+export type RuleDraft = S['RuleDraft'];
+export type RulePreview = S['RulePreview'];
 export type RetentionPreview = { n_readings: number; n_hours: number; n_held: number; n_days: number; days: { day: string; n_readings: number; n_hours: number; n_held: number }[] };

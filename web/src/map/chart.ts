@@ -28,6 +28,7 @@ export class SeaChart {
     box: Box,
     private readonly room: Room,
     shown: { parks: readonly Park[]; drawn: readonly Drawn[] },
+    private readonly zoomMax = 13,
   ) {
     maplibregl.setWorkerUrl(workerUrl);
     this.#home = box;
@@ -35,7 +36,7 @@ export class SeaChart {
       container: holder,
       style: styleOf(look, shown.parks, shown.drawn),
       bounds: box,
-      fitBoundsOptions: { padding: room, maxZoom: 13 },
+      fitBoundsOptions: { padding: room, maxZoom: zoomMax },
       attributionControl: false,
       dragRotate: false,
       pitchWithRotate: false,
@@ -153,7 +154,7 @@ export class SeaChart {
   }
   fit(box: Box, animate: boolean): void {
     this.#home = box;
-    this.map.fitBounds(box, { padding: this.room, maxZoom: 13, duration: animate ? 400 : 0 });
+    this.map.fitBounds(box, { padding: this.room, maxZoom: this.zoomMax, duration: animate ? 400 : 0 });
   }
   nation(animate: boolean): void {
     this.#home = null;

@@ -8,6 +8,7 @@ export const PATHS = {
   sql: 'M4 6c0-1.700 3.600-3 8-3s8 1.300 8 3-3.600 3-8 3-8-1.300-8-3zM4 6v6c0 1.700 3.600 3 8 3s8-1.300 8-3V6M4 12v6c0 1.700 3.600 3 8 3s8-1.300 8-3v-6',
   health: 'M3 12h4l3-7 4 14 3-7h4',
   law: 'M12 3v18M7 21h10M5 7h14M5 7l-3 7h6zM19 7l-3 7h6z',
+  rule: 'M4 18l5-9 4 5 7-10M4 21h16M15 4h5v5',
   permit: 'M6 3h9l4 4v14H6zM15 3v4h4M9 12h7M9 16h4',
   import: 'M12 3v11M8 10l4 4 4-4M4 16v5h16v-5',
   source: 'M5 12a7 7 0 0114 0M8.500 12a3.500 3.500 0 017 0M12 12v9M9 21h6',
@@ -32,6 +33,10 @@ export const PATHS = {
   next: 'M10 5l7 7-7 7',
   download: 'M12 3v12M7 10l5 5 5-5M4 20h16',
   whole: 'M4 9V4h5M15 4h5v5M20 15v5h-5M9 20H4v-5',
+  roster: 'M4 5h16v16H4zM4 10h16M8 3v4M16 3v4M8 14h3M8 17h6',
+  bell: 'M6 17V11a6 6 0 0112 0v6l2 2H4zM10 21h4',
+  chain: 'M3 20h5v-5h5v-5h5V5h3',
+  contact: 'M3 6h18v13H3zM3 7l9 7 9-7',
   leave: 'M14 4H5v16h9M10 12h11M17 8l4 4-4 4',
 } as const;
 export type IconName = keyof typeof PATHS;

@@ -42,7 +42,7 @@ export const labelTitle = (label: string | null | undefined): string => {
   return `${say(place)}: ${period && period !== 'raw' ? t('ui.mean_of', { quantity: name, period: periodTitle(period) }) : name}`;
 };
 export const orgTitle = (id: string): string => say(orgOf(id)?.title ?? id);
-export const userName = (id: string): string => live.catalogue?.users.find((user) => user.id === id)?.name ?? id;
+export const userName = (id: string): string => (live.catalogue?.people ?? live.catalogue?.users)?.find((user) => user.id === id)?.name ?? id;
 /** "1h" as "1 giờ"; a period the dictionary does not know is shown as it is. */
 export const periodTitle = (period: string): string => {
   const key = `ui.period.${period}`;

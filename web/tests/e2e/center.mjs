@@ -1,5 +1,6 @@
 // Starts the center the browser talks to: the release binary with its demo zone, or with --mock the mock.
-// `empty` starts the binary on an empty folder instead, beside whatever runs already.
+// `empty` starts the binary on an empty folder instead, `own` on a demo zone of its own, beside whatever runs already;
+// `settings` says how, as the environment does, by the address it will have.
 import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
@@ -30,9 +31,9 @@ export function passwordsIn(output) {
   return found;
 }
 
-export async function startCenter({ empty = false } = {}) {
+export async function startCenter({ empty = false, own = false, settings = () => ({}) } = {}) {
   // One that runs already (a `vite preview` before it, say): HAIDANG_URL and HAIDANG_PASSWORDS, a JSON object.
-  if (process.env.HAIDANG_URL && !empty) return { ...runningCenter(), output: () => '', stop: async () => {} };
+  if (process.env.HAIDANG_URL && !empty && !own) return { ...runningCenter(), output: () => '', stop: async () => {} };
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const data = mkdtempSync(join(tmpdir(), 'haidang-e2e-'));
@@ -41,7 +42,7 @@ export async function startCenter({ empty = false } = {}) {
   const command = isMock
     ? [process.execPath, fileURLToPath(new URL('../../mock/server.mjs', import.meta.url)), '--port', String(port), '--arrive-ms', '2500']
     : [binary, empty ? 'serve' : 'demo', '--listen', `127.0.0.1:${port}`, '--mqtt-listen', `127.0.0.1:${await freePort()}`, '--data-dir', data];
-  const child = spawn(command[0], command.slice(1), { stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(command[0], command.slice(1), { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...settings(url) } });
   let output = '';
   let ended = null;
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (part) => (output = (output + part).slice(-200_000)));
@@ -50,7 +51,8 @@ export async function startCenter({ empty = false } = {}) {
   const began = Date.now();
   for (;;) {
     const ready = await fetch(`${url}/readyz`).then((response) => response.ok, () => false);
-    if (ready) break;
+    // It may be ready before what it printed has been read.
+    if (ready && (isMock || empty || passwordsIn(output).admin)) break;
     if (ended || Date.now() - began > READY_MS_MAX) {
       child.kill('SIGKILL');
       throw new Error(`the center did not become ready (${ended ?? 'still starting'}):\n${output}`);

@@ -82,7 +82,7 @@ test('phone: a 48 px acknowledge, five tabs, map and list, nothing to scroll sid
   const button = page.locator('.banner .ack, .banner .slip').first();
   if (await button.count()) assert.ok((await button.boundingBox()).height >= 48);
   assert.equal(await overflowing(page), false);
-  for (const path of ['/alarms', '/cases', '/entities', '/boards', '/sql', '/limits', '/system', '/more']) {
+  for (const path of ['/alarms', '/alarms/groups', '/alarms/shelved', '/alarms/held', '/alarms/outages', '/alarms/statistics', '/cases', '/entities', '/boards', '/sql', '/limits', '/system', '/more']) {
     await page.goto(`${center.url}${path}`);
     await page.waitForSelector('h1');
     assert.equal(await overflowing(page), false, path);

@@ -82,7 +82,7 @@ for (const name of ['1280x800', '1440x900', '1920x1080', 'wall']) {
 }
 
 for (const name of ['1280x800', '1440x900', 'wall', '390x844']) {
-  test(`every facility in sight is drawn, and every alarm with a place is behind a marker of its own or a number, ${name}`, async () => {
+  test(`every facility in sight is drawn, and every alarm that is heard and has a place is behind a marker of its own or a number, ${name}`, async () => {
     const seat = await open(browser, center, { size: SIZES[name] });
     const { page } = seat;
     await seat.go(name === 'wall' ? '/?wall' : '/');
@@ -91,7 +91,7 @@ for (const name of ['1280x800', '1440x900', 'wall', '390x844']) {
     const drawn = Number(await page.locator('.map[data-idle]').getAttribute('data-facilities'));
     const known = await page.evaluate(() => fetch('/api/v1/entities?limit=200').then((r) => r.json()).then(({ items }) => items.filter((one) => one.place).length));
     assert.ok(drawn > known / 2, `${drawn} of ${known} are drawn`);
-    const alarms = await page.evaluate(() => fetch('/api/v1/alarms?state=open&limit=200').then((r) => r.json()).then(({ items }) => items.filter((one) => one.entity.place).length));
+    const alarms = await page.evaluate(() => fetch('/api/v1/alarms?state=open&quiet=heard&limit=200').then((r) => r.json()).then(({ items }) => items.filter((one) => one.entity.place).length));
     await page.waitForFunction((n) => [...document.querySelectorAll('.marker')].reduce((sum, one) => sum + Number(one.dataset.count ?? 1), 0) >= n, alarms);
     const markers = await page.locator('.frame .marker').evaluateAll((all) => all.map((one) => one.getBoundingClientRect().toJSON()));
     for (const [i, one] of markers.entries()) {

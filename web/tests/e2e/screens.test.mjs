@@ -8,7 +8,7 @@ import { runningCenter } from './center.mjs';
 
 const center = runningCenter();
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const PATHS = ['/', '/alarms', '/alarms?state=ended', 'ALARM', '/cases', 'CASE', '/entities', 'ENTITY', '/boards', '/sql', '/limits', '/permits/new', '/import', '/sources', '/orgs', '/users', '/audit', '/system', '/about', '/more', '/nowhere'];
+const PATHS = ['/', '/alarms', '/alarms?state=ended', '/alarms?quiet=any&period=days', '/alarms/groups', '/alarms/shelved', '/alarms/held', '/alarms/outages', '/alarms/statistics', 'ALARM', '/roster', '/notices', '/channels', '/chains', '/drills', '/contacts', '/cases', 'CASE', '/entities', 'ENTITY', '/boards', '/sql', '/limits', '/permits/new', '/import', '/sources', '/orgs', '/users', '/audit', '/system', '/about', '/more', '/nowhere'];
 const WINDOWS = [
   ['dark desk vi', { size: SIZES['1440x900'] }],
   ['light desk en', { size: SIZES['1440x900'], theme: 'light', lang: 'en' }],

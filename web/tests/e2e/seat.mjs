@@ -2,8 +2,7 @@
 import { launch, login, open } from './browser.mjs';
 import { runningCenter } from './center.mjs';
 
-export async function sit(user, how) {
-  const center = runningCenter();
+export async function sit(user, { center = runningCenter(), ...how } = {}) {
   const browser = await launch();
   const seat = await open(browser, center, how);
   const { page } = seat;

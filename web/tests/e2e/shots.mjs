@@ -95,6 +95,17 @@ const FLOOD = [
   ['flood-held-en-light', '/alarms/held', { lang: 'en', theme: 'light' }],
   ['flood-cause-vi', 'CAUSE', {}],
 ];
+/** The pictures of the manual, small and in English: `npm run shots -- --only manual --out ../docs/manual`. */
+const PAGE_OF_MANUAL = { lang: 'en', theme: 'light', size: { width: 1120, height: 700 } };
+const MANUAL = [
+  ['manual-alarms-list', '/alarms', { ...PAGE_OF_MANUAL, size: { width: 1120, height: 480 } }],
+  ['manual-alarms-page', 'ALARM', { ...PAGE_OF_MANUAL, clip: { x: 196, y: 108, width: 924, height: 592 } }],
+  ['manual-alarms-shelved', '/alarms/shelved', { ...PAGE_OF_MANUAL, size: { width: 1120, height: 420 } }, lived],
+  ['manual-alarms-outages', '/alarms/outages', { ...PAGE_OF_MANUAL, size: { width: 1120, height: 560 } }, lived],
+    ['flood-manual-alarms-flood', '/', { ...PAGE_OF_MANUAL, clip: { x: 0, y: 48, width: 880, height: 600 } }],
+  ['flood-manual-alarms-statistics', '/alarms/statistics?days=1d', { ...PAGE_OF_MANUAL, size: { width: 1120, height: 900 }, clip: { x: 196, y: 108, width: 924, height: 792 } }],
+  ['flood-manual-alarms-cause', 'CAUSE', { ...PAGE_OF_MANUAL, size: { width: 1120, height: 1000 }, clip: { x: 196, y: 108, width: 550, height: 892 } }],
+];
 let stormy = false;
 async function storm(browser, center) {
   if (stormy) return;
@@ -111,6 +122,47 @@ async function storm(browser, center) {
   }
   await context.close();
 }
+/** The panel with its map drawn and something found. */
+const nearShown = async (page) => { await page.locator('.nearby').scrollIntoViewIfNeeded(); await page.locator('[data-group=entities]').waitFor(); await page.waitForSelector('.nearby .map[data-idle="true"]', { state: 'attached' }); await page.locator('.nearby header').evaluate((one) => (document.querySelector('main').scrollTop = one.offsetTop - 20)); };
+const POINT = '/nearby?at=106.7668,20.8302';
+const drawArea = async (page) => {
+  await page.getByRole('button', { name: /Vẽ vùng|Draw an area/ }).click();
+  await page.waitForSelector('[role=dialog] .map[data-idle="true"]', { state: 'attached' });
+  const box = await page.locator('[role=dialog] .map').boundingBox();
+  for (const [x, y] of [[0.2, 0.3], [0.6, 0.2], [0.7, 0.7], [0.3, 0.8]]) await page.mouse.click(box.x + box.width * x, box.y + box.height * y);
+};
+const NEARBY = [
+  ['nearby-alarm-vi-dark-1440', 'ALARM', {}, nearShown],
+  ['nearby-page-vi-dark-1920', POINT, { size: SIZES['1920x1080'] }, nearShown],
+  ['nearby-page-en-light-1280', POINT, { lang: 'en', theme: 'light', size: SIZES['1280x800'] }, nearShown],
+  ['nearby-entity-vi-light-1440', 'ENTITY', { theme: 'light' }, nearShown],
+  ['nearby-page-wall', `${POINT}&wall`, { size: SIZES.wall }, nearShown],
+  ['nearby-phone-vi', POINT, PHONE, nearShown],
+  ['nearby-phone-en-light', POINT, { ...PHONE, lang: 'en', theme: 'light' }, nearShown],
+  ['nearby-point-vi', '/', {}, async (page) => { await mapIdle(page); const box = await page.locator('.frame .map').boundingBox(); await page.mouse.click(box.x + box.width * 0.45, box.y + box.height * 0.4, { button: 'right' }); await page.locator('.point-menu').waitFor(); }],
+  ['nearby-draw-vi', '/entities', {}, drawArea],
+  ['nearby-draw-en-light-phone', '/entities', { ...PHONE, lang: 'en', theme: 'light' }, drawArea],
+  ['nearby-list-vi', '/entities?area=106.765,20.815%404000', {}, (page) => page.locator('tr[data-entity]').first().waitFor()],
+  ['nearby-list-en-light-1280', '/entities?admin_unit=11411', { lang: 'en', theme: 'light', size: SIZES['1280x800'] }, (page) => page.locator('tr[data-entity], .empty').first().waitFor()],
+  ['nearby-list-phone', '/entities?org=dinh-vu', PHONE, (page) => page.locator('tr[data-entity]').first().waitFor()],
+  ['nearby-search-vi', '/', {}, async (page) => { await page.keyboard.press('Control+k'); await page.fill('[role=combobox]', 'ong khoi'); await page.locator('[role=dialog] select').nth(1).selectOption({ index: 2 }); await page.waitForTimeout(700); }],
+];
+const drafted = async (page) => {
+  await page.locator('form input[maxlength="160"]').first().fill('PM2,5 sớm hơn giới hạn');
+  await page.locator('form select').nth(1).selectOption('air-station');
+  await page.locator('form fieldset input[type=number]').first().fill('40');
+  await page.locator('form input[maxlength="400"]').first().fill('Xem các trạm lân cận');
+  await page.locator('form .primary').click();
+  await page.locator('.fired').waitFor();
+  await page.locator('.fired').scrollIntoViewIfNeeded();
+};
+const RULES = [
+  ['rules-vi-dark-1440', '/rules', {}],
+  ['rules-new-vi-dark-1440', '/rule/new', {}, drafted],
+  ['rules-new-en-light-1280', '/rule/new', { lang: 'en', theme: 'light', size: SIZES['1280x800'] }, drafted],
+  ['rules-phone-vi', '/rules', PHONE],
+  ['rules-new-phone-en-light', '/rule/new', { ...PHONE, lang: 'en', theme: 'light' }, drafted],
+];
 
 /** name, path, how the window is, and what to do before the picture. */
 const SHOTS = [
@@ -128,19 +180,22 @@ const SHOTS = [
   ['search', '/', {}, async (page) => { await page.keyboard.press('Control+k'); await page.fill('[role=combobox]', 'dinh vu'); }],
   ['keys', '/', {}, (page) => page.keyboard.press('?')],
   ['assign', '/', {}, (page) => page.keyboard.press('d')],
+  ['roster', '/roster', { user: 'admin' }], ['roster-en-light', '/roster', { lang: 'en', theme: 'light' }], ['roster-phone', '/roster', PHONE],
+  ['chains', '/chains', { user: 'admin' }], ['chains-phone', '/chains', PHONE], ['channels', '/channels', {}], ['channels-phone', '/channels', PHONE],
+  ['notices', '/notices', {}], ['drills', '/drills', {}], ['contacts', '/contacts', { user: 'admin' }],
   ['cases', '/cases', {}], ['case', 'CASE', {}], ['case-phone', 'CASE', PHONE],
   ['entities', '/entities', {}], ['entity', 'ENTITY', {}], ['entity-phone', 'ENTITY', PHONE],
   ['boards', '/boards', {}], ['limits', '/limits', {}], ['permit', '/permits/new', {}], ['import', '/import', {}],
-  ...ALARMS, ...QUESTIONS, ...HEALTH,
+  ...ALARMS, ...QUESTIONS, ...HEALTH, ...NEARBY, ...RULES,
   ['sources', '/sources', { user: 'admin' }], ['users', '/users', { user: 'admin' }], ['audit', '/audit', { user: 'admin' }], ['about', '/about', {}],
-  ...FLOOD,
+  ...MANUAL, ...FLOOD,
 ];
-const LISTS = { CAUSE: ['/api/v1/alarms?class=device&state=active&limit=200', '/alarms/'], ALARM: ['/api/v1/alarms?state=open&limit=1', '/alarms/'], CASE: ['/api/v1/cases?state=any&limit=1', '/cases/'], ENTITY: ['/api/v1/entities?kind=stack&limit=1', '/entities/'] };
+const LISTS = { CAUSE: ['/api/v1/alarms?class=device&state=active&limit=200', '/alarms/'], ALARM: ['/api/v1/alarms?state=open&quiet=heard&class=process&limit=50', '/alarms/'], CASE: ['/api/v1/cases?state=any&limit=1', '/cases/'], ENTITY: ['/api/v1/entities?kind=stack&limit=1', '/entities/'] };
 
 mkdirSync(OUT, { recursive: true });
 const center = await startCenter();
 const browser = await launch();
-for (const [name, path, { user = 'operator', ...how }, then] of SHOTS.filter(([name]) => name.includes(ONLY))) {
+for (const [name, path, { user = 'operator', clip, ...how }, then] of SHOTS.filter(([name]) => name.includes(ONLY))) {
   if (name.startsWith('flood')) await storm(browser, center);
   const { context, page, foreign, complaints, go } = await open(browser, center, how);
   await go('/');
@@ -159,7 +214,7 @@ for (const [name, path, { user = 'operator', ...how }, then] of SHOTS.filter(([n
     await then?.(page);
     await page.waitForTimeout(900);
   }
-  await page.screenshot({ path: join(OUT, `${name}.png`) });
+  await page.screenshot({ path: join(OUT, `${name.replace(/^(flood-)?manual-/, '')}.png`), clip });
   console.log(name, foreign.length ? `FOREIGN ${foreign}` : '', complaints.join(' | ').slice(0, 400));
   await context.close();
 }

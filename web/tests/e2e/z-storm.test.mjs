@@ -28,7 +28,7 @@ const waitFor = async (wanted, why) => {
 };
 async function at(path, how) {
   const center = runningCenter();
-  const { chromium: _c, ...seat } = await open(duty.context.browser(), center, how);
+  const seat = await open(duty.context.browser(), center, how);
   await seat.go(path);
   await login(seat.page, center, 'operator');
   return seat;
@@ -42,7 +42,8 @@ test('a storm begins: the stream says so, and no page is asked to reload', optio
   const { items } = await admin.ask('/entities?kind=stack&limit=1');
   storm = await stir(admin, { owner: items[0].owner, name: `bao${Date.now() % 1_000_000}` });
   const groups = await waitFor(async () => { const now = await groupsOf(); return now.flood && now; }, 'no flood after a storm');
-  await waitFor(async () => (await duty.ask('/alarms?state=active&quiet=inhibited&limit=200')).items.length >= storm.children.length, 'the children are not inhibited');
+  const inhibited = async () => (await duty.ask('/alarms?state=active&quiet=inhibited&limit=200')).items.filter((one) => storm.children.includes(one.entity.id)).length;
+  await waitFor(async () => (await inhibited()) === storm.children.length, 'the children are not inhibited');
   assert.ok(groups.n > 10);
   await duty.page.locator('.banner.flood').getByText(/Dồn dập từ/).waitFor();
   await duty.page.locator('.list .flood').waitFor();
@@ -83,7 +84,9 @@ test('the cause has its children inside, each child leads to its cause, and thei
   await note.getByRole('link').click();
   await page.waitForURL(new RegExp(cause.id));
   await go('/alarms/held');
-  assert.equal(await page.locator(`[data-cause="${cause.id}"] tr[data-alarm]`).count(), storm.children.length);
+  const held = page.locator(`[data-cause="${cause.id}"] tr[data-alarm]`);
+  await held.first().waitFor();
+  assert.equal(await held.count(), storm.children.length);
   await isClean(page);
 });
 

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { asked, filterText, fits, readFilter, sift, stretch, type Here } from '../../src/alarm/filter';
-import { addressOf, sumOf } from '../../src/alarm/group';
+import { addressOf, callingOf, sumOf } from '../../src/alarm/group';
 import { NAME_CHARS_MAX, readSaved, SAVED_MAX, withSaved } from '../../src/alarm/saved.svelte';
 import { lasted, succession } from '../../src/alarm/similar';
 import { readingsSpan, stretches } from '../../src/alarm/strip';
@@ -126,6 +126,9 @@ test('one alarm after the other: the former, the later, those before on the same
 const group = (change: object) => ({ by: 'rule', n: 3, n_quiet: 1, n_unacknowledged: 2, severity: 'high', park_title: { vi: 'P', en: 'P' }, head: ALARM, ids: ['a', 'b'], ...change }) as unknown as AlarmGroup;
 test('groups add up, and lead to all their alarms', () => {
   assert.deepEqual(sumOf({ groups: [group({}), group({ n: 4 })] }), { n: 7, n_unacknowledged: 4, n_quiet: 2 });
+  const known: Record<string, Alarm> = { a: ALARM, b: made({ quiet: ['inhibited'] }), c: made({ acknowledged: {} }) };
+  assert.equal(callingOf(group({ ids: ['a', 'b', 'c'] }), (id) => known[id]), 1, 'all are known');
+  assert.equal(callingOf(group({ n: 9, n_unacknowledged: 8, n_quiet: 2 }), (id) => known[id]), 6, 'at least so many');
   assert.equal(addressOf(group({}), (org) => org === 'dinh-vu'), '/alarms?quiet=any&rule=air%2Fover&org=dinh-vu');
   assert.equal(addressOf(group({ by: 'cause' }), () => false), '/alarms/a');
   assert.equal(addressOf(group({ by: 'cause', head: made({ inhibited_by: 'gone' }) }), () => false), '/alarms/gone');

@@ -4,6 +4,7 @@ mod lives;
 mod nights;
 mod people;
 mod times;
+mod watch;
 
 use model::{AlarmClass, Bound, KindId, Period, RuleId, Severity, Span, Text};
 

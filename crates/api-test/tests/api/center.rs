@@ -117,9 +117,16 @@ pub struct Login {
 impl Center {
     /// A center with the test zone of [`zone`] and one account a role, named after it.
     pub async fn start() -> Self {
+        Self::start_on(None).await
+    }
+
+    /// The same on the database at an address, else on a file of its own.
+    pub async fn start_on(database: Option<String>) -> Self {
         let dir = tempfile::tempdir().unwrap();
         let clock = Arc::new(HandClock(AtomicI64::new(BEGIN.0)));
-        let world = world(dir.path(), clock.clone()).await;
+        let file = || format!("sqlite:{}", dir.path().join("center.db").display());
+        let database = database.unwrap_or_else(file);
+        let world = world(dir.path(), &database, clock.clone()).await;
         zone::furnish(&*world.registry).await;
         people(&world).await;
         let catalogue = Arc::new(zone::catalogue());
@@ -259,10 +266,9 @@ pub fn json(method: Method, path: &str, body: &Value) -> Request<Body> {
         .unwrap()
 }
 
-async fn world(dir: &Path, clock: Arc<HandClock>) -> World {
+async fn world(dir: &Path, database: &str, clock: Arc<HandClock>) -> World {
     let (log, _report) = FileLog::open(&dir.join("log"), LogSettings::default()).unwrap();
-    let address = format!("sqlite:{}", dir.join("center.db").display());
-    let store = Arc::new(SqlStore::open(&address).await.unwrap());
+    let store = Arc::new(SqlStore::open(database).await.unwrap());
     let lake = LakeHistory::open(&dir.join("lake"), LakeSettings::default()).await.unwrap();
     World {
         log: Arc::new(log),
@@ -325,6 +331,7 @@ fn app(centre: &Centre, notices: Notices) -> App {
             center_name: Text::new("Trung tâm thử", "Test center"),
             version: "0.0.0-test",
             trust_forwarded: false,
+            rules_per_org_max: 5,
         },
         metrics: Arc::new(|| "# TYPE up gauge\nup 1\n".to_owned()),
         vitals: Arc::new(|| Vitals {

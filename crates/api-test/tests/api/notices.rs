@@ -15,7 +15,12 @@ use crate::{
     work::raise,
 };
 
-async fn put(center: &Center, by: &Login, path: &str, body: &Value) -> crate::center::Answer {
+pub(crate) async fn put(
+    center: &Center,
+    by: &Login,
+    path: &str,
+    body: &Value,
+) -> crate::center::Answer {
     center.send(by.request(Method::PUT, path, Some(body))).await
 }
 
@@ -25,7 +30,7 @@ fn contact(address: &str) -> Value {
 }
 
 /// The operator holds the room for a day, the leader is the superior, everything is told to them.
-async fn staff(center: &Center) -> (Login, Login) {
+pub(crate) async fn staff(center: &Center) -> (Login, Login) {
     let (admin, operator) = (center.login("admin").await, center.login("operator").await);
     put(center, &operator, "/api/v1/me/channels", &contact("operator@center.example"))
         .await
@@ -47,11 +52,11 @@ async fn staff(center: &Center) -> (Login, Login) {
     (admin, operator)
 }
 
-fn path_of(link: &str) -> &str {
+pub(crate) fn path_of(link: &str) -> &str {
     link.strip_prefix("https://center.example").unwrap()
 }
 
-async fn open(center: &Center, method: Method, path: &str) -> crate::center::Answer {
+pub(crate) async fn open(center: &Center, method: Method, path: &str) -> crate::center::Answer {
     center.send(Request::builder().method(method).uri(path).body(Body::empty()).unwrap()).await
 }
 

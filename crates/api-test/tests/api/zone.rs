@@ -45,6 +45,7 @@ pub fn catalogue() -> Catalogue {
         oxygen: None,
         aqi: false,
         feed: false,
+        vehicle: false,
     };
     catalogue.kinds.insert(kind.id.clone(), kind);
     catalogue.quantities.extend([so2, o2].map(|it| (it.id.clone(), it)));
@@ -55,6 +56,7 @@ pub fn catalogue() -> Catalogue {
     catalogue.indicators.insert(code("test/readings"), indicator());
     catalogue.minimums.push(minimum());
     crate::zone_law::add(&mut catalogue);
+    crate::zone_near::add(&mut catalogue);
     catalogue
 }
 
@@ -81,6 +83,7 @@ fn quantity(name: &str, sign: &str, unit: &str) -> Quantity {
         symbols: vec![sign.to_owned()],
         means: vec![Period::Hour],
         every: Span::from_min(1),
+        weather: false,
         source: "The tests.".to_owned(),
     }
 }

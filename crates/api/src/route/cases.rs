@@ -148,7 +148,10 @@ async fn detail(here: &Reception, asker: &Asker, case: &Case) -> Result<Json<Cas
 }
 
 /// The alarms that opened these cases.
-async fn alarms_of(here: &Reception, cases: &[Case]) -> Result<HashMap<AlarmId, Alarm>, Problem> {
+pub(super) async fn alarms_of(
+    here: &Reception,
+    cases: &[Case],
+) -> Result<HashMap<AlarmId, Alarm>, Problem> {
     let mut alarms = HashMap::new();
     for id in cases.iter().filter_map(|it| it.alarm) {
         if !alarms.contains_key(&id)

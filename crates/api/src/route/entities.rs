@@ -4,7 +4,7 @@ mod entry;
 
 use axum::{Json, extract::State, http::StatusCode};
 use model::{Entity, EntityId, Time};
-use node::Zone;
+use node::{EntitySearch, Found, Zone};
 use port::FormerOwner;
 use serde_json::json;
 
@@ -15,13 +15,14 @@ use crate::{
     route::sources::source_seen,
     wire::{
         Body, InPath, InQuery, Items, Paging,
-        entity::{EntitiesAsked, Entity as Written, EntityDetail, EntityEntry, Standing, plain},
+        entity::{EntitiesAsked, Entity as Written, EntityDetail, EntityEntry, Standing},
         entry as check,
         pen::Pen,
+        place::{self, RADIUS_M_MAX},
     },
 };
 
-/// Entities in the order of their codes.
+/// Entities in the order of their codes, or, with `near`, the nearest first.
 #[utoipa::path(get, path = "/api/v1/entities", tag = "entity", params(EntitiesAsked),
     extensions(("x-access" = json!("entity.read"))),
     responses((status = 200, body = Items<Written>), (status = 422, body = ProblemBody<'static>)))]
@@ -30,17 +31,50 @@ pub(crate) async fn list(
     asker: Asker,
     InQuery(asked): InQuery<EntitiesAsked>,
 ) -> Result<Json<Items<Written>>, Problem> {
-    let mut found = matching(&asker, &asked)?;
-    found.sort_by(|a, b| a.id.cmp(&b.id));
+    let search = search(&asker, &asked)?;
+    let mut found = asker.zone.find_entities(&search, |it| asker.sees_org(&it.owner));
     let paging = Paging { cursor: asked.cursor, limit: asked.limit };
-    let page = paging.cut(found, |it| it.id.clone(), |text| EntityId::new(text).ok())?;
-    let ids = page.items.iter().map(|it| &it.id);
+    let page = match search.circle {
+        // They come by their codes.
+        None => paging.cut(found, |it| it.entity.id.clone(), |text| EntityId::new(text).ok())?,
+        Some(_) => {
+            found.sort_by_cached_key(Nth::of);
+            paging.cut(found, Nth::of, Nth::read)?
+        }
+    };
+    let ids = page.items.iter().map(|it| &it.entity.id);
     let standings = here.centre.read(|judge| Standing::read(judge, ids));
     let pen = Pen { zone: &asker.zone, names: here.names().await? };
     let now = here.centre.now();
     let items = page.items.iter().zip(&standings);
-    let items = items.map(|(it, standing)| pen.entity(it, standing, now)).collect();
-    Ok(Json(Items { items, next: page.next }))
+    let written =
+        |(it, standing): (&Found<'_>, &Standing)| pen.entity(it.entity, standing, now).off(it.way);
+    Ok(Json(Items { items: items.map(written).collect(), next: page.next }))
+}
+
+/// The place of an entity in a list by distance: millimetres, then its code.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+struct Nth(u64, EntityId);
+
+impl Nth {
+    fn of(found: &Found<'_>) -> Self {
+        let distance_m = found.way.map_or(0.0, |it| it.distance_m);
+        // Half the way round the globe is 2e10 mm.
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "see above")]
+        let distance_mm = (distance_m * 1_000.0).round() as u64;
+        Self(distance_mm, found.entity.id.clone())
+    }
+
+    fn read(text: &str) -> Option<Self> {
+        let (distance_mm, id) = text.split_once(' ')?;
+        Some(Self(distance_mm.parse().ok()?, EntityId::new(id).ok()?))
+    }
+}
+
+impl std::fmt::Display for Nth {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} {}", self.0, self.1)
+    }
 }
 
 /// One entity with its series, permits and source.
@@ -105,26 +139,38 @@ pub(crate) async fn change(
     written(&here, &entity).await
 }
 
-fn matching<'a>(asker: &'a Asker, asked: &EntitiesAsked) -> Result<Vec<&'a Entity>, Problem> {
-    let org = asked.org.as_deref().map(|it| check::org(asker, "org", it)).transpose()?;
-    let kind = asked.kind.as_deref();
-    if let Some(kind) = kind
-        && !asker.zone.catalogue.kinds.contains_key(kind)
-    {
-        let kinds = asker.zone.catalogue.kinds.keys();
-        return check::choice("kind", kind, None, kinds);
-    }
-    let q = asked.q.as_deref().map(plain).unwrap_or_default();
-    let q = q.trim();
-    let is_called = |it: &Entity| {
-        let code = it.attribute_text("station_code").unwrap_or_default();
-        [it.id.as_str(), &it.title.vi, &it.title.en, &code].iter().any(|it| plain(it).contains(q))
+fn search(asker: &Asker, asked: &EntitiesAsked) -> Result<EntitySearch, Problem> {
+    let zone = &*asker.zone;
+    let kind = asked.kind.as_deref().map(|it| {
+        let kinds = &zone.catalogue.kinds;
+        check::choice("kind", it, kinds.get(it).map(|it| it.id.clone()), kinds.keys())
+    });
+    let admin_unit = asked.admin_unit.as_deref().map(|it| {
+        let known = zone.catalogue.admin_units.as_ref().and_then(|units| units.at(it));
+        let expected = "mã đơn vị hành chính / a code of GET /api/v1/admin-units";
+        known.ok_or_else(|| Problem::field("admin_unit", it, expected))
+    });
+    let bbox = asked.bbox.as_deref().map(|it| place::bbox("bbox", it)).transpose()?;
+    let area = asked.area.as_deref().map(|it| place::area("area", it)).transpose()?;
+    let near = asked.near.as_deref().map(|it| place::place("near", it)).transpose()?;
+    let circle = match (near, asked.radius_m) {
+        (Some(centre), radius_m) => {
+            Some(place::circle("radius_m", centre, radius_m.unwrap_or(RADIUS_M_MAX))?)
+        }
+        (None, Some(radius_m)) => {
+            let expected = "cùng với near / together with near";
+            return Err(Problem::field("radius_m", radius_m, expected));
+        }
+        (None, None) => None,
     };
-    let all = asker.zone.registry.entities.iter().filter(|it| asker.sees(&it.id));
-    let of_kind = all.filter(|it| kind.is_none_or(|kind| it.kind.as_str() == kind));
-    let of_org = of_kind
-        .filter(|it| org.as_ref().is_none_or(|org| asker.zone.tree.contains(org, &it.owner)));
-    Ok(of_org.filter(|it| q.is_empty() || is_called(it)).collect())
+    Ok(EntitySearch {
+        kind: kind.transpose()?,
+        owner: asked.org.as_deref().map(|it| check::org(asker, "org", it)).transpose()?,
+        words: asked.q.clone().unwrap_or_default(),
+        admin_unit: admin_unit.transpose()?,
+        areas: bbox.into_iter().chain(area).collect(),
+        circle,
+    })
 }
 
 /// Checks, tells the audit, keeps and shows, one at a time: what was checked still holds when it

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use axum::{Json, extract::State, http::StatusCode};
 use model::{
     Confirmation, LimitId, LimitRow, LimitValue, OrgKind, Permit, PermitId, PermitLimit,
-    QuantityId, Text, Time,
+    QuantityId, Text, Time, fold,
 };
 use serde_json::json;
 
@@ -14,9 +14,7 @@ use crate::{
     gate::Asker,
     problem::{Problem, ProblemBody},
     wire::{
-        Body, InPath, InQuery, Items, Paging,
-        entity::plain,
-        entry,
+        Body, InPath, InQuery, Items, Paging, entry,
         limit::{Confirming, Limit, LimitsAsked, Regulation},
         pen::Pen,
     },
@@ -46,7 +44,7 @@ pub(crate) async fn list(
     InQuery(asked): InQuery<LimitsAsked>,
 ) -> Result<Json<Items<Limit>>, Problem> {
     let on = asked.on.as_deref().map(|it| entry::day("on", it)).transpose()?;
-    let q = asked.q.as_deref().map(plain).unwrap_or_default();
+    let q = asked.q.as_deref().map(fold).unwrap_or_default();
     let in_force = |row: &LimitRow| {
         on.is_none_or(|on| row.valid_from <= on && row.valid_to.is_none_or(|to| on <= to))
     };
@@ -215,7 +213,7 @@ fn is_about(asker: &Asker, row: &LimitRow, q: &str) -> bool {
         .into_iter()
         .chain(cite)
         .chain(names.into_iter().flatten());
-    texts.any(|it| plain(it).contains(q))
+    texts.any(|it| fold(it).contains(q))
 }
 
 fn today(here: &Reception, asker: &Asker) -> model::Date {

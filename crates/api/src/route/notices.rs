@@ -1,14 +1,13 @@
-//! Who was told what, and the answer to a notice.
+//! Who was told what, by what, and what came back.
 
 use access::{Action, Noun};
 use axum::{
     Json,
     extract::State,
     http::{StatusCode, header},
-    response::Html,
 };
 use link_notify::{Area, CapAlert};
-use model::{Act, Alarm, AlarmAct, AlarmClass, Lang, Text, Time, User};
+use model::{Alarm, AlarmClass, Text, Time};
 use notify::{Member, Notice as Kept, NoticeId, PersonId, Receipt};
 use port::{AlarmFilter, PageRequest, QuietFilter, StateFilter};
 use serde_json::json;
@@ -16,12 +15,11 @@ use serde_json::json;
 use super::alarms;
 use crate::{
     app::Reception,
-    gate::{Asker, From as Peer, How},
+    gate::Asker,
     problem::{Problem, ProblemBody},
     wire::{
-        Body, InPath, InQuery, Items, entry,
-        notice::{AlarmNotices, ChannelTest, Drill, DrillEntry, Notice, PushKey, Signed},
-        roster::severity,
+        InPath, InQuery, Items, entry,
+        notice::{AlarmNotices, ChannelTest, Notice, NoticeAlarm, NoticeDetail, PushKey, Signed},
     },
 };
 
@@ -31,8 +29,8 @@ const CAP_ALERTS_MAX: u32 = 200;
 /// Notices of one's own that are shown.
 const OWN_SHOWN: u32 = 50;
 
-/// Alarms acknowledged by one click.
-const ACKNOWLEDGED_MAX: u32 = 500;
+/// Alarms of one notice that are looked at, and acknowledged by one click.
+const TOLD_MAX: u32 = 500;
 
 /// Why was I told of this alarm, why was I not; and what became of each notice.
 #[utoipa::path(get, path = "/api/v1/alarms/{id}/notices", tag = "notice",
@@ -155,79 +153,39 @@ pub(crate) async fn test_channel(
     Ok((StatusCode::ACCEPTED, Json(ChannelTest { notice: notice.to_string() })))
 }
 
-/// Begins a drill: an alarm that is none, told like one and marked as a drill everywhere.
-#[utoipa::path(post, path = "/api/v1/drills", tag = "notice", request_body = DrillEntry,
-    extensions(("x-access" = json!("case.write"))),
-    responses((status = 201, body = Drill), (status = 422, body = ProblemBody<'static>)))]
-pub(crate) async fn drill(
+/// One notice and what it tells of: one's own, or one that tells of an alarm one may see.
+#[utoipa::path(get, path = "/api/v1/notices/{id}", tag = "notice",
+    params(("id" = String, Path)), extensions(("x-access" = json!("person"))),
+    responses((status = 200, body = NoticeDetail), (status = 404, body = ProblemBody<'static>)))]
+pub(crate) async fn show(
     State(here): State<Reception>,
     asker: Asker,
-    Body(entered): Body<DrillEntry>,
-) -> Result<(StatusCode, Json<Drill>), Problem> {
-    let entity = asker.entity(&entered.entity)?;
-    let rule = model::RuleId::new(&entered.rule).ok();
-    let rule = rule.and_then(|it| asker.zone.rule(&it)).map(|it| it.id.clone());
-    let known = asker.zone.catalogue.rules.keys().take(5);
-    let rule = entry::choice("rule", &entered.rule, rule, known)?;
-    let severity = severity("severity", &entered.severity)?;
-    let group = entity.owner.to_string();
-    let facts = node::drill_facts(entity.id.clone(), rule, &group, severity, here.centre.now());
-    let id = facts.id.to_string();
-    let said =
-        json!({"entity": entered.entity, "rule": entered.rule, "severity": severity.as_str()});
-    asker.audit(&here, "drill.begin", &format!("drill/{id}"), &said).await?;
-    here.notices.drill(facts).await;
-    Ok((StatusCode::CREATED, Json(Drill { id })))
-}
-
-/// The page a notice's link leads to. Looking changes nothing: mail filters look, too.
-#[utoipa::path(get, path = "/api/v1/notices/{id}/open", tag = "notice",
-    params(("id" = String, Path), Signed), extensions(("x-access" = json!("signed"))),
-    responses((status = 200, description = "A page with a button", content_type = "text/html", body = String),
-        (status = 401, body = ProblemBody<'static>)))]
-pub(crate) async fn open(
-    State(here): State<Reception>,
     InPath(id): InPath<String>,
-    InQuery(signed): InQuery<Signed>,
-) -> Result<Html<String>, Problem> {
-    let (notice, sign) = allowed(&here, "acknowledge", &id, signed).await?;
-    let members = members(&here, &notice).await?;
-    Ok(Html(page(&here, &notice, &members, &sign)))
-}
-
-/// "I have it", said from the notice: every alarm it tells of that still calls.
-#[utoipa::path(post, path = "/api/v1/notices/{id}/acknowledge", tag = "notice",
-    params(("id" = String, Path), Signed), extensions(("x-access" = json!("signed"))),
-    responses((status = 200, description = "A page that says so", content_type = "text/html", body = String),
-        (status = 401, body = ProblemBody<'static>), (status = 403, body = ProblemBody<'static>)))]
-pub(crate) async fn acknowledge(
-    State(here): State<Reception>,
-    from: Peer,
-    InPath(id): InPath<String>,
-    InQuery(signed): InQuery<Signed>,
-) -> Result<Html<String>, Problem> {
-    let (notice, _) = allowed(&here, "acknowledge", &id, signed).await?;
-    let asker = reader(&here, &notice, &from).await?;
-    here.notices.receipt(notice.id, Receipt::Read).await;
-    let mut n = 0;
-    for member in members(&here, &notice).await? {
-        if !asker.sees(&member.facts.entity) {
-            continue;
-        }
-        if member.facts.drill {
-            here.notices.acknowledge_drill(member.facts.id, asker.user.id.clone()).await;
-            n += 1;
-            continue;
-        }
-        let act = Act::Alarm(member.facts.id, AlarmAct::Acknowledge);
-        let subject = format!("alarm/{}", member.facts.id);
-        let said = json!({"notice": id});
-        // One that somebody has already, or that ended, is no reason to leave the others.
-        if asker.act(&here, act, "alarm.acknowledge", &subject, said).await.is_ok() {
-            n += 1;
-        }
+) -> Result<Json<NoticeDetail>, Problem> {
+    let not_found = || Problem::not_found("notice", &id);
+    let parsed = id.parse().map_err(|_| not_found())?;
+    let notice = here.centre.world().notices.notice(parsed).await?.ok_or_else(not_found)?;
+    let is_own = notice.person.0 == asker.user.id || asker.may(Noun::User, Action::Write);
+    let mut seen = members(&here, &notice).await?;
+    seen.retain(|it| asker.sees(&it.facts.entity));
+    if !is_own && seen.is_empty() {
+        return Err(not_found());
     }
-    Ok(Html(done(&here, &notice, n)))
+    let alarms = seen.iter().map(|it| NoticeAlarm::of(&it.facts, &asker.zone)).collect();
+    Ok(Json(NoticeDetail { notice: Notice::of(&notice), alarms }))
+}
+
+/// Somebody's newest notices, or a room's.
+#[utoipa::path(get, path = "/api/v1/contacts/{id}/notices", tag = "notice",
+    params(("id" = String, Path)), extensions(("x-access" = json!("user.write"))),
+    responses((status = 200, body = Items<Notice>)))]
+pub(crate) async fn of_contact(
+    State(here): State<Reception>,
+    InPath(id): InPath<String>,
+) -> Result<Json<Items<Notice>>, Problem> {
+    let person: PersonId = entry::code("id", &id)?;
+    let notices = here.centre.world().notices.notices_for(&person, OWN_SHOWN).await?;
+    Ok(Json(Items::all(notices.iter().map(Notice::of).collect())))
 }
 
 /// A provider or a browser says that a notice arrived, was read, or did not arrive.
@@ -259,7 +217,7 @@ pub(crate) struct ReceiptAsked {
 }
 
 /// The notice, if the link's signature allows this now.
-async fn allowed(
+pub(crate) async fn allowed(
     here: &Reception,
     what: &str,
     id: &str,
@@ -283,64 +241,12 @@ async fn allowed(
     Ok((notice.ok_or_else(refused)?, sign))
 }
 
-/// Whoever the notice was for, with what they may do now: a link outlives no right.
-async fn reader(here: &Reception, notice: &Kept, from: &Peer) -> Result<Asker, Problem> {
-    let user = here.centre.world().accounts.user(&notice.person.0).await?;
-    let user: Option<User> = user.map(|it| it.user).filter(|it| it.enabled);
-    let user = user.ok_or_else(|| Problem::forbidden("alarm.work"))?;
-    let asker = Asker::new(user, How::Token, from.address.clone(), here.centre.zone());
-    if asker.may(Noun::Alarm, Action::Work) {
-        Ok(asker)
-    } else {
-        Err(Problem::forbidden("alarm.work"))
-    }
-}
-
-async fn members(here: &Reception, notice: &Kept) -> Result<Vec<Member>, Problem> {
+/// The alarms a notice tells of, in order.
+pub(crate) async fn members(here: &Reception, notice: &Kept) -> Result<Vec<Member>, Problem> {
     let mut members = Vec::new();
     for part in &notice.parts {
         let notices = &here.centre.world().notices;
-        members.extend(notices.members_of(part.group, part.from, part.to, ACKNOWLEDGED_MAX).await?);
+        members.extend(notices.members_of(part.group, part.from, part.to, TOLD_MAX).await?);
     }
     Ok(members)
-}
-
-fn page(here: &Reception, notice: &Kept, members: &[Member], sign: &str) -> String {
-    let zone = here.centre.zone();
-    let line = |it: &Member| {
-        let what = zone.rule(&it.facts.rule).map(|it| it.title.get(Lang::Vi));
-        let place = zone.entity(&it.facts.entity).map(|it| it.title.get(Lang::Vi));
-        let what = escaped(what.unwrap_or(it.facts.rule.as_str()));
-        let place = escaped(place.unwrap_or(it.facts.entity.as_str()));
-        format!("<li>{what}: {place}</li>")
-    };
-    let lines: String = members.iter().map(line).collect();
-    let drill = if notice.drill { "<p><strong>DIỄN TẬP / DRILL</strong></p>" } else { "" };
-    framed(&format!(
-        "{drill}<ul>{lines}</ul><form method=\"post\" action=\"acknowledge?sign={}\">\
-         <button>Tôi nhận xử lý / I have it</button></form>",
-        escaped(sign)
-    ))
-}
-
-fn done(here: &Reception, notice: &Kept, n: usize) -> String {
-    let text = Text {
-        vi: format!("Đã xác nhận {n} cảnh báo."),
-        en: format!("{n} alarms acknowledged."),
-    };
-    let drill = if notice.drill { "<p><strong>DIỄN TẬP / DRILL</strong></p>" } else { "" };
-    let name = escaped(&here.settings.center_name.vi);
-    framed(&format!("{drill}<p>{}</p><p>{}</p><p><a href=\"/\">{name}</a></p>", text.vi, text.en))
-}
-
-fn framed(body: &str) -> String {
-    format!(
-        "<!doctype html><html lang=\"vi\"><head><meta charset=\"utf-8\">\
-         <meta name=\"viewport\" content=\"width=device-width\"><title>Hải Đăng</title></head>\
-         <body>{body}</body></html>"
-    )
-}
-
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }

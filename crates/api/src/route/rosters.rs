@@ -1,8 +1,13 @@
 //! Rosters, one's own channels, escalation chains, and what one shift leaves to the next.
 
+use std::collections::BTreeSet;
+
 use axum::{Json, extract::State, http::StatusCode};
-use model::{Span, UserId};
-use notify::{Absence, Directory, Duty, DutyId, Person, PersonId, Shift, Standing, holes, on_duty};
+use model::{Span, Time, UserId};
+use notify::{
+    Absence, Aim, Directory, Duty, DutyId, HOLE_BACK, Person, PersonId, Shift, Standing,
+    hole_notice, holes, on_duty,
+};
 use port::{Setting, SettingKind};
 use serde_json::{Value, json};
 
@@ -12,9 +17,12 @@ use crate::{
     problem::{Problem, ProblemBody},
     wire::{
         Body, InPath, Instant, Items, entry,
+        notice::delivery,
+        pen,
         roster::{
             AbsenceEntry, ChainEntry, Contact, ContactEntry, DutyEntry, HandOver, HandOverEntry,
-            HandOverRead, Hole, Roster, RosterAbsence, RosterDuty, ShiftEntry, duty_title, span,
+            HandOverRead, Hole, HoleTold, Roster, RosterAbsence, RosterDuty, RosterStandIn,
+            ShiftChange, ShiftEntry, duty_title, span,
         },
     },
 };
@@ -23,13 +31,17 @@ use crate::{
 const SHOWN_BACK: Span = Span::from_h(7 * 24);
 
 /// Holes are looked for so far ahead.
-const HOLES_AHEAD: Span = Span::from_h(7 * 24);
+const HOLES_AHEAD: Span = Span::from_h(28 * 24);
 
 /// Shifts entered by one request.
 const TIMES_MAX: u32 = 400;
 
 /// Hand-overs shown.
 const HAND_OVERS_SHOWN: u32 = 30;
+
+/// What was left longer ago has been dealt with, or was left again: nobody must read a month of
+/// notes after a holiday.
+const MUST_READ: Span = Span::from_h(7 * 24);
 
 /// Digits of a shift's or a note's code.
 const ID_CHARS: usize = 16;
@@ -40,25 +52,78 @@ const ID_CHARS: usize = 16;
 pub(crate) async fn show(State(here): State<Reception>) -> Result<Json<Roster>, Problem> {
     let now = here.centre.now();
     let directory = here.centre.world().rosters.directory(now.minus(SHOWN_BACK)).await?;
-    let duty = |it: &Duty| RosterDuty {
-        id: it.id.to_string(),
-        title: duty_title(it),
-        superior: it.superior.to_string(),
-        on_duty: match on_duty(&directory, &it.id, now) {
-            Standing::Held { by, .. } => by.iter().map(ToString::to_string).collect(),
-            Standing::Hole => vec![],
-        },
-        holes: holes(&directory, &it.id, now, now.plus(HOLES_AHEAD))
-            .into_iter()
-            .map(|(from, until)| Hole { from: Instant(from), until: Instant(until) })
-            .collect(),
-    };
+    let mut duties = vec![];
+    for it in directory.duties.values() {
+        duties.push(post(&here, &directory, it, now).await?);
+    }
+    let names = here.names().await?;
     Ok(Json(Roster {
-        duties: directory.duties.values().map(duty).collect(),
+        duties,
         shifts: directory.shifts.iter().map(Into::into).collect(),
         absences: directory.absences.iter().map(RosterAbsence::from).collect(),
         chains: directory.chains.iter().map(Into::into).collect(),
+        people: named(&directory).into_iter().map(|it| person(&names, &it)).collect(),
     }))
+}
+
+/// A post, who holds it, when nobody will, and who knows of that.
+async fn post(
+    here: &Reception,
+    directory: &Directory,
+    it: &Duty,
+    now: Time,
+) -> Result<RosterDuty, Problem> {
+    let (by, instead) = match on_duty(directory, &it.id, now) {
+        Standing::Held { by, instead } => (by, instead),
+        Standing::Hole => (vec![], vec![]),
+    };
+    let (back, ahead) = (now.minus(HOLE_BACK), now.plus(HOLES_AHEAD));
+    let mut found = vec![];
+    for (from, until) in holes(directory, &it.id, back, ahead) {
+        if until <= now {
+            continue;
+        }
+        let began = (from != back).then_some(from);
+        let told = here.centre.world().notices.notice(hole_notice(it, began)).await?;
+        found.push(Hole {
+            from: Instant(began.unwrap_or(now)),
+            until: Instant(until),
+            open: until == ahead,
+            told: told.map(|it| HoleTold {
+                person: it.person.to_string(),
+                at: Instant(it.made_at),
+                notice: it.id.to_string(),
+                delivery: delivery(it.delivery),
+            }),
+        });
+    }
+    let stand_in = |(absent, by): &(PersonId, PersonId)| RosterStandIn {
+        absent: absent.to_string(),
+        by: by.to_string(),
+    };
+    Ok(RosterDuty {
+        id: it.id.to_string(),
+        title: duty_title(it),
+        superior: it.superior.to_string(),
+        on_duty: by.iter().map(ToString::to_string).collect(),
+        instead: instead.iter().map(stand_in).collect(),
+        holes: found,
+    })
+}
+
+/// Everybody a roster names.
+fn named(directory: &Directory) -> BTreeSet<PersonId> {
+    let shifts = directory.shifts.iter().map(|it| &it.person);
+    let superiors = directory.duties.values().map(|it| &it.superior);
+    let away = directory.absences.iter().flat_map(|it| [Some(&it.person), it.replacement.as_ref()]);
+    let rungs = directory.chains.iter().flat_map(|it| &it.rungs).flat_map(|it| &it.to);
+    let aims = rungs.filter_map(|it| if let Aim::Person(who) = it { Some(who) } else { None });
+    shifts.chain(superiors).chain(away.flatten()).chain(aims).cloned().collect()
+}
+
+fn person(names: &pen::Names, id: &PersonId) -> pen::Person {
+    let name = names.get(&id.0).cloned();
+    pen::Person { id: id.to_string(), name: name.unwrap_or_else(|| id.to_string()) }
 }
 
 /// How one is reached oneself.
@@ -192,6 +257,35 @@ pub(crate) async fn add_shifts(
     Ok(StatusCode::NO_CONTENT)
 }
 
+/// Changes one shift: another person, other hours.
+#[utoipa::path(put, path = "/api/v1/shifts/{id}", tag = "roster",
+    params(("id" = String, Path)), request_body = ShiftChange,
+    extensions(("x-access" = json!("user.write"))),
+    responses((status = 204, description = "Kept"), (status = 404, body = ProblemBody<'static>),
+        (status = 422, body = ProblemBody<'static>)))]
+pub(crate) async fn change_shift(
+    State(here): State<Reception>,
+    asker: Asker,
+    InPath(id): InPath<String>,
+    Body(entered): Body<ShiftChange>,
+) -> Result<StatusCode, Problem> {
+    let known = directory(&here).await?;
+    let before = known.shifts.iter().find(|it| it.id == id);
+    let before = before.ok_or_else(|| Problem::not_found("shift", &id))?;
+    let (from, until) = span(&entered.from, &entered.until)?;
+    let duty: DutyId = entry::code("duty", &entered.duty)?;
+    let found = known.duties.contains_key(&duty).then_some(());
+    entry::choice("duty", &entered.duty, found, known.duties.keys())?;
+    let person: PersonId = entry::code("person", &entered.person)?;
+    somebody(&here, "person", &person).await?;
+    let said = json!({"shift": id, "person": entered.person, "from": from.to_string(),
+        "until": until.to_string(), "before": {"person": before.person.to_string(),
+        "from": before.from.to_string(), "until": before.until.to_string()}});
+    let subject = format!("duty/{duty}");
+    let shift = Shift { id, duty, person, from, until };
+    put(&here, &asker, ("shift.change", &subject), &Setting::Shift(shift), &said).await
+}
+
 /// Notes that somebody is away, and who stands in.
 #[utoipa::path(post, path = "/api/v1/absences", tag = "roster", request_body = AbsenceEntry,
     extensions(("x-access" = json!("user.write"))),
@@ -269,14 +363,27 @@ pub(crate) async fn hand_overs(
     InPath(id): InPath<String>,
 ) -> Result<Json<Items<HandOver>>, Problem> {
     let duty: DutyId = entry::code("id", &id)?;
-    let notes = here.centre.world().rosters.hand_overs(&duty, HAND_OVERS_SHOWN).await?;
-    let holds = match on_duty(&directory(&here).await?, &duty, here.centre.now()) {
+    Ok(Json(Items::all(notes(&here, &asker, &directory(&here).await?, &duty).await?)))
+}
+
+/// The notes of a post, as somebody sees them.
+pub(crate) async fn notes(
+    here: &Reception,
+    asker: &Asker,
+    directory: &Directory,
+    duty: &DutyId,
+) -> Result<Vec<HandOver>, Problem> {
+    let now = here.centre.now();
+    let notes = here.centre.world().rosters.hand_overs(duty, HAND_OVERS_SHOWN).await?;
+    let holds = match on_duty(directory, duty, now) {
         Standing::Held { by, .. } => by.contains(&PersonId(asker.user.id.clone())),
         Standing::Hole => false,
     };
     let me: &UserId = &asker.user.id;
+    let is_new = |it: &port::HandOver| now.minus(MUST_READ) < it.at;
+    let is_read = |it: &port::HandOver| it.by == *me || it.read.iter().any(|it| it.0 == *me);
     let note = |it: port::HandOver| HandOver {
-        must_read: holds && it.by != *me && !it.read.iter().any(|it| it.0 == *me),
+        must_read: holds && is_new(&it) && !is_read(&it),
         id: it.id,
         duty: it.duty.to_string(),
         by: it.by.to_string(),
@@ -288,7 +395,7 @@ pub(crate) async fn hand_overs(
             .map(|(by, at)| HandOverRead { by: by.to_string(), at: Instant(at) })
             .collect(),
     };
-    Ok(Json(Items::all(notes.into_iter().map(note).collect())))
+    Ok(notes.into_iter().map(note).collect())
 }
 
 /// Leaves a note to the next shift.

@@ -6,7 +6,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use crate::wire::{
     Instant, Words,
-    pen::{Pen, Person, Subject, number, same_in_both},
+    pen::{Pen, Person, Subject, number},
     word,
 };
 
@@ -167,7 +167,6 @@ impl From<Evidence> for model::Evidence {
 impl Pen<'_> {
     /// A case; `alarm` is the one that opened it, where it is at hand.
     pub(crate) fn case(&self, case: &model::Case, alarm: Option<&model::Alarm>, now: Time) -> Case {
-        let procedure = self.zone.catalogue.procedures.get(&case.procedure);
         let in_hand = case::step_in_hand(case).filter(|_| case.state == CaseState::Open);
         let (state, result) = match case.state {
             CaseState::Open => ("open", None),
@@ -177,14 +176,10 @@ impl Pen<'_> {
             id: case.id.to_string(),
             number: number('C', case.id.0),
             procedure: case.procedure.to_string(),
-            title: procedure
-                .map_or_else(|| same_in_both(case.procedure.as_str()), |it| (&it.title).into()),
+            title: self.procedure_title(&case.procedure),
             entity: self.subject(&case.entity),
             alarm_id: case.alarm.map(|it| it.to_string()),
-            alarm_title: alarm.map(|alarm| {
-                let rule = self.zone.rule(&alarm.rule);
-                rule.map_or_else(|| same_in_both(alarm.rule.as_str()), |it| (&it.title).into())
-            }),
+            alarm_title: alarm.map(|it| self.rule_title(&it.rule)),
             state,
             result,
             owner: case.owner.as_ref().map(|it| self.person(it)),

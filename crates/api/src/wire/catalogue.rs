@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use access::{Action, Noun};
-use alarm::Test;
 use model::{FieldKind, Target as ModelTarget, TileKind, User};
 use node::Zone;
 use serde::Serialize;
@@ -11,7 +10,7 @@ use utoipa::ToSchema;
 
 use crate::{
     gate::{Asker, sha256_hex},
-    wire::{Words, org::Org, procedure::Procedure, word},
+    wire::{Words, org::Org, pen::Person, procedure::Procedure, word},
 };
 
 /// Everything definitional, cut to the units and people the asker sees.
@@ -40,6 +39,8 @@ pub(crate) struct Catalogue {
     orgs: Vec<Org>,
     /// People work can be given to.
     users: Vec<Colleague>,
+    /// Names of everybody of the units one sees, also of those who only read.
+    people: Vec<Person>,
 }
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -242,6 +243,7 @@ impl Catalogue {
             terms: defined.terms.iter().map(|(key, it)| (key.clone(), words(it))).collect(),
             orgs: Org::all_seen_by(asker),
             users: users.iter().filter(|it| can_work(asker, it)).map(Colleague::from).collect(),
+            people: people(asker, users),
         }
     }
 }
@@ -250,6 +252,11 @@ fn version(zone: &Zone) -> String {
     let packs = zone.catalogue.packs.iter();
     let all: Vec<_> = packs.map(|it| format!("{} {}", it.id, it.version)).collect();
     sha256_hex(all.join("\n"))[..16].to_owned()
+}
+
+fn people(asker: &Asker, users: &[User]) -> Vec<Person> {
+    let seen = users.iter().filter(|it| asker.sees_org(&it.org));
+    seen.map(|it| Person { id: it.id.to_string(), name: it.name.clone() }).collect()
 }
 
 fn can_work(asker: &Asker, user: &User) -> bool {
@@ -329,12 +336,6 @@ impl From<&model::Quantity> for Quantity {
 
 impl From<&alarm::Rule> for Rule {
     fn from(it: &alarm::Rule) -> Self {
-        let severity_max = match &it.test {
-            Test::OverLimit { ladder, .. } => ladder.iter().map(|it| it.severity).max(),
-            Test::Approaching { severity, .. }
-            | Test::Stuck { severity, .. }
-            | Test::Silent { severity, .. } => Some(*severity),
-        };
         Self {
             id: it.id.to_string(),
             title: (&it.title).into(),
@@ -342,7 +343,7 @@ impl From<&alarm::Rule> for Rule {
             kind: it.kind.to_string(),
             quantities: texts(&it.quantities),
             period: it.period.as_str(),
-            severity_max: severity_max.unwrap_or(model::Severity::Low).as_str(),
+            severity_max: crate::wire::own_rule::worst(it).as_str(),
             advice: (&it.advice).into(),
             false_alarms: it.false_alarms.iter().map(Words::from).collect(),
             source: it.source.iter().map(Words::from).collect(),

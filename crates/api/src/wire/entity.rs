@@ -31,6 +31,12 @@ pub(crate) struct Entity {
     #[schema(value_type = Option<(f64, f64)>)]
     place: Option<[f64; 2]>,
     vn2000: Option<GridPoint>,
+    /// Code of the unit of administration, as the record says.
+    admin_unit: Option<String>,
+    /// From `near`, where that was asked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    distance_m: Option<f64>,
     attributes: BTreeMap<String, AttributeValue>,
     valid_from: Instant,
     valid_to: Option<Instant>,
@@ -116,8 +122,19 @@ pub(crate) struct EntitiesAsked {
     pub(crate) kind: Option<String>,
     /// Of this unit and what is below it.
     pub(crate) org: Option<String>,
-    /// In their code or name; marks of Vietnamese letters do not count.
+    /// All of these words are in their code, names, station code or address; marks of Vietnamese letters
+    /// do not count.
     pub(crate) q: Option<String>,
+    /// In this unit of administration, as their record says: a code of `/api/v1/admin-units`.
+    pub(crate) admin_unit: Option<String>,
+    /// Near this place, the nearest first: `106.75,20.83`, longitude and latitude.
+    pub(crate) near: Option<String>,
+    /// Within so many metres of it, along the ellipsoid of WGS84; 50000 at most.
+    pub(crate) radius_m: Option<f64>,
+    /// Between two meridians and two parallels: `west,south,east,north` in degrees.
+    pub(crate) bbox: Option<String>,
+    /// Within a polygon somebody drew: `GeoJSON`, `Polygon` or `MultiPolygon`, at most 1000 corners.
+    pub(crate) area: Option<String>,
     /// Where the last page ended.
     pub(crate) cursor: Option<String>,
     /// At most this many, 1 to 1000.
@@ -129,6 +146,13 @@ pub(crate) struct EntitiesAsked {
 pub(crate) struct Standing {
     pub(crate) station: Station,
     pub(crate) worst: Option<Severity>,
+}
+
+impl Entity {
+    /// The same, so far away.
+    pub(crate) fn off(self, way: Option<model::Way>) -> Self {
+        Self { distance_m: way.map(|it| model::round_to(it.distance_m, 1)), ..self }
+    }
 }
 
 impl Standing {
@@ -165,28 +189,6 @@ pub(crate) fn is_stale(at: Time, every: Span, now: Time) -> bool {
     every.times(GAP_CADENCES) < now.since(at)
 }
 
-/// A text as people look for it: small letters without Vietnamese marks.
-pub(crate) fn plain(text: &str) -> String {
-    text.chars().flat_map(char::to_lowercase).filter_map(base_letter).collect()
-}
-
-fn base_letter(it: char) -> Option<char> {
-    const MARKED: [(&str, char); 7] = [
-        ("àáảãạăằắẳẵặâầấẩẫậ", 'a'),
-        ("èéẻẽẹêềếểễệ", 'e'),
-        ("ìíỉĩị", 'i'),
-        ("òóỏõọôồốổỗộơờớởỡợ", 'o'),
-        ("ùúủũụưừứửữự", 'u'),
-        ("ỳýỷỹỵ", 'y'),
-        ("đ", 'd'),
-    ];
-    // Marks typed as letters of their own, as some keyboards do.
-    if ('\u{300}'..='\u{36f}').contains(&it) {
-        return None;
-    }
-    Some(MARKED.iter().find(|(marked, _)| marked.contains(it)).map_or(it, |(_, base)| *base))
-}
-
 impl Pen<'_> {
     fn grid_point(&self, place: Place) -> Option<GridPoint> {
         grid_point(self.zone.catalogue.grid.as_ref()?, place)
@@ -205,6 +207,8 @@ impl Pen<'_> {
             park_title: self.park_title(&entity.owner),
             place: place_of(entity),
             vn2000: entity.place.and_then(|it| self.grid_point(it)),
+            admin_unit: self.zone.admin_unit_of(entity).map(|it| it.code.clone()),
+            distance_m: None,
             attributes: entity.attributes.iter().map(attribute).collect(),
             valid_from: Instant(entity.valid_from),
             valid_to: entity.valid_to.map(Instant),
@@ -261,17 +265,6 @@ fn grid_point(grid: &pack::Grid, place: Place) -> Option<GridPoint> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_search_needs_no_marks() {
-        for (typed, plain_text) in [
-            ("Ống khói Đình Vũ", "ong khoi dinh vu"),
-            ("TRẠM NƯỚC 7", "tram nuoc 7"),
-            ("Hải Pho\u{300}ng", "hai phong"),
-        ] {
-            assert_eq!(plain(typed), plain_text);
-        }
-    }
 
     #[test]
     fn the_port_lies_where_land_papers_put_it() {

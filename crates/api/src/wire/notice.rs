@@ -1,6 +1,6 @@
 //! Who was told what, when and by what; and why.
 
-use notify::{Delivery, Line, Notice as Kept, NoticeKind, Stage, Trace};
+use notify::{AlarmFacts, Delivery, Life, Line, Notice as Kept, NoticeKind, Stage, Trace};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -81,6 +81,41 @@ pub(crate) struct DrillEntry {
 pub(crate) struct Drill {
     /// Its notices are asked for by this, like an alarm's.
     pub(crate) id: String,
+    entity: String,
+    entity_title: Words,
+    rule: String,
+    rule_title: Words,
+    #[schema(value_type = word::Severity)]
+    severity: &'static str,
+    begun_at: Instant,
+}
+
+/// One notice, with what it tells of.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct NoticeDetail {
+    #[serde(flatten)]
+    pub(crate) notice: Notice,
+    /// Alarms the asker may see, in the order they were told.
+    pub(crate) alarms: Vec<NoticeAlarm>,
+}
+
+/// One alarm a notice tells of, as the pipeline last heard of it.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct NoticeAlarm {
+    pub(crate) id: String,
+    entity: String,
+    pub(crate) entity_title: Words,
+    pub(crate) rule_title: Words,
+    #[schema(value_type = word::Severity)]
+    pub(crate) severity: &'static str,
+    pub(crate) raised_at: Instant,
+    pub(crate) drill: bool,
+    /// Its condition holds and nobody has it.
+    pub(crate) calls: bool,
+    /// Who has it.
+    pub(crate) acknowledged_by: Option<String>,
+    #[schema(value_type = word::AlarmState)]
+    pub(crate) state: &'static str,
 }
 
 /// A test that was begun.
@@ -106,6 +141,48 @@ pub(crate) struct PushKey {
 pub(crate) struct Signed {
     /// As it stands in the link.
     pub(crate) sign: Option<String>,
+    /// `vi` or `en`; otherwise what the reader has set.
+    pub(crate) lang: Option<String>,
+}
+
+impl Drill {
+    pub(crate) fn of(it: &AlarmFacts, zone: &node::Zone) -> Self {
+        let alarm = NoticeAlarm::of(it, zone);
+        Self {
+            id: alarm.id,
+            entity: alarm.entity,
+            entity_title: alarm.entity_title,
+            rule: it.rule.to_string(),
+            rule_title: alarm.rule_title,
+            severity: alarm.severity,
+            begun_at: alarm.raised_at,
+        }
+    }
+}
+
+impl NoticeAlarm {
+    /// By their names; by their codes where they have none any more.
+    pub(crate) fn of(it: &AlarmFacts, zone: &node::Zone) -> Self {
+        let code = |code: &str| Words::from(&model::Text::new(code, code));
+        let entity = zone.entity(&it.entity).map(|it| Words::from(&it.title));
+        let rule = zone.rule(&it.rule).map(|it| Words::from(&it.title));
+        Self {
+            id: it.id.to_string(),
+            entity: it.entity.to_string(),
+            entity_title: entity.unwrap_or_else(|| code(it.entity.as_str())),
+            rule_title: rule.unwrap_or_else(|| code(it.rule.as_str())),
+            severity: it.severity.as_str(),
+            raised_at: Instant(it.raised_at),
+            drill: it.drill,
+            calls: it.calls(),
+            acknowledged_by: it.acknowledged_by.as_ref().map(ToString::to_string),
+            state: match it.life {
+                Life::Active => "active",
+                Life::Cleared => "cleared",
+                Life::Ended => "ended",
+            },
+        }
+    }
 }
 
 impl AlarmNotices {
@@ -164,15 +241,6 @@ impl Notice {
             NoticeKind::Hole { .. } => "hole",
             NoticeKind::DeadWay { .. } => "dead-channel",
         };
-        let delivery = match it.delivery {
-            Delivery::Handing => "handing",
-            Delivery::Waiting { .. } => "waiting",
-            Delivery::Awaiting { .. } => "awaiting-receipt",
-            Delivery::Accepted => "accepted",
-            Delivery::Delivered => "delivered",
-            Delivery::Read => "read",
-            Delivery::Unreached => "unreached",
-        };
         let attempt = |it: &notify::Attempt| NoticeAttempt {
             at: Instant(it.at),
             channel: it.way.to_string(),
@@ -188,8 +256,21 @@ impl Notice {
             n_alarms: it.parts.iter().map(|it| it.to - it.from).sum(),
             made_at: Instant(it.made_at),
             channel: it.current().map(|it| it.id.to_string()),
-            delivery,
+            delivery: delivery(it.delivery),
             attempts: it.log.iter().map(attempt).collect(),
         }
+    }
+}
+
+/// Where a notice is.
+pub(crate) const fn delivery(it: Delivery) -> &'static str {
+    match it {
+        Delivery::Handing => "handing",
+        Delivery::Waiting { .. } => "waiting",
+        Delivery::Awaiting { .. } => "awaiting-receipt",
+        Delivery::Accepted => "accepted",
+        Delivery::Delivered => "delivered",
+        Delivery::Read => "read",
+        Delivery::Unreached => "unreached",
     }
 }

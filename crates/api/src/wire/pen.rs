@@ -5,7 +5,7 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
-use model::{Entity, EntityId, OrgId, Span, Text, Time, UserId};
+use model::{Entity, EntityId, OrgId, ProcedureId, RuleId, Span, Text, Time, UserId};
 use node::Zone;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -82,6 +82,15 @@ impl Pen<'_> {
 
     pub(crate) fn org_title(&self, id: &OrgId) -> Words {
         self.zone.org(id).map_or_else(|| same_in_both(id.as_str()), |it| (&it.title).into())
+    }
+
+    pub(crate) fn rule_title(&self, id: &RuleId) -> Words {
+        self.zone.rule(id).map_or_else(|| same_in_both(id.as_str()), |it| (&it.title).into())
+    }
+
+    pub(crate) fn procedure_title(&self, id: &ProcedureId) -> Words {
+        let procedure = self.zone.catalogue.procedures.get(id);
+        procedure.map_or_else(|| same_in_both(id.as_str()), |it| (&it.title).into())
     }
 
     pub(crate) fn park_title(&self, owner: &OrgId) -> Option<Words> {

@@ -9,7 +9,7 @@ use utoipa::ToSchema;
 
 use crate::{
     problem::Problem,
-    wire::{Instant, Words, entry, word},
+    wire::{Instant, Words, entry, notice::Drill, pen, word},
 };
 
 /// Channels one person may have.
@@ -104,6 +104,8 @@ pub(crate) struct Roster {
     pub(crate) shifts: Vec<RosterShift>,
     pub(crate) absences: Vec<RosterAbsence>,
     pub(crate) chains: Vec<EscalationChain>,
+    /// Names of everybody in it.
+    pub(crate) people: Vec<pen::Person>,
 }
 
 /// A post and who holds it.
@@ -115,7 +117,9 @@ pub(crate) struct RosterDuty {
     pub(crate) superior: String,
     /// Who holds it now; nobody is a hole.
     pub(crate) on_duty: Vec<String>,
-    /// When nobody will, in the next seven days.
+    /// Who of them stands in for somebody, now.
+    pub(crate) instead: Vec<RosterStandIn>,
+    /// When nobody will, in the next four weeks; one that goes on now is among them.
     pub(crate) holes: Vec<Hole>,
 }
 
@@ -124,6 +128,49 @@ pub(crate) struct RosterDuty {
 pub(crate) struct Hole {
     pub(crate) from: Instant,
     pub(crate) until: Instant,
+    /// Nobody has looked beyond `until`.
+    pub(crate) open: bool,
+    /// Who was told, by what notice; nobody yet, where it begins in more than a day.
+    pub(crate) told: Option<HoleTold>,
+}
+
+/// Somebody stands in for somebody.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct RosterStandIn {
+    pub(crate) absent: String,
+    pub(crate) by: String,
+}
+
+/// Who was told of a hole.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct HoleTold {
+    pub(crate) person: String,
+    pub(crate) at: Instant,
+    pub(crate) notice: String,
+    #[schema(value_type = word::NoticeDelivery)]
+    pub(crate) delivery: &'static str,
+}
+
+/// What one must know on every page.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct OwnDuty {
+    /// Posts one holds now.
+    pub(crate) posts: Vec<HeldPost>,
+    /// Notes that the shift before left, and one has not read; newest first.
+    pub(crate) unread: Vec<HandOver>,
+    /// Drills that go on.
+    pub(crate) drills: Vec<Drill>,
+}
+
+/// A post one holds now.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct HeldPost {
+    pub(crate) id: String,
+    pub(crate) title: Words,
+    /// The end of one's own shift.
+    pub(crate) until: Option<Instant>,
+    /// One has left a note since one's shift began.
+    pub(crate) handed_over: bool,
 }
 
 /// A post, as it is entered.
@@ -157,6 +204,16 @@ pub(crate) struct ShiftEntry {
     pub(crate) every_days: u32,
     #[serde(default)]
     pub(crate) times: u32,
+}
+
+/// One shift, as it is changed.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ShiftChange {
+    pub(crate) duty: String,
+    pub(crate) person: String,
+    pub(crate) from: String,
+    pub(crate) until: String,
 }
 
 /// Somebody is away.

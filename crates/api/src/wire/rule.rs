@@ -44,5 +44,10 @@ fn test(test: &Test) -> Value {
         Test::Silent { cadences, severity } => json!({
             "test": "silent", "cadences": cadences, "severity": severity.as_str(),
         }),
+        // Its parts are told in words; the text as it was kept stands with its version.
+        Test::Watch(watch) => json!({
+            "test": "watch", "version": watch.version, "severity": watch.severity.as_str(),
+            "within_s": watch.within.s(), "parts": watch.parts.len(),
+        }),
     }
 }

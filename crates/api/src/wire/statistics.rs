@@ -6,7 +6,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use crate::wire::{
     Instant, Words,
-    pen::{Pen, Subject, same_in_both},
+    pen::{Pen, Subject},
     word,
 };
 
@@ -182,11 +182,6 @@ impl Pen<'_> {
             entity: self.subject(&it.entity),
             raised_at: Instant(it.raised_at),
         }
-    }
-
-    fn rule_title(&self, id: &model::RuleId) -> Words {
-        let rule = self.zone.rule(id);
-        rule.map_or_else(|| same_in_both(id.as_str()), |it| (&it.title).into())
     }
 }
 

@@ -41,6 +41,10 @@ words! {
     Again = model::Again::ALL.iter().map(|it| it.as_str());
     /// Of what planned work is.
     OutageScope = ["entity", "source", "org"];
+    /// Why a post answers for a place.
+    DutyFor = ["chain", "unit", "everywhere"];
+    /// Sorts of units of administration.
+    AdminKind = pack::AdminKind::ALL.iter().map(|it| it.as_str());
     /// How one thing hangs on another.
     Relation = model::Relation::ALL.iter().map(|it| it.as_str());
     /// What happened to an alarm.
@@ -75,6 +79,12 @@ words! {
     ];
     /// How an answer is drawn.
     ChartKind = ["table", "line", "bar"];
+    /// When a part of a rule is so.
+    RuleTest = ["all", "any", "not"].into_iter().chain(pack::OWN_TESTS);
+    /// What happens to a thing, as rules know it.
+    RuleEvent = ["alarm", "inside", "moving"];
+    /// Why a preview is not of all that was asked.
+    RulePreviewCut = ["rows", "time"];
     /// A mark on the map.
     Marker = model::Marker::ALL.iter().map(|it| it.as_str());
     /// A sort of unit.

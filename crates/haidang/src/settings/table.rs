@@ -76,6 +76,12 @@ pub(crate) const SETTINGS: &[Setting] = &[
         "The JSON it takes, with {to}, {text}, {id} and {receipt} in their places.",
     ),
     setting("sms-authorization", "", "Its header Authorization, whole."),
+    setting(
+        "smpp-url",
+        "",
+        "Or the operator's message center: smpp://USER:PASSWORD@HOST:2775?from=SENDER, or smpps://… \
+         over TLS.",
+    ),
     setting("telegram-token", "", "Token of the bot that tells people by Telegram."),
     setting("telegram-url", "https://api.telegram.org", "Where its API is."),
     setting("zalo-token", "", "Access token of the Zalo Official Account."),
@@ -88,6 +94,7 @@ pub(crate) const SETTINGS: &[Setting] = &[
     setting("notify-authority", "", "PEM file of a further authority that notices trust."),
     setting("log", "info", "What is logged."),
     setting("flush-every", "60s", "How often memory is written to the tables."),
+    setting("rules-per-org-max", "100", "Rules of its own that a unit may have in force."),
     setting("as-of-law", "", "Judge everything by the law of this day; marked hypothetical."),
     setting(
         "skip-damaged-log",

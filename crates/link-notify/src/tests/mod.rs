@@ -2,7 +2,9 @@
 
 mod contract;
 mod far_http;
+mod far_smpp;
 mod far_smtp;
+mod smpp;
 mod ssrf;
 mod words;
 

@@ -1,6 +1,10 @@
 //! What people enter leads outside, or nowhere.
 
-use std::{collections::BTreeMap, net::IpAddr};
+use std::{
+    collections::BTreeMap,
+    net::{IpAddr, SocketAddr},
+    sync::atomic::{AtomicUsize, Ordering},
+};
 
 use axum::{
     http::{StatusCode, header},
@@ -12,8 +16,8 @@ use port::{
     contract::channel::{FarEnd as _, Mood, dispatch},
 };
 
-use super::{far_http::FarHttp, now, outside};
-use crate::{Reach, Webhook, is_public};
+use super::{WITHIN, far_http::FarHttp, now, outside};
+use crate::{HttpSettings, Outside, Reach, Webhook, guard::Found, is_public};
 
 #[test]
 fn only_addresses_that_strangers_can_have_are_public() {
@@ -113,4 +117,48 @@ async fn a_redirect_is_not_followed() {
     let outcome = webhook.hand(&dispatch(&to, keys)).await;
     assert!(matches!(outcome, Outcome::Never { .. }), "{outcome:?}");
     assert_eq!(far.posted().len(), 1);
+}
+
+/// No network has this address: of `2000::/3` only what begins with `2001` and above was given out.
+const NOBODY: &str = "[2000::1]:0";
+
+const HOST: &str = "changing.example";
+
+/// A name that leads outside when it is looked at, and into our own network ever after.
+fn changing(host: String) -> Found {
+    static LOOKED: AtomicUsize = AtomicUsize::new(0);
+    let first = LOOKED.fetch_add(1, Ordering::SeqCst) == 0;
+    let found: SocketAddr = if first { NOBODY } else { "127.0.0.1:0" }.parse().unwrap();
+    Box::pin(async move {
+        assert_eq!(host, HOST);
+        Ok(vec![found])
+    })
+}
+
+/// A name that leads to both at once.
+fn mixed(host: String) -> Found {
+    let found = [NOBODY, "127.0.0.1:0"].map(|it| it.parse::<SocketAddr>().unwrap());
+    Box::pin(async move {
+        assert_eq!(host, HOST);
+        Ok(found.to_vec())
+    })
+}
+
+#[tokio::test]
+async fn a_name_that_changes_its_address_leads_nowhere() {
+    let far =
+        FarHttp::start(None, &[], |_| StatusCode::OK.into_response(), |_| unreachable!()).await;
+    let port = far.url.rsplit_once(':').unwrap().1.trim_end_matches("/hook").to_owned();
+    let url = format!("http://{HOST}:{port}/hook");
+    let settings = HttpSettings { answer_within: WITHIN, authority: None };
+    for (look_up, tries) in [(changing as fn(String) -> Found, 3), (mixed, 1)] {
+        let outside = Outside::looking_up(&settings, Reach::Public, look_up).unwrap();
+        let webhook = Webhook::new(outside, "c", now);
+        for n in 0..tries {
+            let outcome = webhook.hand(&dispatch(&url, BTreeMap::new())).await;
+            let refused = matches!(outcome, Outcome::Never { .. } | Outcome::Again { .. });
+            assert!(refused, "try {n}: {outcome:?}");
+        }
+    }
+    assert!(far.posted().is_empty(), "whatever a name says, nothing of ours was reached");
 }

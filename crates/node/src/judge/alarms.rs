@@ -12,7 +12,7 @@ use model::{
 };
 use observe::Point;
 
-use super::{Judge, Station};
+use super::{Judge, Station, own::SeenByOwn};
 use crate::{
     alarm_states::{AlarmKey, AlarmStates},
     news::{Effects, News},
@@ -47,6 +47,12 @@ impl Judge {
             let seen = Seen { at: point.time, value, valid, period: Period::Raw };
             self.tell(zone, moment, plan, rule, &seen, effects);
         }
+        if !plan.feeds.is_empty() {
+            let (judged, measured) = (point.judged.get(), Some(point.value));
+            let (at, valid, period) = (point.time, point.flag.is_valid(), Period::Raw);
+            let seen = SeenByOwn { at, judged, measured, valid, period };
+            self.feed_own(zone, moment, plan, &seen, effects);
+        }
     }
 
     pub(super) fn watch_mean(
@@ -61,6 +67,12 @@ impl Judge {
             let valid = mean.judged.is_some();
             let seen = Seen { at: mean.end, value: mean.judged, valid, period: mean.period };
             self.tell(zone, moment, plan, rule, &seen, effects);
+        }
+        if !plan.feeds.is_empty() {
+            let (judged, measured, valid) = (mean.judged, mean.value, mean.judged.is_some());
+            let (at, period) = (mean.end, mean.period);
+            let seen = SeenByOwn { at, judged, measured, valid, period };
+            self.feed_own(zone, moment, plan, &seen, effects);
         }
     }
 
@@ -163,7 +175,7 @@ impl Judge {
         }
     }
 
-    fn step(
+    pub(super) fn step(
         &mut self,
         zone: &Zone,
         rule: &Rule,
@@ -262,7 +274,7 @@ impl Judge {
 }
 
 /// Advances one rule on one subject; says what is to be settled, if a line was written.
-fn stepped(
+pub(super) fn stepped(
     alarms: &mut AlarmStates,
     rule: &Rule,
     subject: &Subject<'_>,

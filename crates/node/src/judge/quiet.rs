@@ -4,7 +4,7 @@
 
 use std::collections::BTreeSet;
 
-use alarm::{GAP_CADENCES, Mutes, Rule, Stepped, Subject, born, mute, shelf_over};
+use alarm::{GAP_CADENCES, Happening, Mutes, Rule, Stepped, Subject, born, mute, shelf_over};
 use model::{
     Alarm, AlarmClass, AlarmId, EntityId, LifeStep, Moment, OrgId, Outage, OutageAct, OutageId,
     SeriesId, Span, Time, UserId,
@@ -73,6 +73,10 @@ impl Judge {
         }
         if raised {
             self.on_raised(zone, rule, subject, moment, effects);
+        }
+        if (raised || cleared) && !rule.id.is_own() {
+            let told = (&alarm.entity, Happening::Alarm, cleared);
+            self.tell_own(zone, moment, told, effects);
         }
     }
 

@@ -13,7 +13,7 @@ use crate::Zone;
 const PAGE: u32 = 500;
 
 /// An alarm as the engine of notices hears it.
-pub(super) fn facts_of(zone: &Zone, alarm: &Alarm) -> AlarmFacts {
+pub(crate) fn facts_of(zone: &Zone, alarm: &Alarm) -> AlarmFacts {
     let life = match (alarm.active, alarm.ended_at) {
         (_, Some(_)) => Life::Ended,
         (true, None) => Life::Active,

@@ -212,7 +212,7 @@ pub(super) fn entity(id: &str, kind: &str) -> Entity {
 }
 
 /// The stack stays on QCVN 19:2009, column B, with Kp = Kv = 1: SO₂ 500 mg/Nm³.
-fn permit() -> Permit {
+pub(super) fn permit() -> Permit {
     Permit {
         id: PermitId::new("gpmt-1").unwrap(),
         entity: EntityId::new("stack-1").unwrap(),

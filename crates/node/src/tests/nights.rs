@@ -16,10 +16,10 @@ const EVERY: Span = Span::from_min(5);
 const TICK: Span = Span::from_s(5);
 
 /// Numbers that look like chance and are none: Marsaglia's xorshift.
-struct Dice(u64);
+pub(super) struct Dice(pub(super) u64);
 
 impl Dice {
-    fn below(&mut self, n: u64) -> u64 {
+    pub(super) fn below(&mut self, n: u64) -> u64 {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;
         self.0 ^= self.0 << 17;

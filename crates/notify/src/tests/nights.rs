@@ -101,8 +101,8 @@ fn a_quiet_night_that_a_critical_alarm_breaks() {
         21 23:00:00 binh/sms: medium 1 alarms in 1 groups, 0 worse
         21 23:00:00 room-1/light: medium 1 alarms in 1 groups, 0 worse
         21 23:25:00 chi/sms: medium 1 alarms in 1 groups, 0 worse
-        22 00:00:00 chi/sms: critical 1 alarms in 1 groups, 0 worse
         22 00:00:00 binh/sms: critical 1 alarms in 1 groups, 0 worse
+        22 00:00:00 chi/sms: critical 1 alarms in 1 groups, 0 worse
         22 00:00:00 dung/mail: critical 2 alarms in 1 groups, 0 worse
         22 00:00:00 room-1/light: critical 1 alarms in 1 groups, 0 worse
         22 00:15:00 binh acknowledges gas",
@@ -125,6 +125,50 @@ fn a_message_without_a_receipt_goes_another_way_and_then_up() {
         21 23:03:00 dung/mail: high 1 alarms in 1 groups, 0 worse
         21 23:18:00 chi/sms: high 1 alarms in 1 groups, 0 worse",
     );
+}
+
+/// Whoever begins a shift hears the news of a group that has long gone up, and all of it.
+#[test]
+fn news_after_the_shift_is_told_to_who_holds_the_post_now() {
+    let mut play = Play::new(zone(), t("22T05:00:00"));
+    play.alarm(alarm("so2", "park/process", Severity::Medium, t("22T05:00:00")));
+    play.until(t("22T06:30:00"));
+    play.alarm(alarm("dust", "park/process", Severity::Medium, t("22T06:30:00")));
+    play.until(t("22T06:32:00"));
+    check(
+        &play,
+        "
+        22 05:00:00 binh/sms: medium 1 alarms in 1 groups, 0 worse
+        22 05:00:00 room-1/light: medium 1 alarms in 1 groups, 0 worse
+        22 05:10:00 dung/mail: medium 1 alarms in 1 groups, 0 worse
+        22 05:25:00 chi/sms: medium 1 alarms in 1 groups, 0 worse
+        22 06:31:00 an/push: medium 2 alarms in 1 groups, 0 worse
+        22 06:31:00 chi/sms: medium 1 alarms in 1 groups, 0 worse
+        22 06:31:00 dung/mail: medium 1 alarms in 1 groups, 0 worse
+        22 06:31:00 room-1/light: medium 1 alarms in 1 groups, 0 worse
+        22 06:31:00 binh/sms: medium 1 alarms in 1 groups, 0 worse",
+    );
+}
+
+/// A provider that says yes and sends nothing is called dead like one that says no.
+#[test]
+fn a_channel_that_only_says_yes_is_dead_after_three() {
+    let mut play = Play::new(zone(), t("21T22:00:00"));
+    play.broken.insert("no-receipts".to_owned());
+    for n in 0..4 {
+        let at = Time(t("21T22:00:00").0 + n * 1_800_000_000);
+        play.until(at);
+        let id = format!("pm25-{n}");
+        play.alarm(alarm(&id, "park/process", Severity::Medium, at));
+        play.until(at.plus(Span::from_min(5)));
+        play.acknowledge(&id, "binh");
+        play.clear(&id);
+    }
+    let by = |channel: &str| play.told.iter().filter(|it| it.contains(channel)).count();
+    assert_eq!(by("binh/sms: medium"), 3, "{:#?}", play.told);
+    assert_eq!(by("dead: sms of binh"), 2, "they and their superior hear of it: {:#?}", play.told);
+    let last = play.told.iter().rfind(|it| it.contains("binh/")).unwrap();
+    assert!(last.starts_with("21 23:30:00 binh/mail"), "the other way comes first now: {last}");
 }
 
 #[test]

@@ -229,10 +229,10 @@ fn roles_may_what_the_pack_says() {
         })
         .collect();
     let expected = "\
-operator: read org entity source observation alarm case indicator limit permit pack | work observation alarm case | write entity observation case permit | confirm observation
-park: read org entity source observation alarm case indicator limit permit pack | work observation alarm case | write entity source observation case permit | confirm observation
-enterprise: read org entity source observation alarm case indicator limit permit pack | work case | write  | confirm \n\
-leader: read org user entity source observation alarm case indicator limit permit pack audit | work  | write  | confirm limit
-admin: read org user entity source observation alarm case indicator limit permit pack audit | work  | write org user entity source permit pack | confirm ";
+operator: read org entity source observation alarm case indicator limit permit pack rule | work observation alarm case | write entity observation case permit rule | confirm observation
+park: read org entity source observation alarm case indicator limit permit pack rule | work observation alarm case | write entity source observation case permit rule | confirm observation
+enterprise: read org entity source observation alarm case indicator limit permit pack rule | work case | write rule | confirm \n\
+leader: read org user entity source observation alarm case indicator limit permit pack audit rule | work  | write  | confirm limit
+admin: read org user entity source observation alarm case indicator limit permit pack audit rule | work  | write org user entity source permit pack | confirm ";
     assert_eq!(granted.join("\n"), expected);
 }

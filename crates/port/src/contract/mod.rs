@@ -5,6 +5,7 @@
 #![expect(clippy::missing_panics_doc, reason = "a contract test fails by panicking")]
 
 pub mod accounts;
+pub mod around;
 pub mod audit;
 #[expect(clippy::unwrap_used, reason = "a contract test fails by panicking")]
 pub mod blobs;

@@ -1,12 +1,12 @@
 //! What every registry keeps.
 
-use model::{Date, Entity, Link, Org, Quota, Relation, Source, Text};
+use model::{Date, Entity, Link, Org, Quota, Relation, RuleVersion, Source, Text};
 
 use super::{
-    nouns::{at, code, confirmation, entity, furnish, org, permit, source},
+    nouns::{at, code, confirmation, entity, furnish, org, permit, source, user},
     together,
 };
-use crate::{FormerOwner, Mapping, PortError, Registry, RegistryContent};
+use crate::{Accounts, FormerOwner, Mapping, PortError, Registry, RegistryContent};
 
 /// A registry nobody has written into is empty, and is read without complaint.
 pub async fn begins_empty(registry: &dyn Registry) {
@@ -189,4 +189,32 @@ pub async fn links_and_former_owners_read_back(registry: &dyn Registry) {
     registry.note_former_owner(&former).await.expect("a former owner");
     registry.note_former_owner(&former).await.expect("the same again");
     assert_eq!(registry.load().await.expect("a registry").former_owners, [former]);
+}
+
+/// Versions of units' own rules read back as put, by rule and number; a number is given once, and a
+/// rule of nobody is not kept.
+pub async fn rule_versions_read_back(registry: &dyn Registry, accounts: &dyn Accounts) {
+    furnish(registry).await;
+    accounts.put_user(&user("lan", "mill")).await.expect("a user");
+    let version = |rule: &str, number: u32| RuleVersion {
+        rule: code(rule),
+        number,
+        org: code("mill"),
+        definition: format!("{{\"title\":\"SO₂ '{number}'\"}}"),
+        retired: number == 2,
+        why: "sau kiểm tra".to_owned(),
+        by: code("lan"),
+        known_at: at(i64::from(number)),
+    };
+    let [second, first, other] = [version("own/b", 2), version("own/b", 1), version("own/a", 1)];
+    for it in [&first, &second, &other] {
+        registry.add_rule_version(it).await.expect("a version is kept");
+    }
+    let content = registry.load().await.expect("the registry loads");
+    assert_eq!(content.rules, [other, first.clone(), second]);
+    let again = registry.add_rule_version(&first).await.expect_err("its number is taken");
+    assert!(matches!(again, PortError::Conflict { .. }), "{again:?}");
+    let strange = RuleVersion { org: code("nowhere"), ..version("own/c", 1) };
+    let refused = registry.add_rule_version(&strange).await.expect_err("there is no such unit");
+    assert!(matches!(refused, PortError::Refused { .. }), "{refused:?}");
 }

@@ -2,8 +2,8 @@
 
 use codec::from_json;
 use model::{
-    Confirmation, Entity, Link, Org, OrgKind, Permit, Place, Quota, Relation, Series, Source, Text,
-    Wire,
+    Confirmation, Entity, Link, Org, OrgKind, Permit, Place, Quota, Relation, RuleVersion, Series,
+    Source, Text, Wire,
 };
 use port::{FormerOwner, PortError, RegistryContent};
 
@@ -16,6 +16,8 @@ use crate::{
     value::args,
 };
 
+const RULE_VERSIONS: &str =
+    "SELECT rule, number, org, definition, retired, why, by_user, known_at FROM rule_versions";
 const ORGS: &str = "SELECT id, parent, kind, title_vi, title_en, readings_per_s,
         readings_per_day FROM orgs";
 const SOURCES: &str =
@@ -43,6 +45,7 @@ pub(super) async fn everything(db: &Db) -> Result<RegistryContent, PortError> {
         confirmations: table(&mut tx, "confirmations", CONFIRMATIONS, confirmation).await?,
         links: table(&mut tx, "links", LINKS, link).await?,
         former_owners: table(&mut tx, "former_owners", FORMER_OWNERS, former_owner).await?,
+        rules: table(&mut tx, "rule_versions", RULE_VERSIONS, rule_version).await?,
     };
     tx.commit().await.map_err(|error| failed(step, error))?;
     content.orgs.sort_by(|a, b| a.id.cmp(&b.id));
@@ -53,6 +56,7 @@ pub(super) async fn everything(db: &Db) -> Result<RegistryContent, PortError> {
     content.confirmations.sort_by(|a, b| (&a.limit, a.known_at).cmp(&(&b.limit, b.known_at)));
     content.links.sort();
     content.former_owners.sort();
+    content.rules.sort_by(|a, b| (&a.rule, a.number).cmp(&(&b.rule, b.number)));
     Ok(content)
 }
 
@@ -160,5 +164,20 @@ fn former_owner(row: &Row) -> Result<FormerOwner, Unreadable> {
         entity: row.parsed("entity")?,
         until: row.time("until_us")?,
         owner: row.parsed("owner")?,
+    })
+}
+
+fn rule_version(row: &Row) -> Result<RuleVersion, Unreadable> {
+    let number = row.count("number")?;
+    Ok(RuleVersion {
+        rule: row.parsed("rule")?,
+        number: u32::try_from(number)
+            .map_err(|_| unreadable("number", format!("{number} is past every version")))?,
+        org: row.parsed("org")?,
+        definition: row.text("definition")?,
+        retired: row.truth("retired")?,
+        why: row.text("why")?,
+        by: row.parsed("by_user")?,
+        known_at: row.time("known_at")?,
     })
 }

@@ -1,6 +1,8 @@
 //! The contracts of the ports.
 
-use port::contract::{accounts, audit, dead_letters, keeping, ledger, notices, registry, saved};
+use port::contract::{
+    accounts, around, audit, dead_letters, keeping, ledger, notices, registry, saved,
+};
 
 use crate::place::both;
 
@@ -11,6 +13,7 @@ both! {
     registry_numbers_series_once |_, it| registry::numbers_series_once(it).await;
     registry_every_version_stays |_, it| registry::every_version_stays(it).await;
     registry_links_and_owners |_, it| registry::links_and_former_owners_read_back(it).await;
+    registry_rule_versions |_, it| registry::rule_versions_read_back(it, it).await;
     registry_refuses_to_name_nothing |_, it| registry::refuses_to_name_nothing(it).await;
 
     accounts_users_read_back |_, it| accounts::users_read_back(it, it).await;
@@ -31,6 +34,9 @@ both! {
     ledger_filters_choose |_, it| ledger::filters_choose(it).await;
     ledger_quiet_alarms |_, it| ledger::quiet_alarms_are_listed(it).await;
     ledger_occurrences |_, it| ledger::occurrences_are_counted(it).await;
+
+    around_says_what_is_near |_, it| around::says_what_is_near(it).await;
+    around_keeps_to_the_scope |_, it| around::keeps_to_the_scope(it).await;
 
     saved_questions_read_back |_, it| saved::questions_read_back(it, it, it).await;
     saved_questions_are_somebodys |_, it| saved::questions_are_somebodys(it, it, it).await;

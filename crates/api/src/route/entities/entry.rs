@@ -14,8 +14,9 @@ use crate::{
     },
 };
 
-/// The code a logger uses for a station: known to the door, whatever the kind's form says.
-const STATION_CODE: &str = "station_code";
+/// What every entity may say, whatever the form of its kind: the code a logger uses for it, its address,
+/// the unit of administration it lies in.
+const COMMON: [&str; 3] = [Entity::STATION_CODE, Entity::ADDRESS, Entity::ADMIN_UNIT];
 
 /// Longest text of an attribute, characters.
 const TEXT_CHARS_MAX: usize = 200;
@@ -91,10 +92,12 @@ fn attributes(
         let spec = kind.fields.iter().find(|it| it.name == *name);
         let attribute = match spec {
             Some(spec) => attribute(spec, &field, value)?,
-            None if name == STATION_CODE => station_code(zone, id, &field, value)?,
+            None if name == Entity::STATION_CODE => station_code(zone, id, &field, value)?,
+            None if name == Entity::ADDRESS => Attribute::Text(address(&field, value)?),
+            None if name == Entity::ADMIN_UNIT => Attribute::Text(admin_unit(zone, &field, value)?),
             None => {
                 let known = kind.fields.iter().map(|it| it.name.as_str());
-                return check::choice("attributes", name, None, known.chain([STATION_CODE]));
+                return check::choice("attributes", name, None, known.chain(COMMON));
             }
         };
         attributes.insert(name.clone(), attribute);
@@ -124,6 +127,27 @@ fn attribute(spec: &FieldSpec, field: &str, value: &AttributeValue) -> Result<At
         (kind, AttributeValue::Text(text)) => Err(Problem::field(field, text, kind.as_str())),
         (kind, AttributeValue::Number(number)) => Err(Problem::field(field, number, kind.as_str())),
     }
+}
+
+fn address(field: &str, value: &AttributeValue) -> Result<String, Problem> {
+    match value {
+        AttributeValue::Text(text) => check::sentence(field, text, TEXT_CHARS_MAX),
+        AttributeValue::Number(number) => Err(Problem::field(field, number, "text")),
+    }
+}
+
+/// A code of the list, however it was typed.
+fn admin_unit(zone: &Zone, field: &str, value: &AttributeValue) -> Result<String, Problem> {
+    let text = match value {
+        AttributeValue::Text(text) => text.trim().to_owned(),
+        AttributeValue::Number(number) => number.to_string(),
+    };
+    let known = zone.catalogue.admin_units.as_ref().is_some_and(|it| it.at(&text).is_some());
+    if known {
+        return Ok(text);
+    }
+    let expected = "mã đơn vị hành chính / a code of GET /api/v1/admin-units";
+    Err(Problem::field(field, text, expected))
 }
 
 /// No two entities answer to one name.
