@@ -15,9 +15,6 @@ UPDATE alarms SET drawer = (SELECT d.drawer FROM alarm_drawers d
 
 CREATE INDEX alarms_in_drawer ON alarms (drawer, raised_at, id);
 
--- Where many are open, what has ended does not begin where the history does.
-CREATE INDEX alarms_ended ON alarms (raised_at, id) WHERE ended_at IS NOT NULL;
-
 -- What stood for long, so that whoever counts a week finds what stood when it began.
 CREATE INDEX alarms_long ON alarms (cleared_at, raised_at)
     WHERE 86400000000 <= cleared_at - raised_at;
