@@ -260,7 +260,7 @@ async fn what_cannot_be_asked_is_refused_by_name() {
     register(&center, &operator, &thing("nowhere", "stack", "mill", None)).await;
     let ahead = center.centre.now().plus(Span::from_min(1));
     for (query, status, field) in [
-        ("".to_owned(), 422, "at"),
+        (String::new(), 422, "at"),
         ("at=106.78,20.83&entity=stack-1".to_owned(), 422, "at"),
         ("at=20.83,106.78".to_owned(), 422, "at"),
         ("at=here".to_owned(), 422, "at"),
