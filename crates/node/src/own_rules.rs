@@ -212,10 +212,10 @@ impl OwnRules {
                         rules.bind(&things, Arc::new(own));
                     }
                     Ok(Err(wrong)) => {
-                        tracing::warn!(rule = %kept.rule, kept.number, ?wrong, "a rule of a unit judges nothing")
+                        tracing::warn!(rule = %kept.rule, kept.number, ?wrong, "a rule of a unit judges nothing");
                     }
                     Err(error) => {
-                        tracing::warn!(rule = %kept.rule, kept.number, %error, "a rule of a unit judges nothing")
+                        tracing::warn!(rule = %kept.rule, kept.number, %error, "a rule of a unit judges nothing");
                     }
                 }
             }

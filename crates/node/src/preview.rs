@@ -480,11 +480,9 @@ fn summed(mut preview: Preview, heard: Vec<(Span, Vec<Gap>)>) -> Preview {
     let asked: u64 = heard.iter().map(|it| it.0.0).sum();
     let mut gaps: Vec<Gap> = heard.into_iter().flat_map(|it| it.1).collect();
     let missing: u64 = gaps.iter().map(|it| it.end.since(it.begin).0).sum();
-    let share = |part: u64, whole: u64| {
-        let s = |us: u64| Duration::from_micros(us).as_secs_f64();
-        if whole == 0 { 0.0 } else { s(part) / s(whole) }
-    };
-    preview.heard_share = share(asked.saturating_sub(missing), asked);
+    let s = |us: u64| Duration::from_micros(us).as_secs_f64();
+    let heard = asked.saturating_sub(missing);
+    preview.heard_share = if asked == 0 { 0.0 } else { s(heard) / s(asked) };
     gaps.sort_by_key(|it| std::cmp::Reverse(it.end.since(it.begin)));
     gaps.truncate(GAPS_TOLD);
     preview.gaps = gaps;

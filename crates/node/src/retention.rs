@@ -41,7 +41,7 @@ pub enum KeepRefusal {
     /// It says nothing.
     SaysNothing,
     /// The law asks for more.
-    TooShort(LegalMinimum),
+    TooShort(Box<LegalMinimum>),
     /// Nobody has stated what the law asks for.
     NotStated(KindId),
     /// Hours are only a repetition of readings that are there.
@@ -224,7 +224,9 @@ pub fn check_keep_rule(zone: &Zone, rule: &KeepRule) -> Result<(), KeepRefusal> 
         let minimum = minimum(zone, kind);
         match minimum.map(|it| (it, it.raw)) {
             Some((_, Some(least))) if raw.covers(least) => {}
-            Some((minimum, Some(_))) => return Err(KeepRefusal::TooShort(minimum.clone())),
+            Some((minimum, Some(_))) => {
+                return Err(KeepRefusal::TooShort(Box::new(minimum.clone())));
+            }
             _ => return Err(KeepRefusal::NotStated(kind.clone())),
         }
     }

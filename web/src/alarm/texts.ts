@@ -191,6 +191,7 @@ export const texts = {
   'alarm.strip.cleared': ['đã trở lại bình thường', 'back to normal'],
   'alarm.strip.quiet': ['không gọi ai', 'quiet'],
   'alarm.strip.legend': ['màu: mức · viền: đã hết · gạch chân: đã tiếp nhận · sọc: không gọi', 'colour: severity · outline: cleared · underline: acknowledged · hatched: quiet'],
+  'alarm.life.severity': ['Đổi mức: {severity}', 'Level changed: {severity}'],
   'alarm.life.worse': ['Nặng hơn', 'Worse'],
   'alarm.life.better': ['Nhẹ hơn', 'Better'],
   'alarm.life.shelved_until': ['Gác lại đến {at}', 'Shelved until {at}'],

@@ -34,13 +34,12 @@ pub(crate) async fn list(
     let search = search(&asker, &asked)?;
     let mut found = asker.zone.find_entities(&search, |it| asker.sees_org(&it.owner));
     let paging = Paging { cursor: asked.cursor, limit: asked.limit };
-    let page = match search.circle {
+    let page = if search.circle.is_some() {
+        found.sort_by_cached_key(Nth::of);
+        paging.cut(found, Nth::of, Nth::read)?
+    } else {
         // They come by their codes.
-        None => paging.cut(found, |it| it.entity.id.clone(), |text| EntityId::new(text).ok())?,
-        Some(_) => {
-            found.sort_by_cached_key(Nth::of);
-            paging.cut(found, Nth::of, Nth::read)?
-        }
+        paging.cut(found, |it| it.entity.id.clone(), |text| EntityId::new(text).ok())?
     };
     let ids = page.items.iter().map(|it| &it.entity.id);
     let standings = here.centre.read(|judge| Standing::read(judge, ids));

@@ -210,11 +210,12 @@ fn read(zone: &Zone, version: &RuleVersion) -> Result<OwnVersion, Problem> {
     let form: OwnRuleForm =
         serde_json::from_str(&version.definition).map_err(|error| Problem::internal(&error))?;
     let place = (&version.rule, version.number);
-    let read = read_own_rule(&zone.catalogue, place, &form, &version.why).map_err(wrong)?;
+    let read =
+        read_own_rule(&zone.catalogue, place, &form, &version.why).map_err(|it| wrong(&it))?;
     Ok(OwnVersion::new(read, version.org.clone(), version.known_at, None))
 }
 
-fn wrong(it: OwnWrong) -> Problem {
+fn wrong(it: &OwnWrong) -> Problem {
     let (found, field) = (&it.found, &it.field);
     let sentence = Text {
         vi: format!("`{field}`: `{found}` không dùng được, cần {}.", it.expected.vi),
@@ -334,12 +335,11 @@ fn whole(
 ) -> RuleView {
     let zone = &asker.zone;
     let things = Things::new(&zone.registry, &zone.tree);
-    let watched: Vec<&model::Entity> = match own {
-        Some((_, own)) => own.subjects(&things),
-        None => {
-            let of_kind = |it: &&model::Entity| it.kind == rule.kind && it.valid_to.is_none();
-            zone.registry.entities.iter().filter(of_kind).collect()
-        }
+    let watched: Vec<&model::Entity> = if let Some((_, own)) = own {
+        own.subjects(&things)
+    } else {
+        let of_kind = |it: &&model::Entity| it.kind == rule.kind && it.valid_to.is_none();
+        zone.registry.entities.iter().filter(of_kind).collect()
     };
     let mut watched: Vec<_> = watched.into_iter().filter(|it| asker.sees(&it.id)).collect();
     let n_subjects = watched.len();

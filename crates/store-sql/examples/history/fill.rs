@@ -147,7 +147,7 @@ fn class(of_thousand: u64) -> AlarmClass {
     }
 }
 
-/// Numbers of one alarm that look as if they were thrown (SplitMix64).
+/// Numbers of one alarm that look as if they were thrown (`SplitMix64`).
 struct Dice(u64);
 
 impl Dice {

@@ -132,7 +132,7 @@ pub(super) const fn alarms_near(state: StateFilter) -> Sql {
         StateFilter::Active => {
             alarms_near!("ended_at IS NULL AND active = 1", of "ended_at IS NULL")
         }
-        StateFilter::Ended => alarms_near!("ended_at IS NOT NULL", of "$2 IS NULL"),
+        StateFilter::Ended => alarms_near!("ended_at IS NOT NULL", of "ended_at IS NOT NULL"),
         StateFilter::Any => alarms_near!("$2 IS NULL", of "$2 IS NULL"),
     }
 }
@@ -252,7 +252,7 @@ mod tests {
         for (state, index) in [
             (StateFilter::Open, "alarms_open"),
             (StateFilter::Active, "alarms_open"),
-            (StateFilter::Ended, "alarms_newest"),
+            (StateFilter::Ended, "alarms_ended"),
             (StateFilter::Any, "alarms_newest"),
         ] {
             check(&plan(&store, alarms_near(state)).await, index);
