@@ -138,7 +138,7 @@ impl OwnVersion {
         let mut near: Vec<(f64, &Entity)> = things
             .of_kind(kind)
             .filter(theirs)
-            .filter_map(|it| Some((metres(subject.place?, it.place?), it)))
+            .filter_map(|it| Some((subject.place?.way_to(it.place?).distance_m, it)))
             .filter(|it| it.0 <= f64::from(self.near_m))
             .collect();
         near.sort_by(|a, b| a.0.total_cmp(&b.0).then_with(|| a.1.id.cmp(&b.1.id)));
@@ -307,15 +307,4 @@ pub(crate) const fn is_of_the_sensor(test: &PartTest) -> bool {
 
 fn is_of(quantity: &QuantityId, kind: &str) -> bool {
     quantity.as_str().rsplit_once('.').is_some_and(|it| it.0 == kind)
-}
-
-/// Metres between two places on a sphere: within half a percent of the Earth's own shape.
-fn metres(a: model::Place, b: model::Place) -> f64 {
-    /// Mean radius of the Earth (IUGG), metres.
-    const RADIUS_M: f64 = 6_371_008.8;
-    let (lat_a, lat_b) = (a.latitude_deg().to_radians(), b.latitude_deg().to_radians());
-    let (across, along) = (lat_b - lat_a, (b.longitude_deg() - a.longitude_deg()).to_radians());
-    let chord =
-        (across / 2.0).sin().powi(2) + lat_a.cos() * lat_b.cos() * (along / 2.0).sin().powi(2);
-    2.0 * RADIUS_M * chord.sqrt().asin()
 }

@@ -188,14 +188,16 @@ pub(crate) fn unreached(directory: &Directory, state: &mut State, id: NoticeId, 
         if let Some(told) = group.told.get_mut(&person) {
             told.unreached = true;
         }
-        // A light in a room has no eyes: only people count as reached.
-        let is_person = |it: &PersonId| directory.people.get(it).is_none_or(|it| !it.room);
-        let mut people = group.told.iter().filter(|it| is_person(it.0));
-        let nobody = people.all(|it| it.1.unreached);
-        if nobody && group.rung_at.is_some() {
+        if reaches_nobody(directory, group) && group.rung_at.is_some() {
             group.rung_at = Some(now);
         }
     }
+}
+
+/// Was nobody of those who were told reached? A light in a room has no eyes: only people count.
+pub(crate) fn reaches_nobody(directory: &Directory, group: &crate::Group) -> bool {
+    let is_person = |it: &PersonId| directory.people.get(it).is_none_or(|it| !it.room);
+    group.told.iter().filter(|it| is_person(it.0)).all(|it| it.1.unreached)
 }
 
 /// Says something of a notice to every group it is about.

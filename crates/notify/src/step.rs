@@ -381,7 +381,16 @@ fn tell_all(
     people: &[Meant],
     now: Time,
 ) -> Vec<Handing> {
-    people.iter().filter_map(|it| tell(directory, state, id, it, now)).collect()
+    let due = state.groups.get(&id).and_then(|it| it.rung_at);
+    let handings: Vec<_> =
+        people.iter().filter_map(|it| tell(directory, state, id, it, now)).collect();
+    // Whoever comes first and has no way made it look as if nobody could be reached.
+    if let Some(group) = state.group_mut(id)
+        && !deliver::reaches_nobody(directory, group)
+    {
+        group.rung_at = due;
+    }
+    handings
 }
 
 fn next_rung<'a>(directory: &'a Directory, group: &Group) -> Option<&'a crate::Rung> {

@@ -143,3 +143,23 @@ fn a_chain_that_comes_later_tells_what_nobody_was_told() {
     play.input(&Input::Directory);
     assert_eq!(play.arrived.len(), 2, "{:?}", play.told);
 }
+
+#[test]
+fn somebody_without_a_way_does_not_hurry_the_chain_past_who_was_reached() {
+    let told = |ways_of_binh: bool| {
+        let mut zone = zone();
+        zone.chains[0].rungs[0].to = ["an", "binh"].map(|it| Aim::Person(person_id(it))).to_vec();
+        for (id, person) in &mut zone.people {
+            if *id == person_id("an") || (*id == person_id("binh") && !ways_of_binh) {
+                person.ways.clear();
+            }
+        }
+        let mut play = Play::new(zone, t("21T10:00:00"));
+        play.alarm(alarm("a", "park/process", Severity::High, t("21T10:00:00")));
+        play.until(t("21T10:09:00"));
+        let people: BTreeSet<_> = play.arrived.values().map(|it| it.person.clone()).collect();
+        people.into_iter().collect::<Vec<_>>()
+    };
+    assert_eq!(told(true), [person_id("binh")]);
+    assert_eq!(told(false), [person_id("dung")]);
+}

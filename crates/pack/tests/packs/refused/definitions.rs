@@ -20,7 +20,7 @@ fn an_unknown_field() {
         "quantities.toml",
         "sign = \"W\"",
         "sing = \"W\"",
-        "weather/quantities.toml:3:60: unknown field `sing`, expected one of `id`, `title`, `sign`, `unit`, `decimals`, `plausible`, `symbols`, `means`, `every`, `source`",
+        "weather/quantities.toml:3:60: unknown field `sing`, expected one of `id`, `title`, `sign`, `unit`, `decimals`, `plausible`, `symbols`, `means`, `every`, `weather`, `source`",
     );
     check(
         "limits/crane-rules.toml",
@@ -44,7 +44,7 @@ fn an_unknown_field() {
         "indicators/gusts.sql",
         "-- every",
         "-- each",
-        "weather/indicators/gusts.sql:6:4: unknown field `each`, expected one of `title`, `about`, `unit`, `decimals`, `target`, `every`, `source`",
+        "weather/indicators/gusts.sql:6:4: unknown field `each`, expected one of `title`, `about`, `unit`, `decimals`, `target`, `every`, `weather`, `source`",
     );
     check(
         "procedures/stop-cranes.bpmn",
