@@ -144,7 +144,10 @@ fn unshelve(state: &State, moment: Moment, user: &UserId) -> Result<Stepped, Ref
         return Err(Refusal::NotShelved);
     }
     let Some(mut alarm) = state.alarm.take() else { return Ok(Stepped::quiet(state)) };
-    alarm.shelved = None;
+    // Its time was over when this one was raised: only the clock had not yet taken it away.
+    if alarm.shelved.take().is_none() {
+        return Err(Refusal::NotShelved);
+    }
     let line = Line { moment, at: moment.now, by: Some(user) };
     let step = LifeStep::Freed { from: Quiet::Shelved };
     Ok(written(state, alarm, &line, [Some(step)]))

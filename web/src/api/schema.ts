@@ -537,6 +537,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/contacts/{id}/notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Somebody's newest notices, or a room's. */
+        get: operations["notice_of_contact"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/dead-letters": {
         parameters: {
             query?: never;
@@ -614,10 +631,28 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** Drills that go on, oldest first. */
+        get: operations["notice_drills"];
         put?: never;
         /** Begins a drill: an alarm that is none, told like one and marked as a drill everywhere. */
         post: operations["notice_drill"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/drills/{id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ends a drill: nobody further is told. */
+        post: operations["notice_end_drill"];
         delete?: never;
         options?: never;
         head?: never;
@@ -941,6 +976,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/duty": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The posts one holds now, notes that must be read, and drills that go on. */
+        get: operations["roster_own_duty"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me/notices": {
         parameters: {
             query?: never;
@@ -967,6 +1019,23 @@ export interface paths {
         };
         /** What lies within so many metres and minutes of a place, an alarm or an entity. */
         get: operations["nearby_show"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notices/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One notice and what it tells of: one's own, or one that tells of an alarm one may see. */
+        get: operations["notice_show"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1323,6 +1392,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/roster/foresee": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The chain an alarm would take, and whom each rung would name when its turn comes. */
+        post: operations["roster_foresee"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/roster/{kind}/{id}": {
         parameters: {
             query?: never;
@@ -1335,6 +1421,82 @@ export interface paths {
         post?: never;
         /** Takes a post, shift, absence, chain or contact away. */
         delete: operations["roster_remove"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Every rule the asker may see: those of packs, and those of units within their scope, also what was
+         *     retired.
+         */
+        get: operations["rule_list"];
+        put?: never;
+        /** Makes a rule. It judges from the next reading on. */
+        post: operations["rule_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rules/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What a rule would have done. Nothing is kept, nobody is told. */
+        post: operations["rule_preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rules/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One rule with its versions. */
+        get: operations["rule_show"];
+        /** Changes a rule: a new version, from the next reading on. What it raised stays and goes on. */
+        put: operations["rule_change"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rules/{id}/retire": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes a rule out: it judges nothing from now on, and its open alarms clear. A later change puts it
+         *     back.
+         */
+        post: operations["rule_retire"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1510,6 +1672,23 @@ export interface paths {
         put?: never;
         /** Puts somebody on the roster, once or again and again. */
         post: operations["roster_add_shifts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shifts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Changes one shift: another person, other hours. */
+        put: operations["roster_change_shift"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2204,7 +2383,6 @@ export interface components {
         CaseStepKind: "opened" | "alarm_attached" | "assigned" | "step_done" | "noted" | "closed";
         /** @description Everything definitional, cut to the units and people the asker sees. */
         Catalogue: {
-            people: components["schemas"]["Person"][];
             aqi: components["schemas"]["AqiScale"] | null;
             boards: components["schemas"]["Board"][];
             /** @description Factors a permit may carry. */
@@ -2216,6 +2394,8 @@ export interface components {
             name: components["schemas"]["Text"];
             orgs: components["schemas"]["Org"][];
             packs: components["schemas"]["Pack"][];
+            /** @description Names of everybody of the units one sees, also of those who only read. */
+            people: components["schemas"]["Person"][];
             procedures: components["schemas"]["Procedure"][];
             quantities: components["schemas"]["Quantity"][];
             rules: components["schemas"]["Rule"][];
@@ -2236,6 +2416,11 @@ export interface components {
             id: string;
             /** @description `duty`, `superior` of a duty, or `person`. */
             kind: string;
+        };
+        /** @description A chain that is being written. */
+        ChainDraft: {
+            chain: components["schemas"]["ChainEntry"];
+            id: string;
         };
         /** @description The same, as it is entered. */
         ChainEntry: {
@@ -2501,16 +2686,15 @@ export interface components {
             what: string;
         };
         /** @description A drill that began. */
-        OwnDuty: { posts: { id: string; title: components["schemas"]["Text"]; until: string | null; handed_over: boolean }[]; unread: components["schemas"]["HandOver"][]; drills: components["schemas"]["Drill"][] };
-        ShiftChange: { duty: string; person: string; from: string; until: string };
-        NoticeDetail: components["schemas"]["Notice"] & { alarms: { id: string; entity: string; entity_title: components["schemas"]["Text"]; rule_title: components["schemas"]["Text"]; severity: components["schemas"]["Severity"]; raised_at: string; drill: boolean; calls: boolean; acknowledged_by: string | null; state: components["schemas"]["AlarmState"] }[] };
-        ForeseenEntry: { entity: string; severity: components["schemas"]["Severity"]; class: components["schemas"]["AlarmClass"]; at: string; draft?: null | { id: string; chain: components["schemas"]["ChainEntry"] } };
-        Foreseen: { chain: string | null; title: null | components["schemas"]["Text"]; rungs: components["schemas"]["RungForeseen"][] };
-        RungForeseen: { at: string; people: { id: string; name: string; on_duty: boolean; told_before: boolean; quiet_until: string | null; medium: null | components["schemas"]["Medium"] }[]; holes: components["schemas"]["Text"][]; instead: { absent: components["schemas"]["Person"]; by: components["schemas"]["Person"] }[] };
         Drill: {
-            entity: string; entity_title: components["schemas"]["Text"]; rule: string; rule_title: components["schemas"]["Text"]; severity: components["schemas"]["Severity"]; begun_at: string;
+            begun_at: components["schemas"]["Instant"];
+            entity: string;
+            entity_title: components["schemas"]["Text"];
             /** @description Its notices are asked for by this, like an alarm's. */
             id: string;
+            rule: string;
+            rule_title: components["schemas"]["Text"];
+            severity: components["schemas"]["Severity"];
         };
         /** @description A drill, as it is entered. */
         DrillEntry: {
@@ -2908,6 +3092,22 @@ export interface components {
         FloodNews: {
             since: components["schemas"]["Instant"] | null;
         };
+        /** @description What would happen. */
+        Foreseen: {
+            /** @description The chain that fits; none, and nobody is told. */
+            chain: string | null;
+            rungs: components["schemas"]["RungForeseen"][];
+            title: components["schemas"]["Text"] | null;
+        };
+        /** @description An alarm that might be. */
+        ForeseenEntry: {
+            /** @description When it begins. */
+            at: string;
+            class: components["schemas"]["AlarmClass"];
+            draft?: components["schemas"]["ChainDraft"] | null;
+            entity: string;
+            severity: components["schemas"]["Severity"];
+        };
         /** @enum {string} */
         GeoCollectionType: "FeatureCollection";
         /** @enum {string} */
@@ -2985,6 +3185,14 @@ export interface components {
             limit: components["schemas"]["Limit"];
             period: string;
         };
+        /** @description A post one holds now. */
+        HeldPost: {
+            /** @description One has left a note since one's shift began. */
+            handed_over: boolean;
+            id: string;
+            title: components["schemas"]["Text"];
+            until: components["schemas"]["Instant"] | null;
+        };
         /** @description The tables. */
         HistoryHealth: {
             /** Format: int64 */
@@ -3017,10 +3225,18 @@ export interface components {
         };
         /** @description A stretch in which nobody holds a post. */
         Hole: {
-            open: boolean;
-            told: null | { person: string; at: string; notice: string; delivery: components["schemas"]["NoticeDelivery"] };
             from: components["schemas"]["Instant"];
+            /** @description Nobody has looked beyond `until`. */
+            open: boolean;
+            told: components["schemas"]["HoleTold"] | null;
             until: components["schemas"]["Instant"];
+        };
+        /** @description Who was told of a hole. */
+        HoleTold: {
+            at: components["schemas"]["Instant"];
+            delivery: components["schemas"]["NoticeDelivery"];
+            notice: string;
+            person: string;
         };
         /** @description The form of an import, for the document. */
         ImportForm: {
@@ -3318,6 +3534,22 @@ export interface components {
             next: string | null;
         };
         /** @description Part of a list. */
+        Items_Drill: {
+            /** @description The items. */
+            items: {
+                begun_at: components["schemas"]["Instant"];
+                entity: string;
+                entity_title: components["schemas"]["Text"];
+                /** @description Its notices are asked for by this, like an alarm's. */
+                id: string;
+                rule: string;
+                rule_title: components["schemas"]["Text"];
+                severity: components["schemas"]["Severity"];
+            }[];
+            /** @description Where to go on; null at the end. */
+            next: string | null;
+        };
+        /** @description Part of a list. */
         Items_Entity: {
             /** @description The items. */
             items: {
@@ -3577,6 +3809,37 @@ export interface components {
             next: string | null;
         };
         /** @description Part of a list. */
+        Items_RuleSummary: {
+            /** @description The items. */
+            items: {
+                changed_at?: components["schemas"]["Instant"] | null;
+                changed_by?: components["schemas"]["Person"] | null;
+                class: components["schemas"]["AlarmClass"];
+                id: string;
+                /** @description It judges. */
+                in_force: boolean;
+                kind: string;
+                /** @description The asker may change it. */
+                may_change: boolean;
+                /** @description Alarms of it that are open, of those the asker may see. */
+                n_open: number;
+                /** @description Whose; none of a pack. */
+                org?: string | null;
+                org_title?: components["schemas"]["Text"] | null;
+                /** @description Made by a unit for itself; else of a pack. */
+                own: boolean;
+                /** @description In plain language. */
+                says: components["schemas"]["Text"];
+                /** @description The worst it can be. */
+                severity: components["schemas"]["Severity"];
+                title: components["schemas"]["Text"];
+                /** @description Its version: counted, or the hash of a pack's text. */
+                version: string;
+            }[];
+            /** @description Where to go on; null at the end. */
+            next: string | null;
+        };
+        /** @description Part of a list. */
         Items_SavedMapping: {
             /** @description The items. */
             items: {
@@ -3705,127 +3968,6 @@ export interface components {
             title: components["schemas"]["Text"];
             /** Format: double */
             zoom_min: number;
-        };
-        RuleSummary: {
-            changed_at: components["schemas"]["Instant"] | null;
-            changed_by: components["schemas"]["Person"] | null;
-            class: components["schemas"]["AlarmClass"];
-            id: string;
-            in_force: boolean;
-            kind: string;
-            may_change: boolean;
-            n_open: number;
-            org: string | null;
-            org_title: components["schemas"]["Text"] | null;
-            own: boolean;
-            says: components["schemas"]["Text"];
-            severity: components["schemas"]["Severity"];
-            title: components["schemas"]["Text"];
-            version: string;
-        };
-        RuleView: components["schemas"]["RuleSummary"] & {
-            advice: components["schemas"]["Text"];
-            clear_after_s: number;
-            definition: components["schemas"]["RuleDefinition"] | null;
-            false_alarms: components["schemas"]["Text"][];
-            n_subjects: number;
-            period: string;
-            quantities: string[];
-            raise_after_s: number;
-            source: components["schemas"]["Text"][];
-            subjects: components["schemas"]["RuleSubject"][];
-            versions: components["schemas"]["RuleVersionView"][];
-        };
-        RuleSubject: {
-            entity: components["schemas"]["Subject"];
-            series: number | null;
-        };
-        RuleVersionView: {
-            at: components["schemas"]["Instant"];
-            by: components["schemas"]["Person"];
-            number: number;
-            retired: boolean;
-            says: components["schemas"]["Text"] | null;
-            why: string;
-        };
-        RuleDefinition: {
-            advice: components["schemas"]["RuleWords"];
-            class: components["schemas"]["AlarmClass"];
-            clear_after_s?: number;
-            entities?: string[];
-            kind: string;
-            near_m?: number;
-            raise_after_s?: number;
-            severity: components["schemas"]["Severity"];
-            title: components["schemas"]["RuleWords"];
-            when: components["schemas"]["RulePart"];
-            within_s?: number;
-        };
-        RuleWords: {
-            en?: string;
-            vi: string;
-        };
-        RulePart: {
-            above?: number | null;
-            below?: number | null;
-            by?: number | null;
-            event?: components["schemas"]["RuleEvent"] | null;
-            for_s?: number | null;
-            indicator?: string | null;
-            limit_share?: number | null;
-            minus?: string | null;
-            n?: number | null;
-            of?: components["schemas"]["RulePart"][];
-            period?: string | null;
-            place?: string | null;
-            quantity?: string | null;
-            share?: number | null;
-            test: components["schemas"]["RuleTest"];
-        };
-        RuleTest: "all" | "any" | "not" | "beyond" | "crossing" | "change" | "no_data" | "stuck" | "difference" | "share" | "count" | "ongoing" | "indicator" | "forecast";
-        RuleEvent: "alarm" | "inside" | "moving";
-        RulePreviewCut: "rows" | "time";
-        RuleEntry: {
-            definition: components["schemas"]["RuleDefinition"];
-            org: string;
-            why: string;
-        };
-        RuleChange: {
-            after: number;
-            definition: components["schemas"]["RuleDefinition"];
-            why: string;
-        };
-        RuleDraft: {
-            days?: number | null;
-            definition: components["schemas"]["RuleDefinition"];
-            org: string;
-        };
-        RulePreview: {
-            cut: components["schemas"]["RulePreviewCut"] | null;
-            firings: components["schemas"]["RuleFiring"][];
-            from: components["schemas"]["Instant"];
-            gaps: components["schemas"]["RuleGap"][];
-            heard_share: number;
-            longest_s: number;
-            n_left_out: number;
-            n_raised: number;
-            n_rows: number;
-            n_subjects: number;
-            says: components["schemas"]["Text"];
-            to: components["schemas"]["Instant"];
-        };
-        RuleGap: {
-            begin: components["schemas"]["Instant"];
-            end: components["schemas"]["Instant"];
-            series: number;
-        };
-        RuleFiring: {
-            begin: components["schemas"]["Instant"];
-            end: components["schemas"]["Instant"] | null;
-            entity: components["schemas"]["Subject"];
-            lasted_s: number;
-            peak: number | null;
-            series: number | null;
         };
         /** @description Readings that no rule removes. */
         LegalHold: {
@@ -4153,6 +4295,21 @@ export interface components {
             person: string;
             severity: components["schemas"]["Severity"];
         };
+        /** @description One alarm a notice tells of, as the pipeline last heard of it. */
+        NoticeAlarm: {
+            /** @description Who has it. */
+            acknowledged_by: string | null;
+            /** @description Its condition holds and nobody has it. */
+            calls: boolean;
+            drill: boolean;
+            entity: string;
+            entity_title: components["schemas"]["Text"];
+            id: string;
+            raised_at: components["schemas"]["Instant"];
+            rule_title: components["schemas"]["Text"];
+            severity: components["schemas"]["Severity"];
+            state: components["schemas"]["AlarmState"];
+        };
         /** @description One try. */
         NoticeAttempt: {
             at: components["schemas"]["Instant"];
@@ -4164,6 +4321,11 @@ export interface components {
         };
         /** @enum {string} */
         NoticeDelivery: "handing" | "waiting" | "awaiting-receipt" | "accepted" | "delivered" | "read" | "unreached";
+        /** @description One notice, with what it tells of. */
+        NoticeDetail: components["schemas"]["Notice"] & {
+            /** @description Alarms the asker may see, in the order they were told. */
+            alarms: components["schemas"]["NoticeAlarm"][];
+        };
         /** @enum {string} */
         NoticeKind: "alarms" | "over" | "test" | "hole" | "dead-channel";
         /** @enum {string} */
@@ -4227,6 +4389,15 @@ export interface components {
         };
         /** @enum {string} */
         OutageScope: "entity" | "source" | "org";
+        /** @description What one must know on every page. */
+        OwnDuty: {
+            /** @description Drills that go on. */
+            drills: components["schemas"]["Drill"][];
+            /** @description Posts one holds now. */
+            posts: components["schemas"]["HeldPost"][];
+            /** @description Notes that the shift before left, and one has not read; newest first. */
+            unread: components["schemas"]["HandOver"][];
+        };
         /** @description A limit written in the permit itself. */
         OwnLimit: {
             /** Format: double */
@@ -4489,6 +4660,17 @@ export interface components {
             /** Format: double */
             refused_per_s: number;
         };
+        /** @description Somebody who would be told. */
+        ReaderForeseen: {
+            id: string;
+            medium: components["schemas"]["Medium"] | null;
+            name: string;
+            /** @description They hold a post then. */
+            on_duty: boolean;
+            quiet_until: components["schemas"]["Instant"] | null;
+            /** @description An earlier rung has told them. */
+            told_before: boolean;
+        };
         /** @description One thing that is wrong. */
         Reason: {
             /**
@@ -4611,10 +4793,11 @@ export interface components {
         Role: "operator" | "park" | "enterprise" | "leader" | "admin";
         /** @description The roster as it stands. */
         Roster: {
-            people: components["schemas"]["Person"][];
             absences: components["schemas"]["RosterAbsence"][];
             chains: components["schemas"]["EscalationChain"][];
             duties: components["schemas"]["RosterDuty"][];
+            /** @description Names of everybody in it. */
+            people: components["schemas"]["Person"][];
             shifts: components["schemas"]["RosterShift"][];
         };
         /** @description Somebody is away. */
@@ -4627,10 +4810,11 @@ export interface components {
         };
         /** @description A post and who holds it. */
         RosterDuty: {
-            instead: { absent: string; by: string }[];
-            /** @description When nobody will, in the next seven days. */
+            /** @description When nobody will, in the next four weeks; one that goes on now is among them. */
             holes: components["schemas"]["Hole"][];
             id: string;
+            /** @description Who of them stands in for somebody, now. */
+            instead: components["schemas"]["RosterStandIn"][];
             /** @description Who holds it now; nobody is a hole. */
             on_duty: string[];
             /** @description Who is told when nobody holds it. */
@@ -4644,6 +4828,11 @@ export interface components {
             id: string;
             person: string;
             until: components["schemas"]["Instant"];
+        };
+        /** @description Somebody stands in for somebody. */
+        RosterStandIn: {
+            absent: string;
+            by: string;
         };
         Rule: {
             advice: components["schemas"]["Text"];
@@ -4661,6 +4850,254 @@ export interface components {
             severity_max: components["schemas"]["Severity"];
             source: components["schemas"]["Text"][];
             title: components["schemas"]["Text"];
+        };
+        /** @description A new version of a rule. */
+        RuleChange: {
+            /**
+             * Format: int32
+             * @description The version that was read; refused when another has come since.
+             */
+            after: number;
+            definition: components["schemas"]["RuleDefinition"];
+            why: string;
+        };
+        /** @description What a rule says. */
+        RuleDefinition: {
+            /** @description The first thing to do. */
+            advice: components["schemas"]["RuleWords"];
+            class: components["schemas"]["AlarmClass"];
+            /**
+             * Format: int64
+             * @description How long it must be right without a break before the alarm clears.
+             */
+            clear_after_s?: number;
+            /** @description Only these of them; all the unit has when none is named. */
+            entities?: string[];
+            /** @description Things of this kind are watched. */
+            kind: string;
+            /**
+             * Format: int32
+             * @description Parts of another kind hear what is so near.
+             */
+            near_m?: number;
+            /**
+             * Format: int64
+             * @description How long it must be wrong without a break before people are disturbed.
+             */
+            raise_after_s?: number;
+            severity: components["schemas"]["Severity"];
+            title: components["schemas"]["RuleWords"];
+            when: components["schemas"]["RulePart"];
+            /**
+             * Format: int64
+             * @description What one part said counts this long beside the others.
+             */
+            within_s?: number;
+        };
+        /** @description A draft to be played over what is kept. */
+        RuleDraft: {
+            /**
+             * Format: int32
+             * @description So many days back from now, 1 to 92; 30 when nothing is said.
+             */
+            days?: number | null;
+            definition: components["schemas"]["RuleDefinition"];
+            org: string;
+        };
+        /** @description A rule to be made. */
+        RuleEntry: {
+            definition: components["schemas"]["RuleDefinition"];
+            /** @description Whose it shall be: a unit of the asker's scope. */
+            org: string;
+            why: string;
+        };
+        /** @enum {string} */
+        RuleEvent: "alarm" | "inside" | "moving";
+        /** @description An alarm that would have been. */
+        RuleFiring: {
+            begin: components["schemas"]["Instant"];
+            end: components["schemas"]["Instant"] | null;
+            entity: components["schemas"]["Subject"];
+            /** Format: int64 */
+            lasted_s: number;
+            /**
+             * Format: double
+             * @description The worst value while it stood.
+             */
+            peak: number | null;
+            /** Format: int32 */
+            series: number | null;
+        };
+        /** @description A stretch without readings. */
+        RuleGap: {
+            begin: components["schemas"]["Instant"];
+            end: components["schemas"]["Instant"];
+            /** Format: int32 */
+            series: number;
+        };
+        /** @description One part, or several combined. Which fields count follows from `test`; see the manual. */
+        RulePart: {
+            /** Format: double */
+            above?: number;
+            /** Format: double */
+            below?: number;
+            /**
+             * Format: double
+             * @description By how much it rose; below zero by how much it fell.
+             */
+            by?: number;
+            event?: components["schemas"]["RuleEvent"];
+            /**
+             * Format: int64
+             * @description For, within or over this time.
+             */
+            for_s?: number;
+            indicator?: string;
+            /**
+             * Format: double
+             * @description A share of the limit in force, 0 to 1.
+             */
+            limit_share?: number;
+            /** @description What is taken from it, of `difference`. */
+            minus?: string;
+            /**
+             * Format: int32
+             * @description So often.
+             */
+            n?: number;
+            /** @description Of `all`, `any` and `not`. */
+            of?: components["schemas"]["RulePart"][];
+            /** @description `raw`, or a window that a mean is computed over. */
+            period?: string;
+            /** @description A fenced place of the map. */
+            place?: string;
+            quantity?: string;
+            /**
+             * Format: double
+             * @description This share of the readings, 0 to 1.
+             */
+            share?: number;
+            test: components["schemas"]["RuleTest"];
+        };
+        /** @description What a rule would have done. */
+        RulePreview: {
+            cut: components["schemas"]["RulePreviewCut"] | null;
+            /** @description Each, the oldest first; at most five hundred. */
+            firings: components["schemas"]["RuleFiring"][];
+            from: components["schemas"]["Instant"];
+            /** @description The longest stretches without any. */
+            gaps: components["schemas"]["RuleGap"][];
+            /**
+             * Format: double
+             * @description Which share of the time had any, 0 to 1.
+             */
+            heard_share: number;
+            /** Format: int64 */
+            longest_s: number;
+            n_left_out: number;
+            /** @description How often it would have fired. */
+            n_raised: number;
+            /**
+             * Format: int64
+             * @description Readings and means looked at.
+             */
+            n_rows: number;
+            n_subjects: number;
+            /** @description In plain language. */
+            says: components["schemas"]["Text"];
+            to: components["schemas"]["Instant"];
+        };
+        /** @enum {string} */
+        RulePreviewCut: "rows" | "time";
+        /** @description Why it is taken out. */
+        RuleRetirement: {
+            /**
+             * Format: int32
+             * @description The version that was read; refused when another has come since.
+             */
+            after: number;
+            why: string;
+        };
+        /** @description A thing that a rule watches. */
+        RuleSubject: {
+            entity: components["schemas"]["Subject"];
+            /**
+             * Format: int32
+             * @description The series of its first quantity.
+             */
+            series: number | null;
+        };
+        /** @description A rule in a list. */
+        RuleSummary: {
+            changed_at: components["schemas"]["Instant"] | null;
+            changed_by: components["schemas"]["Person"] | null;
+            class: components["schemas"]["AlarmClass"];
+            id: string;
+            /** @description It judges. */
+            in_force: boolean;
+            kind: string;
+            /** @description The asker may change it. */
+            may_change: boolean;
+            /** @description Alarms of it that are open, of those the asker may see. */
+            n_open: number;
+            /** @description Whose; none of a pack. */
+            org: string | null;
+            org_title: components["schemas"]["Text"] | null;
+            /** @description Made by a unit for itself; else of a pack. */
+            own: boolean;
+            /** @description In plain language. */
+            says: components["schemas"]["Text"];
+            /** @description The worst it can be. */
+            severity: components["schemas"]["Severity"];
+            title: components["schemas"]["Text"];
+            /** @description Its version: counted, or the hash of a pack's text. */
+            version: string;
+        };
+        /** @enum {string} */
+        RuleTest: "all" | "any" | "not" | "beyond" | "crossing" | "change" | "no_data" | "stuck" | "difference" | "share" | "count" | "ongoing" | "indicator" | "forecast";
+        /** @description One version of a rule. */
+        RuleVersionView: {
+            at: components["schemas"]["Instant"];
+            by: components["schemas"]["Person"];
+            /** Format: int32 */
+            number: number;
+            /** @description With this version the rule was taken out. */
+            retired: boolean;
+            says: components["schemas"]["Text"] | null;
+            why: string;
+        };
+        /** @description A rule with all that is known of it. */
+        RuleView: components["schemas"]["RuleSummary"] & {
+            advice: components["schemas"]["Text"];
+            /** Format: int64 */
+            clear_after_s: number;
+            definition: components["schemas"]["RuleDefinition"] | null;
+            false_alarms: components["schemas"]["Text"][];
+            n_subjects: number;
+            period: string;
+            quantities: string[];
+            /** Format: int64 */
+            raise_after_s: number;
+            /** @description Why these numbers and not others. */
+            source: components["schemas"]["Text"][];
+            /** @description What it watches today, of what the asker may see; at most a hundred. */
+            subjects: components["schemas"]["RuleSubject"][];
+            /** @description Every version, the newest first. */
+            versions: components["schemas"]["RuleVersionView"][];
+        };
+        /** @description A text in both languages; who writes one has written both. */
+        RuleWords: {
+            en?: string;
+            vi: string;
+        };
+        /** @description One rung, when its turn comes. */
+        RungForeseen: {
+            at: components["schemas"]["Instant"];
+            /** @description Posts nobody holds then: their superiors are among the people. */
+            holes: components["schemas"]["Text"][];
+            /** @description Who stands in for whom. */
+            instead: components["schemas"]["StandIn"][];
+            people: components["schemas"]["ReaderForeseen"][];
         };
         /** @description A mapping kept for the next file of its kind. */
         SavedMapping: {
@@ -4754,6 +5191,13 @@ export interface components {
             series: number | null;
             shelved: components["schemas"]["Shelved"];
             title: components["schemas"]["Text"];
+        };
+        /** @description One shift, as it is changed. */
+        ShiftChange: {
+            duty: string;
+            from: string;
+            person: string;
+            until: string;
         };
         /** @description The same, as it is entered. */
         ShiftEntry: {
@@ -4880,6 +5324,11 @@ export interface components {
             raised_at: components["schemas"]["Instant"];
             rule: string;
             title: components["schemas"]["Text"];
+        };
+        /** @description Somebody is away, and somebody stands in. */
+        StandIn: {
+            absent: components["schemas"]["Person"];
+            by: components["schemas"]["Person"];
         };
         /** @description One step of it. */
         Step: {
@@ -6515,6 +6964,46 @@ export interface operations {
             };
         };
     };
+    notice_of_contact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_Notice"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "dead-letter_list": {
         parameters: {
             query?: {
@@ -6839,6 +7328,44 @@ export interface operations {
             };
         };
     };
+    notice_drills: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_Drill"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     notice_drill: {
         parameters: {
             query?: never;
@@ -6881,6 +7408,53 @@ export interface operations {
             };
             /** @description Unprocessable Entity */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    notice_end_drill: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Ended */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8101,6 +8675,44 @@ export interface operations {
             };
         };
     };
+    roster_own_duty: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnDuty"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     notice_own: {
         parameters: {
             query?: never;
@@ -8208,11 +8820,62 @@ export interface operations {
             };
         };
     };
+    notice_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeDetail"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     notice_acknowledge: {
         parameters: {
             query?: {
                 /** @description As it stands in the link. */
                 sign?: string;
+                /** @description `vi` or `en`; otherwise what the reader has set. */
+                lang?: string;
             };
             header?: never;
             path: {
@@ -8231,13 +8894,13 @@ export interface operations {
                     "text/html": string;
                 };
             };
-            /** @description Unauthorized */
+            /** @description A page that says why not */
             401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "text/html": string;
                 };
             };
             /** @description Forbidden */
@@ -8256,6 +8919,8 @@ export interface operations {
             query?: {
                 /** @description As it stands in the link. */
                 sign?: string;
+                /** @description `vi` or `en`; otherwise what the reader has set. */
+                lang?: string;
             };
             header?: never;
             path: {
@@ -8274,13 +8939,13 @@ export interface operations {
                     "text/html": string;
                 };
             };
-            /** @description Unauthorized */
+            /** @description A page that says why not */
             401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "text/html": string;
                 };
             };
             /** @description Forbidden */
@@ -8299,6 +8964,8 @@ export interface operations {
             query?: {
                 /** @description As it stands in the link. */
                 sign?: string;
+                /** @description `vi` or `en`; otherwise what the reader has set. */
+                lang?: string;
                 what?: string;
             };
             header?: never;
@@ -9509,6 +10176,57 @@ export interface operations {
             };
         };
     };
+    roster_foresee: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ForeseenEntry"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Foreseen"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     roster_remove: {
         parameters: {
             query?: never;
@@ -9548,6 +10266,346 @@ export interface operations {
             };
             /** @description Not Found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rule_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_RuleSummary"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rule_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RuleEntry"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rule_preview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RuleDraft"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RulePreview"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rule_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rule_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RuleChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rule_retire: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RuleRetirement"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10300,6 +11358,66 @@ export interface operations {
             };
             /** @description Forbidden */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    roster_change_shift: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShiftChange"];
+            };
+        };
+        responses: {
+            /** @description Kept */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -279,8 +279,10 @@ fn a_shelf_outlives_its_alarm_and_ends_by_itself() {
     let heard = shelf_over(shelved(), moment(140)).changed.unwrap();
     assert!(!heard.is_quiet());
     // A new alarm is not put on a shelf that is over, noticed or not.
-    let late = told(over, 150, 150.0).changed.unwrap();
-    assert_eq!(late.shelved, None);
+    let late = told(over, 150, 150.0);
+    assert_eq!(late.changed.unwrap().shelved, None);
+    let unshelved = act(&late.state, moment(155), &user("binh"), &AlarmAct::Unshelve);
+    assert_eq!(unshelved, Err(Refusal::NotShelved));
     // Taken away after the alarm has ended.
     let taken = act(&shelved(), moment(80), &user("binh"), &AlarmAct::Acknowledge).unwrap().state;
     let ended = told(taken, 90, 50.0).state;

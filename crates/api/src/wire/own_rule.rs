@@ -128,48 +128,61 @@ struct RuleWords {
 
 /// One part, or several combined. Which fields count follows from `test`; see the manual.
 #[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields, default)]
+#[serde(deny_unknown_fields)]
 struct RulePart {
+    #[serde(default)]
     #[schema(value_type = word::RuleTest, required = true)]
     test: String,
     /// Of `all`, `any` and `not`.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[schema(no_recursion)]
     of: Vec<RulePart>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     quantity: Option<String>,
     /// What is taken from it, of `difference`.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     minus: Option<String>,
     /// `raw`, or a window that a mean is computed over.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     period: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     above: Option<f64>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     below: Option<f64>,
     /// A share of the limit in force, 0 to 1.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     limit_share: Option<f64>,
     /// By how much it rose; below zero by how much it fell.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     by: Option<f64>,
     /// This share of the readings, 0 to 1.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     share: Option<f64>,
     /// So often.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     n: Option<u32>,
     /// For, within or over this time.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     for_s: Option<u64>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<word::RuleEvent>)]
+    #[schema(value_type = Option<word::RuleEvent>, nullable = false)]
     event: Option<String>,
     /// A fenced place of the map.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     place: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     indicator: Option<String>,
 }
 

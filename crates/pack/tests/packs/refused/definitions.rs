@@ -44,7 +44,7 @@ fn an_unknown_field() {
         "indicators/gusts.sql",
         "-- every",
         "-- each",
-        "weather/indicators/gusts.sql:6:4: unknown field `each`, expected one of `title`, `about`, `unit`, `decimals`, `target`, `every`, `weather`, `source`",
+        "weather/indicators/gusts.sql:6:4: unknown field `each`, expected one of `title`, `about`, `unit`, `decimals`, `target`, `every`, `source`",
     );
     check(
         "procedures/stop-cranes.bpmn",
