@@ -17,7 +17,7 @@ test('a rule later than the law is refused beside its field; one before it is tr
   await page.getByRole('button', { name: 'Thêm quy tắc' }).click();
   await page.getByLabel('Tên quy tắc · Tiếng Việt').fill(name);
   await page.getByLabel('Loại đối tượng').selectOption('air-station');
-  await page.getByLabel('Đại lượng').selectOption('air-station.pm25');
+  await page.getByLabel(/^Đại lượng/).selectOption('air-station.pm25');
   await page.getByLabel(/^Giá trị/).fill('5000');
   await page.getByLabel('Việc đầu tiên phải làm · Tiếng Việt').fill('Xem các trạm lân cận');
   await isClean(page);
