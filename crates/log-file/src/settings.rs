@@ -24,7 +24,8 @@ pub(crate) const INDEX_EVERY_BYTES: u64 = 64 << 10;
 pub struct LogSettings {
     /// A new segment is begun once the last one has reached this size.
     pub segment_bytes_max: u64,
-    /// Recent records kept in memory, in bytes as written.
+    /// Recent records kept in memory, in bytes as written. A reader further behind reads the file,
+    /// which the system still has in its own memory.
     pub tail_bytes_max: usize,
     /// What to do about damage.
     pub repair: Repair,
