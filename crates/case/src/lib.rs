@@ -23,6 +23,7 @@ mod procedure;
 mod refusal;
 pub mod token;
 mod value;
+pub mod working_time;
 
 #[cfg(test)]
 mod sketch;
