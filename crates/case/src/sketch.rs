@@ -154,9 +154,8 @@ pub(crate) fn work(state: &State, named: &str) -> WorkId {
         Some((node, item)) => (node, Some(item.parse().expect("an item's number"))),
         None => (named, None),
     };
-    let is_it = |it: &crate::token::Work| {
-        it.node.as_str() == node && it.item == item && it.batch.is_none()
-    };
+    let is_it =
+        |it: &crate::token::Work| it.node.as_str() == node && it.item == item && it.batch.is_none();
     let found = state.works().find(|(_, it)| is_it(it)).map(|(id, _)| id);
     found.unwrap_or_else(|| panic!("`{named}` is not open in {}", shown(state)))
 }
@@ -182,11 +181,7 @@ pub(crate) fn news(state: &State, word: &str) -> Input {
 }
 
 /// Plays the words one after another and gives every state on the way, and all effects.
-pub(crate) fn play(
-    net: &Net,
-    given: &str,
-    words: &str,
-) -> Result<(Vec<State>, Vec<Effect>), Halt> {
+pub(crate) fn play(net: &Net, given: &str, words: &str) -> Result<(Vec<State>, Vec<Effect>), Halt> {
     let (mut state, mut effects) = begin(net, None, data(given), Time(0))?;
     let mut states = vec![state.clone()];
     for (n, word) in (1..).zip(words.split_whitespace()) {

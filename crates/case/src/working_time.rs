@@ -198,7 +198,10 @@ mod tests {
         let missing = NoDeadline::NoYear(2027);
         assert_eq!(office().after(from, Span::from_h(2)), Err(missing));
         assert_eq!(missing.to_string(), "the days off of 2027 have not been entered");
-        assert_eq!(office().between(at("2026-03-02T09:00"), at("2026-03-02T08:00")), Ok(Span::ZERO));
+        assert_eq!(
+            office().between(at("2026-03-02T09:00"), at("2026-03-02T08:00")),
+            Ok(Span::ZERO)
+        );
     }
 
     #[test]
@@ -226,7 +229,8 @@ mod tests {
 
     #[test]
     fn the_law_says_which_days_must_be_there() {
-        let days = ["2026-01-01", "2026-02-17", "2026-04-26", "2026-04-30", "2026-05-01", "2026-09-02"];
+        let days =
+            ["2026-01-01", "2026-02-17", "2026-04-26", "2026-04-30", "2026-05-01", "2026-09-02"];
         assert_eq!(lawful_days_off(2026), days.map(date));
     }
 }

@@ -51,9 +51,7 @@ pub(crate) fn read(file: &File) -> Result<Reading, Box<Complaint>> {
         return Err(Box::new(file.complaint(root.span, sentence)));
     }
     let mut page = Page { file, names: names(&root), reading: Reading::default() };
-    let is_drawn = |it: &&Element| {
-        it.tag.as_deref() == Some("process") && !it.children.is_empty()
-    };
+    let is_drawn = |it: &&Element| it.tag.as_deref() == Some("process") && !it.children.is_empty();
     let mut processes = root.children.iter().filter(is_drawn);
     let Some(process) = processes.next() else {
         let sentence = format!("has no process of the namespace {BPMN}");

@@ -58,7 +58,10 @@ struct RuleForm {
 }
 
 #[derive(Deserialize)]
-#[serde(untagged, expecting = "a word, a list of words, true, false, a number or bounds: from, above, to, below")]
+#[serde(
+    untagged,
+    expecting = "a word, a list of words, true, false, a number or bounds: from, above, to, below"
+)]
 enum CellForm {
     Is(bool),
     Number(f64),
@@ -91,7 +94,8 @@ pub(crate) fn read(desk: &mut Desk<'_>, file: &File) {
     let fields = form.input.iter().map(|it| it.field.get_ref()).chain(&outputs);
     let twice = repeated(fields);
     if let Some(field) = twice {
-        let sentence = format!("field `{field}` is there twice, expected each input and output once");
+        let sentence =
+            format!("field `{field}` is there twice, expected each input and output once");
         desk.complain(file, form.output.span(), sentence);
     }
     if inputs.is_empty() || outputs.is_empty() {

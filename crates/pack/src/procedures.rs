@@ -121,11 +121,7 @@ fn steps_of(desk: &mut Desk<'_>, file: &File, reading: &Reading, net: &Net) -> O
         }
     };
     if line.is_empty() {
-        desk.complain(
-            file,
-            reading.span.clone(),
-            "has no step, expected at least one userTask",
-        );
+        desk.complain(file, reading.span.clone(), "has no step, expected at least one userTask");
         return None;
     }
     let steps: Vec<Step> = line

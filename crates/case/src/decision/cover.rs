@@ -172,9 +172,7 @@ fn pieces(domain: &Domain, cells: &[&Cell]) -> Vec<(Option<String>, Vec<usize>)>
     };
     match domain {
         Domain::Flag => alike(&words(&["true", "false"])),
-        Domain::Choice(all) => {
-            alike(&words(&all.iter().map(String::as_str).collect::<Vec<_>>()))
-        }
+        Domain::Choice(all) => alike(&words(&all.iter().map(String::as_str).collect::<Vec<_>>())),
         Domain::Number(all) => {
             let mut merged: Vec<(Range, Vec<usize>)> = Vec::new();
             for part in cut(*all, cells) {
@@ -251,12 +249,16 @@ fn covers(range: Range, part: Range) -> bool {
 /// What is in both.
 fn both(a: Range, b: Range) -> Range {
     let low = match (a.low, b.low) {
-        (Some(a), Some(b)) if a.at == b.at => Some(Limit { at: a.at, within: a.within && b.within }),
+        (Some(a), Some(b)) if a.at == b.at => {
+            Some(Limit { at: a.at, within: a.within && b.within })
+        }
         (Some(a), Some(b)) => Some(if a.at < b.at { b } else { a }),
         (a, b) => a.or(b),
     };
     let high = match (a.high, b.high) {
-        (Some(a), Some(b)) if a.at == b.at => Some(Limit { at: a.at, within: a.within && b.within }),
+        (Some(a), Some(b)) if a.at == b.at => {
+            Some(Limit { at: a.at, within: a.within && b.within })
+        }
         (Some(a), Some(b)) => Some(if a.at < b.at { a } else { b }),
         (a, b) => a.or(b),
     };

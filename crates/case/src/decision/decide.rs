@@ -33,7 +33,9 @@ pub fn decide(table: &Table, data: &Data) -> Result<Data, Undecided> {
         return Ok(outputs.map(|(n, it)| (it.clone(), Value::List(column(n)))).collect());
     }
     let (first, rule) = hits.next().ok_or(Undecided::NoRule)?;
-    if table.hit == Hit::Unique && let Some((second, _)) = hits.next() {
+    if table.hit == Hit::Unique
+        && let Some((second, _)) = hits.next()
+    {
         return Err(Undecided::Several(first, second));
     }
     Ok(table.outputs.iter().cloned().zip(rule.then.iter().cloned()).collect())

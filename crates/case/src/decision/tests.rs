@@ -82,7 +82,11 @@ fn gaps_are_found_at_their_bounds() {
         "no rule fits where ratio ≥ 1 and < 2\nno rule fits where ratio ≥ 3, hazard = high",
     );
     check(Hit::Unique, "- low yes\n- high -\n- low no", "");
-    check(Hit::First, "- low yes", "no rule fits where hazard = low, night = false\nno rule fits where hazard = high");
+    check(
+        Hit::First,
+        "- low yes",
+        "no rule fits where hazard = low, night = false\nno rule fits where hazard = high",
+    );
     check(Hit::Collect, "[2,) - -", "");
 }
 
@@ -102,7 +106,11 @@ fn overlaps_are_faults_of_a_unique_table_only() {
 #[test]
 fn rows_that_never_decide_are_named() {
     check(Hit::First, "- - -\n[1,2) - -", "rule 2 never decides: rules above it fit first");
-    check(Hit::First, "[0,1) - -\n[1,) - -\n- low -", "rule 3 never decides: rules above it fit first");
+    check(
+        Hit::First,
+        "[0,1) - -\n[1,) - -\n- low -",
+        "rule 3 never decides: rules above it fit first",
+    );
     check(Hit::Unique, "- medium -", "rule 1 asks of `hazard` what it never says");
     check(Hit::Unique, "(,0) - -", "rule 1 asks of `ratio` what it never says");
     check(Hit::Unique, "[2,1] - -", "rule 1 asks of `ratio` what it never says");
@@ -120,16 +128,19 @@ fn a_table_answers_or_says_why_not() {
     assert_eq!(ask(Hit::Unique, rows, &said(0.5, "low", true)), r#"Text("1")"#);
     assert_eq!(ask(Hit::Unique, rows, &said(1.0, "low", true)), "rules 2 and 3 both fit");
     assert_eq!(ask(Hit::First, rows, &said(1.0, "low", true)), r#"Text("2")"#);
-    assert_eq!(
-        ask(Hit::Collect, rows, &said(1.0, "low", true)),
-        r#"List([Text("2"), Text("3")])"#
-    );
+    assert_eq!(ask(Hit::Collect, rows, &said(1.0, "low", true)), r#"List([Text("2"), Text("3")])"#);
     assert_eq!(ask(Hit::Collect, rows, &said(1.0, "high", false)), "List([])");
     assert_eq!(ask(Hit::First, rows, &said(1.0, "high", false)), "no rule fits");
     let unknown = "says what the table does not provide for";
     assert_eq!(ask(Hit::First, rows, &said(-1.0, "low", true)), format!("field `ratio` {unknown}"));
-    assert_eq!(ask(Hit::First, rows, &said(f64::NAN, "low", true)), format!("field `ratio` {unknown}"));
-    assert_eq!(ask(Hit::First, rows, &said(1.0, "some", true)), format!("field `hazard` {unknown}"));
+    assert_eq!(
+        ask(Hit::First, rows, &said(f64::NAN, "low", true)),
+        format!("field `ratio` {unknown}")
+    );
+    assert_eq!(
+        ask(Hit::First, rows, &said(1.0, "some", true)),
+        format!("field `hazard` {unknown}")
+    );
     let mut silent = said(1.0, "low", true);
     silent.remove("night");
     assert_eq!(ask(Hit::First, rows, &silent), "field `night` is not filled in");

@@ -51,19 +51,25 @@ pub enum Wrong {
     #[error("the default `{0}` is no flow out of this gateway")]
     ForeignDefault(ElementId),
     /// A test where nobody asks.
-    #[error("sequenceFlow `{0}` has a test, expected one only behind an exclusive or inclusive gateway")]
+    #[error(
+        "sequenceFlow `{0}` has a test, expected one only behind an exclusive or inclusive gateway"
+    )]
     IdleTest(ElementId),
     /// An edge event on no task.
     #[error("sits on `{0}`, expected a task")]
     NoHost(ElementId),
     /// A timer that repeats where it can ring once.
-    #[error("repeats, expected that only of a start or of a timer that does not interrupt its task")]
+    #[error(
+        "repeats, expected that only of a start or of a timer that does not interrupt its task"
+    )]
     RepeatsHere,
     /// An error always interrupts.
     #[error("catches an error without interrupting, which no task survives")]
     ErrorGoesOn,
     /// What follows an event-based gateway waits.
-    #[error("`{0}` follows an eventBasedGateway, expected a waiting event or a receiveTask that nothing else leads to")]
+    #[error(
+        "`{0}` follows an eventBasedGateway, expected a waiting event or a receiveTask that nothing else leads to"
+    )]
     NoRace(ElementId),
     /// Nothing begins it.
     #[error("has no startEvent, expected at least one")]
@@ -84,7 +90,9 @@ pub enum Wrong {
     #[error("`{0}` has no default flow: nobody knows what happens when no test holds")]
     NoDefault(ElementId),
     /// Only the default is taken without a test.
-    #[error("sequenceFlow `{0}` has no test, expected a field and what it says, or that it is the default")]
+    #[error(
+        "sequenceFlow `{0}` has no test, expected a field and what it says, or that it is the default"
+    )]
     NoTest(ElementId),
     /// A form nobody wrote, a role nobody has, a table, a procedure.
     #[error("{noun} `{name}` is not known")]
@@ -95,13 +103,17 @@ pub enum Wrong {
         name: String,
     },
     /// A gateway asks what nobody fills in.
-    #[error("field `{0}` is asked for, but no form and no decision table of this procedure gives it")]
+    #[error(
+        "field `{0}` is asked for, but no form and no decision table of this procedure gives it"
+    )]
     UnsaidField(String),
     /// A join waits for what never comes.
     #[error("a token may wait at `{0}` for ever: what it waits for took another way")]
     Stuck(ElementId),
     /// Two tokens where one was meant.
-    #[error("two tokens may stand at `{0}` at once: parallel ways meet there without a gateway that joins them")]
+    #[error(
+        "two tokens may stand at `{0}` at once: parallel ways meet there without a gateway that joins them"
+    )]
     Doubled(ElementId),
     /// No end from there, whatever is decided.
     #[error("with a token at `{0}` the case may never end")]

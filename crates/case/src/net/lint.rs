@@ -39,7 +39,10 @@ pub fn lint(net: &Net) -> Vec<Flaw> {
             flaws.push(Flaw::at(id, Wrong::DeadEnd(id.clone())));
         } else if !reached[node.0] {
             flaws.push(Flaw::at(id, Wrong::Unreached(id.clone())));
-        } else if !ending[node.0] && first_circle && let Some(circle) = circle_from(net, node) {
+        } else if !ending[node.0]
+            && first_circle
+            && let Some(circle) = circle_from(net, node)
+        {
             let id = &net.node_at(circle).id;
             flaws.push(Flaw::at(id, Wrong::Circle(id.clone())));
             first_circle = false;
@@ -58,12 +61,11 @@ pub fn lint_names(net: &Net, known: &Known) -> Vec<Flaw> {
     for Node { id, kind, .. } in net.nodes() {
         let Kind::Task(Task { doing, many }) = kind else { continue };
         if let Some(many) = many {
-            asked.push((id, &many.list));
+            asked.push((id, many.list.as_str()));
             said.insert(id.to_string());
         }
-        let unknown = |noun, name: &str| {
-            Flaw::at(id, Wrong::Unknown { noun, name: name.to_owned() })
-        };
+        let unknown =
+            |noun, name: &str| Flaw::at(id, Wrong::Unknown { noun, name: name.to_owned() });
         match doing {
             Doing::User { role, form, .. } => {
                 if let Some(role) = role.as_ref().filter(|it| !known.roles.contains(*it)) {
@@ -130,9 +132,8 @@ fn spin(net: &Net) -> Option<Flaw> {
     };
     let mut left: BTreeSet<NodeIx> = net.all().filter(passes).collect();
     loop {
-        let led_to = |node: &NodeIx| {
-            net.ways(*node).ins.iter().any(|it| left.contains(&net.from(*it)))
-        };
+        let led_to =
+            |node: &NodeIx| net.ways(*node).ins.iter().any(|it| left.contains(&net.from(*it)));
         let kept: BTreeSet<NodeIx> = left.iter().copied().filter(led_to).collect();
         if kept.len() == left.len() {
             break;
@@ -140,7 +141,7 @@ fn spin(net: &Net) -> Option<Flaw> {
         left = kept;
     }
     // What hangs behind a circle is still there: of those, take one that is on it.
-    let on_it = left.iter().find(|it| upstream_of(net, **it, &left).contains(it))?;
+    let on_it = left.iter().find(|it| upstream_of(net, **it, &left).contains(*it))?;
     let id = &net.node_at(*on_it).id;
     Some(Flaw::at(id, Wrong::Spin(id.clone())))
 }

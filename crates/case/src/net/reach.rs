@@ -26,7 +26,9 @@ pub(crate) fn ending(net: &Net) -> Nodes {
         net.all().filter(|it| matches!(net.node_at(*it).kind, Kind::End(_))).collect();
     let flows: Vec<FlowIx> = ends.iter().flat_map(|it| net.ways(*it).ins.clone()).collect();
     let mut nodes = upstream(net, &flows, None);
-    ends.iter().for_each(|it| nodes[it.0] = true);
+    for it in ends {
+        nodes[it.0] = true;
+    }
     nodes
 }
 

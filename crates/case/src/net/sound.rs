@@ -106,17 +106,16 @@ impl Search<'_> {
         works.sort();
         let waiting = state.waiting().iter().map(|(flow, n)| (flow.clone(), *n)).collect();
         let marking = (works, waiting, state.ended().is_some());
-        let number = match self.numbers.get(&marking) {
-            Some(number) => *number,
-            None => {
-                let number = self.states.len();
-                self.numbers.insert(marking, number);
-                // What is wrong is said once and not followed further.
-                let state = if self.is_well(&state) { state } else { over(state) };
-                self.states.push(state);
-                self.before.push(Vec::new());
-                number
-            }
+        let number = if let Some(number) = self.numbers.get(&marking) {
+            *number
+        } else {
+            let number = self.states.len();
+            self.numbers.insert(marking, number);
+            // What is wrong is said once and not followed further.
+            let state = if self.is_well(&state) { state } else { over(state) };
+            self.states.push(state);
+            self.before.push(Vec::new());
+            number
         };
         self.before[number].extend(from);
     }

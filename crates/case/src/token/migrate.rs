@@ -40,7 +40,9 @@ pub enum Unlike {
         becomes: &'static str,
     },
     /// The flow leads to no gateway that joins.
-    #[error("the token that waits on `{flow}` has no place: `{onto}` leads to no gateway that joins")]
+    #[error(
+        "the token that waits on `{flow}` has no place: `{onto}` leads to no gateway that joins"
+    )]
     NoJoin {
         /// In the old.
         flow: ElementId,
@@ -53,7 +55,8 @@ pub enum Unlike {
 }
 
 /// Takes a case over to `to`. Open work stays open under its number; events on the edge of a task
-/// are those of the new version, and begin anew where there were none.
+/// are those of the new version, and begin anew where there were none. What an event-based gateway
+/// waits for stays what it was begun with.
 pub fn migrate(
     from: &Net,
     to: &Net,

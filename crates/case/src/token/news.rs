@@ -177,7 +177,9 @@ pub enum Halt {
         gateway: ElementId,
     },
     /// The field is absent, or no list, or too long.
-    #[error("`{node}` is done once for each item of `{field}`, which is no list of at most {ITEMS_MAX} items")]
+    #[error(
+        "`{node}` is done once for each item of `{field}`, which is no list of at most {ITEMS_MAX} items"
+    )]
     NoList {
         /// The task.
         node: ElementId,

@@ -181,7 +181,12 @@ impl<'a, O: Oracle> Run<'a, O> {
     }
 
     /// The next item of a batch, if one is left.
-    pub(crate) fn begin_item(&mut self, under: WorkId, node: NodeIx, task: &Task) -> Result<(), Halt> {
+    pub(crate) fn begin_item(
+        &mut self,
+        under: WorkId,
+        node: NodeIx,
+        task: &Task,
+    ) -> Result<(), Halt> {
         let batch = self.state.works.get_mut(&under).and_then(|it| it.batch.as_mut());
         let Some(batch) = batch else { return Ok(()) };
         let n = batch.begun;

@@ -89,10 +89,8 @@ impl Page<'_> {
     fn gateway(&mut self, element: &Element) -> Option<Gateway> {
         let default = element.plain("default").map(ElementId::from);
         if element.plain("instantiate") == Some("true") {
-            let sentence = format!(
-                "{} begins a case, expected several startEvents instead",
-                called(element)
-            );
+            let sentence =
+                format!("{} begins a case, expected several startEvents instead", called(element));
             self.outside(element, sentence);
             return None;
         }
@@ -115,11 +113,8 @@ impl Page<'_> {
             "businessRuleTask" => &["en", "table"],
             "callActivity" => &["en"],
             _ => {
-                let sentence = format!(
-                    "{} is outside of the subset: {}",
-                    called(element),
-                    instead_of(tag)
-                );
+                let sentence =
+                    format!("{} is outside of the subset: {}", called(element), instead_of(tag));
                 self.outside(element, sentence);
                 return None;
             }
@@ -283,7 +278,10 @@ impl Page<'_> {
     /// `what` may not stand in `element`.
     fn not_here<T>(&mut self, element: &Element, what: &Element) -> Option<T> {
         let sentence = if std::ptr::eq(element, what) {
-            format!("{} waits for nothing, expected a message, a timer or an error", called(element))
+            format!(
+                "{} waits for nothing, expected a message, a timer or an error",
+                called(element)
+            )
         } else {
             let (tag, instead) = (what.name(), instead_of(what.name()));
             format!("`{tag}` in {} is outside of the subset: {instead}", called(element))

@@ -58,7 +58,19 @@ mod tests {
         ] {
             check(text, expected);
         }
-        for text in ["", "P", "PT", "P1DT", "1D", "P1M", "P1Y", "PT1M1H", "PT-5M", "PT1.5H", "P99999999999999999999D"] {
+        for text in [
+            "",
+            "P",
+            "PT",
+            "P1DT",
+            "1D",
+            "P1M",
+            "P1Y",
+            "PT1M1H",
+            "PT-5M",
+            "PT1.5H",
+            "P99999999999999999999D",
+        ] {
             check(text, "none");
         }
         assert_eq!(repeated("R/PT15M"), Some(Span::from_min(15)));

@@ -81,7 +81,10 @@ fn files_that_mean_harm_are_refused_at_once() {
             "<definitions ><process id=\"p\">".len() + bpmn.len() + 1
         ),
     );
-    check_refused(&format!("<definitions {bpmn} id=\"&b;\"/>"), "1:1: is not XML: at 0..3: unrecognized entity `b`");
+    check_refused(
+        &format!("<definitions {bpmn} id=\"&b;\"/>"),
+        "1:1: is not XML: at 0..3: unrecognized entity `b`",
+    );
     check_refused("", "1:1: has no element");
     check_refused(
         &format!("<definitions {bpmn}/>"),

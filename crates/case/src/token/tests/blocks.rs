@@ -307,10 +307,13 @@ impl Pen {
         let is_default = port.when.is_none()
             && self.drawing.nodes.iter().any(|it| {
                 it.id == from
-                    && matches!(&it.kind, Kind::Gateway(
-                        Gateway::Exclusive { default: Some(_) }
-                        | Gateway::Inclusive { default: Some(_) }
-                    ))
+                    && matches!(
+                        &it.kind,
+                        Kind::Gateway(
+                            Gateway::Exclusive { default: Some(_) }
+                                | Gateway::Inclusive { default: Some(_) }
+                        )
+                    )
             });
         let n = self.drawing.flows.len();
         let id = if is_default { default } else { format!("f{n}") };
@@ -329,8 +332,7 @@ pub(super) fn answers(bits: &[u8]) -> Data {
         let digits = (0..3).filter(|digit| it & (1 << digit) != 0);
         Value::List(digits.map(|it: u8| Value::Text(it.to_string())).collect())
     };
-    let mut data: Data =
-        (1..).zip(bits).map(|(n, it)| (format!("c{n}"), answer(*it))).collect();
+    let mut data: Data = (1..).zip(bits).map(|(n, it)| (format!("c{n}"), answer(*it))).collect();
     data.insert("items".to_owned(), Value::List(vec![Value::Flag(true), Value::Flag(false)]));
     data
 }

@@ -53,21 +53,9 @@ fn a_token_keeps_its_place_or_is_given_another() {
     check(OLD, "a", longer, "", "b:");
     let renamed = ("s:start look:user b:user e:end", "s>look look>b b>e");
     check(OLD, "", renamed, "a=look", "look:");
-    check(
-        OLD,
-        "",
-        renamed,
-        "",
-        "the token at `a` has no place: `a` is not in the new version",
-    );
+    check(OLD, "", renamed, "", "the token at `a` has no place: `a` is not in the new version");
     let other = ("s:start a:service b:user e:end", "s>a a>b b>e");
-    check(
-        OLD,
-        "",
-        other,
-        "",
-        "the token at `a`, a userTask, cannot stand at `a`, a serviceTask",
-    );
+    check(OLD, "", other, "", "the token at `a`, a userTask, cannot stand at `a`, a serviceTask");
     check(OLD, "a b", longer, "", "the case is over");
 }
 

@@ -63,12 +63,7 @@ fn an_inclusive_gateway_does_not_wait_for_what_may_pass_it_by() {
     let nodes = "s:start f:and a:user x:user g:xor b:user y:user j:or d:user e:end";
     let flows = "s>f f>a f>x x>g g>b?go=in g>y! a>j b>j y>e j>d d>e";
     check(nodes, flows, ("", "a x y d"), "a x / x (a>j) / y d / d / done");
-    check(
-        nodes,
-        flows,
-        ("", "a x:go=in b d"),
-        "a x / x (a>j) / b (a>j) / d / done",
-    );
+    check(nodes, flows, ("", "a x:go=in b d"), "a x / x (a>j) / b (a>j) / d / done");
 }
 
 #[test]
@@ -97,12 +92,7 @@ fn an_edge_event_interrupts_or_goes_beside() {
     let flows = "s>a a>e t>b b>e w>c c>e";
     check(nodes, flows, ("", "a"), "a t w / done");
     check(nodes, flows, ("", "~t b"), "a t w / b / done");
-    check(
-        nodes,
-        flows,
-        ("", "~w ~w a c c"),
-        "a t w / a t w c / a t c w c / c c / c / done",
-    );
+    check(nodes, flows, ("", "~w ~w a c c"), "a t w / a t w c / a t c w c / c c / c / done");
     let nodes = "s:start a:user l:late@a c:user e:end";
     check(nodes, "s>a a>e l>c c>e", ("", "~l c a"), "a l / a c / a / done");
     let nodes = "s:start a:user m:message@a b:user e:end";
@@ -115,8 +105,7 @@ fn a_failure_goes_to_the_edge_event_of_its_error() {
     let flows = "s>a a>e x>b b>e y>c c>e";
     check(nodes, flows, ("", "a!x b"), "a / b / done");
     check(nodes, flows, ("", "a!other c"), "a / c / done");
-    let (states, effects) =
-        play(&net("s:start a:service e:end", "s>a a>e"), "", "a!gone").unwrap();
+    let (states, effects) = play(&net("s:start a:service e:end", "s>a a>e"), "", "a!gone").unwrap();
     assert_eq!(shown(&states[1]), "a");
     let doubt = Effect::Doubt { work: WorkId(0), error: "gone".to_owned() };
     assert_eq!(effects.last(), Some(&doubt));
