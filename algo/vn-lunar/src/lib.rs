@@ -150,17 +150,18 @@ fn to_jdn(it: Civil) -> i32 {
 }
 
 fn from_jdn(jdn: i32) -> Civil {
-    let a = jdn + 32_044;
-    let b = (4 * a + 3) / 146_097;
-    let c = a - 146_097 * b / 4;
-    let d = (4 * c + 3) / 1_461;
-    let e = c - 1_461 * d / 4;
-    let m = (5 * e + 2) / 153;
+    let days = jdn + 32_044;
+    let century = (4 * days + 3) / 146_097;
+    let days = days - 146_097 * century / 4;
+    let year = (4 * days + 3) / 1_461;
+    let days = days - 1_461 * year / 4;
+    // Months from March.
+    let month = (5 * days + 2) / 153;
     let narrow = |it: i32| u8::try_from(it).unwrap_or(0);
     Civil {
-        year: 100 * b + d - 4_800 + m / 10,
-        month: narrow(m + 3 - 12 * (m / 10)),
-        day: narrow(e - (153 * m + 2) / 5 + 1),
+        year: 100 * century + year - 4_800 + month / 10,
+        month: narrow(month + 3 - 12 * (month / 10)),
+        day: narrow(days - (153 * month + 2) / 5 + 1),
     }
 }
 

@@ -27,7 +27,7 @@ pub fn in_line(net: &Net) -> Result<Vec<&Node>, &Node> {
     if let Some((second, _)) = net.starts().nth(1) {
         return Err(second);
     }
-    let next = |node: &Node| {
+    let following = |node: &Node| {
         let flow = net.flows().iter().find(|it| it.from == node.id)?;
         net.node(flow.to.as_str())
     };
@@ -40,7 +40,7 @@ pub fn in_line(net: &Net) -> Result<Vec<&Node>, &Node> {
         if matches!(node.kind, Kind::Task(_)) {
             line.push(node);
         }
-        at = next(node);
+        at = following(node);
     }
     Ok(line)
 }

@@ -31,15 +31,15 @@ pub(crate) fn net(nodes: &str, flows: &str) -> Net {
 
 fn arrow(text: &str) -> (&str, Option<&str>) {
     match text.split_once('?') {
-        Some((arrow, test)) => (arrow, Some(test)),
+        Some((arrow, asked)) => (arrow, Some(asked)),
         None => (text.trim_end_matches('!'), None),
     }
 }
 
 fn flow(text: &str) -> Flow {
-    let (arrow, test) = arrow(text);
+    let (arrow, asked) = arrow(text);
     let (from, to) = arrow.split_once('>').expect("a>b");
-    let when = test.map(|it| {
+    let when = asked.map(|it| {
         let (field, words) = it.split_once('=').expect("field=word");
         Test { field: field.into(), is: words.split('|').map(Into::into).collect() }
     });
@@ -185,10 +185,10 @@ pub(crate) fn play(net: &Net, given: &str, words: &str) -> Result<(Vec<State>, V
     let (mut state, mut effects) = begin(net, None, data(given), Time(0))?;
     let mut states = vec![state.clone()];
     for (n, word) in (1..).zip(words.split_whitespace()) {
-        let (next, more) = step(net, &state, Time::from_s(n), &news(&state, word))?;
-        states.push(next.clone());
+        let (after, more) = step(net, &state, Time::from_s(n), &news(&state, word))?;
+        states.push(after.clone());
         effects.extend(more);
-        state = next;
+        state = after;
     }
     Ok((states, effects))
 }

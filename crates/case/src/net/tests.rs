@@ -6,14 +6,14 @@ use crate::sketch::{net, weave};
 /// What is refused at once, what the lint says, else what trying everything shows.
 #[track_caller]
 fn check(nodes: &str, flows: &str, expected: &str) {
-    let flaws = weave(nodes, flows).map_or_else(
-        |flaws| flaws,
+    let found = weave(nodes, flows).map_or_else(
+        |found| found,
         |net| {
-            let flaws = lint(&net);
-            if flaws.is_empty() { prove(&net).flaws } else { flaws }
+            let found = lint(&net);
+            if found.is_empty() { prove(&net).flaws } else { found }
         },
     );
-    let actual: Vec<String> = flaws.iter().map(ToString::to_string).collect();
+    let actual: Vec<String> = found.iter().map(ToString::to_string).collect();
     assert_eq!(actual.join("\n"), expected, "\n  {nodes}\n  {flows}");
 }
 

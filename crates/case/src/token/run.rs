@@ -111,11 +111,10 @@ impl<'a, O: Oracle> Run<'a, O> {
                 *self.state.waiting.entry(net.flow_at(flow).id.clone()).or_default() += 1;
             }
             Kind::Gateway(_) => self.pass(node)?,
-            Kind::End(End::Plain) => {}
             Kind::End(End::Terminate) => self.close(Ended::Terminated),
             Kind::End(End::Error(code)) => self.close(Ended::Failed(code.clone())),
-            // No flow leads into these: see the invariant of the net.
-            Kind::Start(_) | Kind::Edge { .. } => {}
+            // An end takes its token; into the others no flow leads, by the invariant of the net.
+            Kind::End(End::Plain) | Kind::Start(_) | Kind::Edge { .. } => {}
         }
         Ok(())
     }

@@ -20,6 +20,9 @@ enum Definition<'a> {
     Terminate,
 }
 
+/// Not in the subset, which has been said.
+struct Outside;
+
 impl Page<'_> {
     /// None where it is outside of the subset, which has then been said.
     pub(super) fn kind(&mut self, element: &Element) -> Option<Kind> {
@@ -132,7 +135,7 @@ impl Page<'_> {
             let sentence = "a choice behind a task, expected an exclusiveGateway for it";
             self.outside(element, sentence.to_owned());
         }
-        let many = self.many(element)?;
+        let many = self.many(element).ok()?;
         Some(Task { doing: self.doing(element, tag), many })
     }
 
@@ -180,8 +183,8 @@ impl Page<'_> {
         }
     }
 
-    /// `Some(None)`: once. None: outside of the subset.
-    fn many(&mut self, element: &Element) -> Option<Option<Many>> {
+    /// None: once.
+    fn many(&mut self, element: &Element) -> Result<Option<Many>, Outside> {
         let mut many = None;
         for inner in &element.children {
             match inner.name() {
@@ -192,7 +195,7 @@ impl Page<'_> {
                         .iter()
                         .find(|it| ["loopCardinality", "completionCondition"].contains(&it.name()));
                     if let Some(odd) = odd {
-                        return self.not_here(element, odd);
+                        return self.not_here(element, odd).ok_or(Outside);
                     }
                     let list = inner.ours("list").map(ToOwned::to_owned);
                     let list = self.said(inner, list, "hd:list, the field that holds the list");
@@ -200,10 +203,10 @@ impl Page<'_> {
                     many = Some(Many { list, one_by_one });
                 }
                 tag if is_passed_over(tag) => {}
-                _ => return self.not_here(element, inner),
+                _ => return self.not_here(element, inner).ok_or(Outside),
             }
         }
-        Some(many)
+        Ok(many)
     }
 
     /// The one definition within an event.

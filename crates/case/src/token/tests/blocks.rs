@@ -67,9 +67,15 @@ fn number(plan: &mut Plan, next: &mut usize) {
         }
         Plan::Xor(n, all) | Plan::Or(n, all) => {
             *n = take();
-            all.iter_mut().for_each(|it| number(it, next));
+            for it in all {
+                number(it, next);
+            }
         }
-        Plan::Seq(all) | Plan::And(all) => all.iter_mut().for_each(|it| number(it, next)),
+        Plan::Seq(all) | Plan::And(all) => {
+            for it in all {
+                number(it, next);
+            }
+        }
     }
 }
 
@@ -168,9 +174,9 @@ pub(super) enum Mistake {
 /// Draws a plan. The mistake is made at its first parallel block; false when it has none.
 pub(super) fn draw(plan: &Plan, mistake: Mistake) -> (Net, bool) {
     let mut pen = Pen { drawing: Drawing::default(), mistake, made: false };
-    let start = pen.node("s".to_owned(), Kind::Start(Start::Plain));
+    let start = pen.node("s", Kind::Start(Start::Plain));
     let last = pen.block(plan, Port { from: start, when: None });
-    let end = pen.node("e".to_owned(), Kind::End(End::Plain));
+    let end = pen.node("e", Kind::End(End::Plain));
     pen.flow(&last, &end);
     (Net::weave(1, pen.drawing).expect("blocks hold together"), pen.made)
 }
@@ -202,10 +208,10 @@ impl Pen {
                 let after = Timer::After(Lapse { span: model::Span::from_h(1), working: true });
                 let edge = Edge::Wait(Wait::Timer(after));
                 let edge = Kind::Edge { on: task.from.clone(), edge, interrupts: true };
-                let edge = self.node(format!("r{n}"), edge);
+                let edge = self.node(&format!("r{n}"), edge);
                 let instead = self.block(instead, Port { from: edge, when: None });
                 let meet = Kind::Gateway(Gateway::Exclusive { default: None });
-                self.meet(format!("g{n}m"), meet, &[task, instead])
+                self.meet(&format!("g{n}m"), meet, &[task, instead])
             }
             Plan::Seq(plans) => plans.iter().fold(from, |from, it| self.block(it, from)),
             Plan::And(plans) => self.parallel(plans, &from),
@@ -219,12 +225,12 @@ impl Pen {
             }
             Plan::Loop(n, body) => {
                 let meet = Kind::Gateway(Gateway::Exclusive { default: None });
-                let meet = self.meet(format!("g{n}m"), meet, &[from]);
+                let meet = self.meet(&format!("g{n}m"), meet, &[from]);
                 let back = meet.from.clone();
                 let last = self.block(body, meet);
                 let gate = self.gate(*n, |default| Kind::Gateway(Gateway::Exclusive { default }));
                 self.flow(&last, &gate);
-                let again = Port { from: gate.clone(), when: asked(*n, 0) };
+                let again = Port { from: gate.clone(), when: Some(asked(*n, 0)) };
                 self.flow(&again, &back);
                 Port { from: gate, when: None }
             }
@@ -233,7 +239,7 @@ impl Pen {
 
     fn task(&mut self, n: usize, many: Option<Many>, from: &Port) -> Port {
         let doing = Doing::User { role: None, form: None, within: None, needs_evidence: false };
-        let task = self.node(format!("t{n}"), Kind::Task(Task { doing, many }));
+        let task = self.node(&format!("t{n}"), Kind::Task(Task { doing, many }));
         self.flow(from, &task);
         Port { from: task, when: None }
     }
@@ -249,13 +255,13 @@ impl Pen {
             Mistake::AndThenXor if wrong => (all(), one()),
             _ => (all(), all()),
         };
-        let gate = self.node(format!("p{n}s"), split);
+        let gate = self.node(&format!("p{n}s"), split);
         self.flow(from, &gate);
         let ends: Vec<Port> = plans
             .iter()
             .map(|it| self.block(it, Port { from: gate.clone(), when: None }))
             .collect();
-        self.meet(format!("p{n}j"), meet, &ends)
+        self.meet(&format!("p{n}j"), meet, &ends)
     }
 
     fn choice(
@@ -273,21 +279,21 @@ impl Pen {
             .iter()
             .enumerate()
             .map(|(it, plan)| {
-                let when = if it == last { None } else { asked(n, it) };
+                let when = (it != last).then(|| asked(n, it));
                 self.block(plan, Port { from: gate.clone(), when })
             })
             .collect();
-        self.meet(format!("g{n}j"), meet, &ends)
+        self.meet(&format!("g{n}j"), meet, &ends)
     }
 
     /// A gateway that asks question `n`. Its default is the arrow that is drawn last, without a test.
     fn gate(&mut self, n: usize, kind: impl Fn(Option<ElementId>) -> Kind) -> ElementId {
         let id = format!("g{n}s");
         let default = ElementId::from(format!("{id}>default").as_str());
-        self.node(id, kind(Some(default)))
+        self.node(&id, kind(Some(default)))
     }
 
-    fn meet(&mut self, id: String, kind: Kind, ends: &[Port]) -> Port {
+    fn meet(&mut self, id: &str, kind: Kind, ends: &[Port]) -> Port {
         let meet = self.node(id, kind);
         for end in ends {
             self.flow(end, &meet);
@@ -295,8 +301,8 @@ impl Pen {
         Port { from: meet, when: None }
     }
 
-    fn node(&mut self, id: String, kind: Kind) -> ElementId {
-        let id = ElementId::from(id.as_str());
+    fn node(&mut self, id: &str, kind: Kind) -> ElementId {
+        let id = ElementId::from(id);
         self.drawing.nodes.push(Node { id: id.clone(), title: model::Text::default(), kind });
         id
     }
@@ -322,8 +328,8 @@ impl Pen {
     }
 }
 
-fn asked(n: usize, way: usize) -> Option<Test> {
-    Some(Test { field: format!("c{n}"), is: vec![way.to_string()] })
+fn asked(n: usize, way: usize) -> Test {
+    Test { field: format!("c{n}"), is: vec![way.to_string()] }
 }
 
 /// Answers to all questions of a plan: for each, the digits whose bits are set.
