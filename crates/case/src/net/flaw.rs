@@ -36,7 +36,7 @@ pub enum Wrong {
         end: ElementId,
     },
     /// Into a start, out of an end.
-    #[error("sequenceFlow `{flow}` may not {} `{node}`, a {tag}", if *enters { "enter" } else { "leave" })]
+    #[error("sequenceFlow `{flow}` may not {} `{node}` ({tag})", if *enters { "enter" } else { "leave" })]
     NoFlowHere {
         /// The flow.
         flow: ElementId,

@@ -28,7 +28,7 @@ fn a_drawing_that_does_not_hold_together_is_refused() {
     check(
         "s:start a:user e:end",
         "s>a a>e e>a a>s",
-        "e>a: sequenceFlow `e>a` may not leave `e`, a endEvent\na>s: sequenceFlow `a>s` may not enter `s`, a startEvent",
+        "e>a: sequenceFlow `e>a` may not leave `e` (endEvent)\na>s: sequenceFlow `a>s` may not enter `s` (startEvent)",
     );
     check(
         "s:start a:user e:end",
