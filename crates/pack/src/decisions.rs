@@ -210,12 +210,10 @@ fn read_range(
         (None, Some(at)) => Some(Some(Limit { at, within: false })),
         (None, None) => Some(None),
     };
-    match (one(form.from, form.above), one(form.to, form.below)) {
-        (Some(low), Some(high)) => Some(Range { low, high }),
-        _ => {
-            let sentence = "two bounds on one side, expected `from` or `above`, `to` or `below`";
-            desk.complain(file, span, sentence);
-            None
-        }
+    let (low, high) = (one(form.from, form.above), one(form.to, form.below));
+    if low.is_none() || high.is_none() {
+        let sentence = "two bounds on one side, expected `from` or `above`, `to` or `below`";
+        desk.complain(file, span, sentence);
     }
+    Some(Range { low: low?, high: high? })
 }
