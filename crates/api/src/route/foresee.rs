@@ -11,7 +11,6 @@ use crate::{
         Body, entry,
         foreseen::{Foreseen, ForeseenEntry},
         pen::Pen,
-        roster::severity,
     },
 };
 
@@ -29,7 +28,7 @@ pub(crate) async fn foresee(
     let mut directory = here.centre.world().rosters.directory(at.min(now)).await?;
     let class = model::AlarmClass::from_word(&entered.class);
     let supposed = Supposed {
-        severity: severity("severity", &entered.severity)?,
+        severity: entry::severity("severity", &entered.severity)?,
         class: entry::choice("class", &entered.class, class, model::AlarmClass::ALL)?,
         entity: asker.entity(&entered.entity)?.id.clone(),
         at,
