@@ -16,6 +16,7 @@ use object_store::ObjectStoreExt as _;
 use port::PortError;
 
 use crate::{
+    delta_log::unavailable,
     digits,
     lake::{Lake, Sheets, View},
     layer::Layer,
@@ -24,7 +25,7 @@ use crate::{
     part::{Name, Part},
     row::{Row, day_of},
     scan::Wanted,
-    sheet::{Sheet, unavailable},
+    sheet::Sheet,
     sums,
 };
 

@@ -15,6 +15,7 @@ use object_store::{ObjectStore as _, ObjectStoreExt as _, path::Path};
 use port::PortError;
 
 use crate::{
+    delta_log::unavailable,
     digits,
     lake::{Lake, Sheets, View},
     layer::Layer,
@@ -25,7 +26,7 @@ use crate::{
     reading_row::ReadingRow,
     rollup::TABLE as HOURS,
     row::{Row, day_of},
-    sheet::{Sheet, unavailable},
+    sheet::Sheet,
 };
 
 /// Files a day that is not over may have before its small ones are merged.

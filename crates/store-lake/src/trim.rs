@@ -23,6 +23,7 @@ use rustc_hash::FxHashMap;
 
 use crate::{
     closed::bounds,
+    delta_log::unavailable,
     digits,
     lake::Lake,
     mean_row::MeanRow,
@@ -31,7 +32,6 @@ use crate::{
     reading_row::ReadingRow,
     row::{Row as _, day_of},
     scan::Wanted,
-    sheet::unavailable,
 };
 
 /// Days rewritten in one go: more wait for the next.
