@@ -206,7 +206,7 @@ impl Page<'_> {
         let title = match (n, self.lang) {
             (0, Lang::Vi) => "Không có gì để nhận nữa".to_owned(),
             (0, Lang::En) => "There was nothing left to take".to_owned(),
-            (_, Lang::Vi) => format!("Đã xác nhận {n} cảnh báo. Bạn đang xử lý."),
+            (_, Lang::Vi) => format!("Đã tiếp nhận {n} cảnh báo. Bạn đang xử lý."),
             (1, Lang::En) => "1 alarm acknowledged. You have it.".to_owned(),
             (_, Lang::En) => format!("{n} alarms acknowledged. You have them."),
         };
