@@ -147,11 +147,7 @@ async fn reader(here: &Reception, notice: &Notice, from: &Peer) -> Result<Asker,
 }
 
 fn asked(signed: &Signed) -> Option<Lang> {
-    match signed.lang.as_deref() {
-        Some("vi") => Some(Lang::Vi),
-        Some("en") => Some(Lang::En),
-        _ => None,
-    }
+    signed.lang.as_deref().and_then(Lang::from_word)
 }
 
 /// The language of whoever the notice was for, unless they asked for the other.
@@ -187,7 +183,7 @@ impl Page<'_> {
             },
         };
         let sign = escaped(&self.sign);
-        let lang = if self.lang == Lang::En { "en" } else { "vi" };
+        let lang = self.lang.as_str();
         let button = self.say("Tôi nhận xử lý", "I have it");
         let meaning = self.say(
             "Nghĩa là bạn nhận xử lý, chưa phải là đã xong. Những người khác thấy ngay, và không báo lên cấp nữa.",
@@ -300,7 +296,7 @@ fn framed(
     switch: &str,
     body: &str,
 ) -> Response {
-    let code = if lang == Lang::En { "en" } else { "vi" };
+    let code = lang.as_str();
     let name = escaped(here.settings.center_name.get(lang));
     let html = format!(
         "<!doctype html><html lang=\"{code}\"><head><meta charset=\"utf-8\">\
