@@ -3,7 +3,7 @@
 
 use std::{fmt::Display, str::FromStr};
 
-use model::{Date, OrgId, Severity, Span, Text, Time};
+use model::{AlarmClass, Date, OrgId, Severity, Span, Text, Time};
 
 use crate::{gate::Asker, problem::Problem, wire::Words};
 
@@ -94,6 +94,11 @@ pub(crate) fn day(field: &str, text: &str) -> Result<Date, Problem> {
 /// How bad.
 pub(crate) fn severity(field: &str, word: &str) -> Result<Severity, Problem> {
     choice(field, word, Severity::from_word(word), Severity::ALL)
+}
+
+/// What sort of trouble.
+pub(crate) fn class(field: &str, word: &str) -> Result<AlarmClass, Problem> {
+    choice(field, word, AlarmClass::from_word(word), AlarmClass::ALL)
 }
 
 /// A time of the day, as minutes since midnight.
