@@ -13,7 +13,7 @@ pub(crate) use hear::facts_of;
 
 use std::{
     collections::BTreeMap,
-    sync::{Arc, PoisonError, RwLock},
+    sync::{Arc, RwLock},
 };
 
 use model::{AlarmId, Severity, Span, Text, Time, UserId};
@@ -24,8 +24,9 @@ use tokio::{
     task::JoinHandle,
 };
 
-use crate::Centre;
 use worker::{IN_HAND_MAX, Worker};
+
+use crate::{Centre, lock};
 
 /// Messages to the worker that may wait; whoever has one more waits.
 const TOLD_MAX: usize = 4_096;
@@ -85,7 +86,7 @@ impl Notices {
     /// Channels that are dead: whose, which, since when.
     #[must_use]
     pub fn dead(&self) -> Vec<(PersonId, String, Time)> {
-        self.dead.read().unwrap_or_else(PoisonError::into_inner).clone()
+        lock::read(&self.dead).clone()
     }
 
     /// What people have set changed; returns once the engine knows.
@@ -118,7 +119,7 @@ impl Notices {
     /// Drills that go on, oldest first.
     #[must_use]
     pub fn drills(&self) -> Vec<AlarmFacts> {
-        self.drills.read().unwrap_or_else(PoisonError::into_inner).clone()
+        lock::read(&self.drills).clone()
     }
 
     /// Tries one way of somebody; says by which notice, none when the center is ending.

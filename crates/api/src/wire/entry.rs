@@ -117,6 +117,6 @@ pub(crate) fn hhmm(minutes: u16) -> String {
 }
 
 /// As much of what was typed as a refusal repeats.
-fn shown(text: &str) -> String {
+pub(crate) fn shown(text: &str) -> String {
     text.chars().take(80).collect()
 }

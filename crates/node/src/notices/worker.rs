@@ -1,7 +1,7 @@
 //! The one who feeds the engine, keeps what changed, and then hands out.
 
 use std::{
-    sync::{Arc, PoisonError, RwLock},
+    sync::{Arc, RwLock},
     time::Duration,
 };
 
@@ -13,7 +13,7 @@ use port::PortError;
 use tokio::sync::{Semaphore, broadcast::error::RecvError, mpsc, watch};
 
 use super::{Outlets, Told, hear, not_set_up, words};
-use crate::{Centre, News};
+use crate::{Centre, News, lock};
 
 /// Taken together, kept in one transaction.
 const BATCH_MAX: usize = 2_048;
@@ -171,7 +171,7 @@ impl Worker {
             let dead = self.state.dead();
             let dead =
                 dead.filter_map(|it| Some((it.person.clone(), it.way.to_string(), it.dead_since?)));
-            *self.dead.write().unwrap_or_else(PoisonError::into_inner) = dead.collect();
+            *lock::write(&self.dead) = dead.collect();
         }
         if changes.iter().any(|it| matches!(it, Kept::Member(it) if it.facts.drill)) {
             self.note_drills();
@@ -186,12 +186,11 @@ impl Worker {
     fn note_drills(&self) {
         let mut drills: Vec<AlarmFacts> = self.state.drills().map(|it| it.facts.clone()).collect();
         drills.sort_by_key(|it| it.raised_at);
-        *self.drills.write().unwrap_or_else(PoisonError::into_inner) = drills;
+        *lock::write(&self.drills) = drills;
     }
 
     fn dead_unknown(&self) -> bool {
-        self.dead.read().unwrap_or_else(PoisonError::into_inner).is_empty()
-            && self.state.dead().next().is_some()
+        lock::read(&self.dead).is_empty() && self.state.dead().next().is_some()
     }
 
     async fn keep_once(&self, changes: &[Kept], now: Time) -> Result<(), PortError> {
