@@ -16,7 +16,7 @@ use std::{sync::Arc, time::Duration};
 use model::{Act, Actor, Date, Event, Fact, Health, Position, SeriesId, SourceId, Span, Time};
 use observe::Point;
 use pack::Catalogue;
-use port::PortError;
+use port::{PortError, Registry};
 use tokio::sync::{Mutex, MutexGuard, broadcast, watch};
 
 use crate::{
