@@ -10,6 +10,7 @@ mod replay_letter;
 mod run;
 mod take;
 mod world;
+mod written;
 
 use std::{sync::Arc, time::Duration};
 
