@@ -2,6 +2,7 @@
 //! to time writes everything down.
 
 use std::{
+    collections::VecDeque,
     panic::{AssertUnwindSafe, catch_unwind},
     sync::Arc,
     time::Duration,
@@ -16,12 +17,10 @@ use tokio::{
     time::Instant,
 };
 
-use super::{
-    Centre, CentreError, Desk, Manner, World,
-    written::{fits, flush, last_judge, snapshot_name},
-};
+use super::{Centre, CentreError, Desk, Manner, World};
 use crate::{
     condition::{Conditions, FlushStats},
+    judge::Judge,
     letters::Letters,
     news::Effects,
     quota::Quotas,
@@ -50,6 +49,9 @@ const RECORDS_MAX: usize = 512;
 
 /// After a failure of the outside world the loop waits, twice as long each time, up to this.
 const RETRY_MAX: Duration = Duration::from_secs(10);
+
+/// Snapshots kept: the one the history has caught up with, and the one it is being written for.
+const SNAPSHOTS_KEPT: usize = 2;
 
 /// The loop and the clock, while they run.
 pub struct Running {
@@ -220,6 +222,11 @@ impl Centre {
                 Ok(means) => {
                     return self.shared.judge_mut().keep_means(zone, moment, &means, effects);
                 }
+                Err(error @ PortError::Damaged { .. }) => {
+                    tracing::error!(%error, "what late readings change beyond their means is not revised");
+                    effects.kept = Kept::default();
+                    return;
+                }
                 Err(error) => {
                     tracing::error!(%error, "asking the history for what to revise failed");
                     effects.kept = Kept::default();
@@ -231,9 +238,37 @@ impl Centre {
 
     async fn keep_changes(&self, changes: &Changes) {
         let mut retry = Retry::default();
-        while let Err(error) = self.world.ledger.apply(changes).await {
-            tracing::error!(%error, cause = ?error, "keeping alarms and cases failed; trying again");
-            retry.wait().await;
+        loop {
+            match self.world.ledger.apply(changes).await {
+                Ok(()) => return,
+                // It never will be kept, and to wait for it would stop everything else.
+                Err(error @ PortError::Conflict { .. }) if is_one(changes) => {
+                    tracing::error!(%error, "an alarm or case is not kept");
+                    return;
+                }
+                Err(PortError::Conflict { .. }) => {
+                    return Box::pin(self.keep_changes_apart(changes)).await;
+                }
+                Err(error) => {
+                    tracing::error!(%error, cause = ?error, "keeping alarms and cases failed; trying again");
+                    retry.wait().await;
+                }
+            }
+        }
+    }
+
+    /// Each alarm and case by itself, with its lines: one that has a rival keeps no other from being
+    /// kept.
+    async fn keep_changes_apart(&self, changes: &Changes) {
+        for alarm in &changes.alarms {
+            let life = changes.life.iter().filter(|it| it.alarm == alarm.id).cloned().collect();
+            let alarms = vec![alarm.clone()];
+            self.keep_changes(&Changes { alarms, life, ..Changes::default() }).await;
+        }
+        for case in &changes.cases {
+            let entries = changes.entries.iter().filter(|it| it.case == case.id);
+            let (cases, entries) = (vec![case.clone()], entries.cloned().collect());
+            self.keep_changes(&Changes { cases, entries, ..Changes::default() }).await;
         }
     }
 
@@ -256,7 +291,7 @@ impl Centre {
                 return None;
             }
         };
-        if let Err(error) = self.world.blobs.put(&snapshot_name(position), snapshot).await {
+        if let Err(error) = keep_snapshot(&self.world, position, snapshot).await {
             tracing::error!(%error, cause = ?error, "keeping the snapshot failed");
             self.note_flush_failed();
             return None;
@@ -268,6 +303,10 @@ impl Centre {
                 tracing::error!(%error, cause = ?error, "flushing the history failed");
                 centre.note_flush_failed();
                 return;
+            }
+            // What was flushed is flushed, whatever becomes of this.
+            if let Err(error) = centre.world.history.maintain(centre.now()).await {
+                tracing::error!(%error, cause = ?error, "tidying up the history failed");
             }
             if let Err(error) = centre.let_go().await {
                 tracing::error!(%error, cause = ?error, "letting go of old readings failed");
@@ -310,8 +349,9 @@ impl Centre {
     pub async fn flush_now(&self) -> Result<(), CentreError> {
         self.applied_to(self.world.log.head()).await;
         let (position, snapshot) = self.read(|it| (it.applied, it.to_snapshot()));
-        self.world.blobs.put(&snapshot_name(position), snapshot?).await?;
+        keep_snapshot(&self.world, position, snapshot?).await?;
         flush(&self.world, position).await?;
+        self.world.history.maintain(self.now()).await?;
         Ok(())
     }
 }
@@ -342,6 +382,81 @@ impl Running {
     }
 }
 
+/// Does all of it speak of one alarm or case?
+fn is_one(changes: &Changes) -> bool {
+    changes.alarms.len() + changes.cases.len() <= 1
+}
+
+/// A start reads the log from the snapshot on and tells the ledger no more of what came before: so
+/// that must be on the disk first.
+async fn keep_snapshot(
+    world: &World,
+    position: Position,
+    snapshot: Vec<u8>,
+) -> Result<(), PortError> {
+    world.ledger.sync().await?;
+    world.blobs.put(&snapshot_name(position), snapshot).await
+}
+
+async fn flush(world: &World, position: Position) -> Result<(), PortError> {
+    tracing::debug!(%position, "flush begins");
+    world.history.flush(position).await?;
+    tracing::debug!(%position, "flush ended");
+    check_snapshot(world, &snapshot_name(position)).await?;
+    let mut snapshots: VecDeque<String> = world.blobs.list("snapshot/").await?.into();
+    while SNAPSHOTS_KEPT < snapshots.len() {
+        if let Some(oldest) = snapshots.pop_front() {
+            world.blobs.delete(&oldest).await?;
+        }
+    }
+    // The log is kept from the older snapshot on, should the newer one be lost.
+    let oldest = snapshots.front().and_then(|it| position_of(it)).unwrap_or(Position(0));
+    world.log.truncate_before(oldest.next()).await
+}
+
+/// The log is cut only behind snapshots that are known to read.
+async fn check_snapshot(world: &World, name: &str) -> Result<(), PortError> {
+    let damaged = |how: String| PortError::Damaged { what: name.to_owned(), how };
+    let bytes = world.blobs.get(name).await?.ok_or_else(|| damaged("it is gone".to_owned()))?;
+    let read = tokio::task::spawn_blocking(move || Judge::check_snapshot(&bytes)).await;
+    let read = read.map_err(|it| PortError::unavailable("reading a snapshot back", it))?;
+    if let Err(error) = read {
+        world.blobs.delete(name).await?;
+        return Err(damaged(error.to_string()));
+    }
+    Ok(())
+}
+
+/// The log must go on where the snapshot ends, and must not end before it.
+async fn fits(world: &World, applied: Position) -> Result<(), CentreError> {
+    let head = world.log.head();
+    if head < applied {
+        return Err(CentreError::LogLost { head, applied });
+    }
+    match world.log.read(applied.next(), 1).await {
+        Err(PortError::Refused { why }) => Err(CentreError::LogTooShort { applied, why }),
+        Err(error) => Err(error.into()),
+        Ok(_) => Ok(()),
+    }
+}
+
+/// The newest snapshot that the history has caught up with; an empty state if there is none.
+async fn last_judge(world: &World) -> Result<Judge, CentreError> {
+    let flushed = world.history.stats().flushed;
+    let names = world.blobs.list("snapshot/").await?;
+    for name in names.iter().rev() {
+        if position_of(name).is_none_or(|it| flushed < it) {
+            continue;
+        }
+        let Some(bytes) = world.blobs.get(name).await? else { continue };
+        match Judge::from_snapshot(&bytes) {
+            Ok(judge) => return Ok(judge),
+            Err(error) => tracing::warn!(%error, %name, "taking the snapshot before this one"),
+        }
+    }
+    Ok(Judge::default())
+}
+
 fn rule_failed(rule: &RuleId) -> Text {
     Text {
         vi: format!("Quy tắc `{rule}` gặp lỗi; các quy tắc khác vẫn chạy. Xem nhật ký máy chủ."),
@@ -354,4 +469,12 @@ fn judge_failed(position: Position) -> Text {
         vi: format!("Bản ghi {position} được giữ nhưng chưa được đánh giá. Xem nhật ký máy chủ."),
         en: format!("Record {position} was kept but not judged. See the server's log."),
     }
+}
+
+fn snapshot_name(position: Position) -> String {
+    format!("snapshot/{:020}", position.0)
+}
+
+fn position_of(name: &str) -> Option<Position> {
+    name.rsplit('/').next()?.parse().ok().map(Position)
 }
