@@ -59,7 +59,10 @@ pub(crate) fn read(file: &File) -> Result<Reading, Box<Complaint>> {
     };
     page.read_process(process);
     for other in processes {
-        page.outside(other, "a second process, expected one a file".to_owned());
+        let id = other.plain("id").unwrap_or_default();
+        let sentence =
+            format!("process `{id}` is a second one: draw each pool as a procedure of its own");
+        page.outside(other, sentence);
     }
     Ok(page.reading)
 }

@@ -46,6 +46,9 @@ pub(super) fn instead_of(tag: &str) -> &'static str {
         "signalEventDefinition" | "escalationEventDefinition" | "conditionalEventDefinition" => {
             "use a message or a timer"
         }
+        "messageEventDefinition" => {
+            "a message waits at a start or on the way, and is sent by a sendTask"
+        }
         "compensateEventDefinition" | "cancelEventDefinition" | "linkEventDefinition" => {
             "draw the way with sequence flows"
         }

@@ -47,7 +47,7 @@ fn words_that_a_table_does_not_know() {
     check(
         "hazard = \"low\"",
         "danger = \"low\"",
-        "weather/decisions/level.toml:11:50: `danger` is no input of this table",
+        "weather/decisions/level.toml:11:45: `danger` is no input of this table",
     );
     check(
         "hazard = \"low\"",
@@ -57,7 +57,7 @@ fn words_that_a_table_does_not_know() {
     check(
         "level = \"red\"",
         "colour = \"red\"",
-        "weather/decisions/level.toml:12:61: expected an answer for each output: level",
+        "weather/decisions/level.toml:12:64: expected an answer for each output: level",
     );
     check(
         "below = 1 }",
