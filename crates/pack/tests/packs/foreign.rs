@@ -28,18 +28,26 @@ fn every_reference_model_is_read_or_has_a_named_reason() {
 fn say(root: &std::path::Path, name: &str) -> String {
     let text = std::fs::read_to_string(root.join(name)).unwrap();
     let reading = read_bpmn(name, &text).unwrap_or_else(|it| panic!("{it}"));
-    let shown = |all: &[pack::Complaint]| {
-        all.iter().map(|it| format!("\n  {}: {}", it.line, it.sentence)).collect::<String>()
+    let shown = |all: &[pack::Complaint]| -> Vec<String> {
+        all.iter()
+            .map(|it| {
+                format!(
+                    "
+  {}: {}",
+                    it.line, it.sentence
+                )
+            })
+            .collect()
     };
     if !reading.outside.is_empty() {
-        return format!("{name}: outside{}", shown(&reading.outside));
+        return format!("{name}: outside{}", shown(&reading.outside).concat());
     }
     let flaws = match Net::weave(1, reading.drawing) {
         Ok(net) => lint(&net),
         Err(flaws) => flaws,
     };
-    let flaws: String = flaws.iter().map(|it| format!("\n  {it}")).collect();
-    format!("{name}: inside{}{flaws}", shown(&reading.unsaid))
+    let flaws: Vec<String> = flaws.iter().map(|it| format!("\n  {it}")).collect();
+    format!("{name}: inside{}{}", shown(&reading.unsaid).concat(), flaws.concat())
 }
 
 #[track_caller]

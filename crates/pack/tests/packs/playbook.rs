@@ -142,7 +142,7 @@ impl Drill {
         self.said.join(", ")
     }
 
-    fn done(&mut self, node: &str, data: Data) -> String {
+    fn done(&mut self, node: &str, data: &Data) -> String {
         self.then(node, |work| Input::Done { work, data: data.clone() })
     }
 }
@@ -157,36 +157,39 @@ fn a_fire_from_smoke_to_its_end() {
     let mut drill = Drill::begin(data([("teams", teams)]));
     assert_eq!(drill.said.join(", "), "task look due true, timer");
     assert_eq!(drill.then("unseen", |work| Input::Rang { work }), "send remind-leader");
-    assert_eq!(drill.done("remind", Data::new()), "");
+    assert_eq!(drill.done("remind", &Data::new()), "");
     let seen = data([("ratio", Value::Number(2.5)), ("people_near", Value::Flag(true))]);
-    assert_eq!(drill.done("look", seen), "ask response");
+    assert_eq!(drill.done("look", &seen), "ask response");
     let catalogue = response();
     let outcome = decide(&catalogue.decisions["weather/response"], drill.state.data()).unwrap();
     assert_eq!(outcome, data([("level", Value::text("red"))]));
     assert_eq!(
-        drill.done("level", outcome),
+        drill.done("level", &outcome),
         r#"begin team-work Some(Text("fire")), begin team-work Some(Text("police")), call siren"#
     );
     let dead = |work| Input::Failed { work, error: "no-answer".to_owned() };
     assert_eq!(drill.then("siren", dead), "task by-hand due false");
-    assert_eq!(drill.done("by-hand", Data::new()), "");
-    assert_eq!(drill.done("team", Data::new()), "");
-    assert_eq!(drill.done("team", Data::new()), "close Done");
+    assert_eq!(drill.done("by-hand", &Data::new()), "");
+    assert_eq!(drill.done("team", &Data::new()), "");
+    assert_eq!(drill.done("team", &Data::new()), "close Done");
 }
 
 #[test]
 fn a_false_alarm_is_concluded_at_once() {
     let mut drill = Drill::begin(Data::new());
-    drill.done("look", data([("ratio", Value::Number(0.0)), ("people_near", Value::Flag(false))]));
-    assert_eq!(drill.done("level", data([("level", Value::text("none"))])), "task close due false");
-    assert_eq!(drill.done("close", Data::new()), "close Done");
+    drill.done("look", &data([("ratio", Value::Number(0.0)), ("people_near", Value::Flag(false))]));
+    assert_eq!(
+        drill.done("level", &data([("level", Value::text("none"))])),
+        "task close due false"
+    );
+    assert_eq!(drill.done("close", &Data::new()), "close Done");
 }
 
 #[test]
 fn whoever_waits_for_the_all_clear_waits_four_hours() {
     let mut drill = Drill::begin(data([("teams", Value::List(vec![]))]));
-    drill.done("look", Data::new());
-    assert_eq!(drill.done("level", data([("level", Value::text("orange"))])), "call siren");
-    assert_eq!(drill.done("siren", Data::new()), "await all-clear, timer");
+    drill.done("look", &Data::new());
+    assert_eq!(drill.done("level", &data([("level", Value::text("orange"))])), "call siren");
+    assert_eq!(drill.done("siren", &Data::new()), "await all-clear, timer");
     assert_eq!(drill.then("too-long", |work| Input::Rang { work }), "take back, close Done");
 }
