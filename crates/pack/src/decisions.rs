@@ -102,6 +102,10 @@ pub(crate) fn read(desk: &mut Desk<'_>, file: &File) {
         let sentence = "a table needs at least one input and one output";
         desk.complain(file, form.output.span(), sentence);
     }
+    // Every rule would only say again what is wrong with its columns.
+    if desk.complaints.len() != n_before {
+        return;
+    }
     let rules: Vec<Rule> = form
         .rule
         .get_ref()

@@ -62,7 +62,7 @@ fn words_that_a_table_does_not_know() {
     check(
         "below = 1 }",
         "below = 1, to = 2 }",
-        "weather/decisions/level.toml:10:21: two bounds on one side, expected `from` or `above`, `to` or `below`",
+        "weather/decisions/level.toml:10:22: two bounds on one side, expected `from` or `above`, `to` or `below`",
     );
     check(
         "output = [\"level\"]",
