@@ -8,7 +8,7 @@ mod hear;
 mod words;
 
 #[cfg(test)]
-pub(crate) use hear::facts_of;
+pub(crate) use hear::{facts_of, inputs_of};
 
 use std::{
     collections::BTreeMap,
@@ -386,12 +386,7 @@ impl Worker {
     }
 
     fn heard(&self, news: &[News]) -> Vec<Input> {
-        let zone = self.centre.zone();
-        let alarm = |it: &News| match it {
-            News::Alarm(alarm) => Some(Input::Alarm(hear::facts_of(&zone, alarm))),
-            _ => None,
-        };
-        news.iter().filter_map(alarm).collect()
+        hear::inputs_of(&self.centre.zone(), news)
     }
 }
 

@@ -28,9 +28,9 @@ pub(crate) fn hear(
     now: Time,
 ) -> Vec<Handing> {
     let known = state.members.get(&facts.id).map(|it| it.facts.clone());
-    if known.as_ref().is_some_and(|it| facts.position <= it.position)
-        || (known.is_none() && facts.life == Life::Ended)
-    {
+    // One record may change an alarm more than once: what it says last stands.
+    let is_old = |it: &AlarmFacts| facts.position < it.position || facts == it;
+    if known.as_ref().is_some_and(is_old) || (known.is_none() && facts.life == Life::Ended) {
         return vec![];
     }
     let called = known.as_ref().filter(|it| it.calls()).map(|it| it.severity);

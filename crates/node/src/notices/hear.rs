@@ -7,7 +7,7 @@ use notify::{AlarmFacts, Held, Input, Life};
 use port::{AlarmFilter, PageRequest, PortError, Scope, StateFilter};
 
 use super::Worker;
-use crate::Zone;
+use crate::{News, Zone};
 
 /// Alarms read at once.
 const PAGE: u32 = 500;
@@ -41,6 +41,21 @@ pub(crate) fn facts_of(zone: &Zone, alarm: &Alarm) -> AlarmFacts {
         held: held(alarm),
         drill: false,
     }
+}
+
+/// What the engine hears of a stretch of the log: every alarm as it stands at its end. What one
+/// message raised and made worse is told once, and what it raised and cleared is told to nobody.
+pub(crate) fn inputs_of(zone: &Zone, news: &[News]) -> Vec<Input> {
+    let mut seen = BTreeSet::new();
+    let last = news.iter().rev().filter_map(|it| match it {
+        News::Alarm(alarm) => seen.insert(alarm.id).then(|| facts_of(zone, alarm)),
+        _ => None,
+    });
+    let mut last: Vec<AlarmFacts> = last.collect();
+    last.reverse();
+    // A cause is heard of before what it explains.
+    last.sort_by_key(|it| matches!(it.held, Some(Held::Inhibited { .. })));
+    last.into_iter().map(Input::Alarm).collect()
 }
 
 /// Why it disturbs nobody, if so; where there are several reasons, a person's comes first.

@@ -163,3 +163,23 @@ fn somebody_without_a_way_does_not_hurry_the_chain_past_who_was_reached() {
     assert_eq!(told(true), [person_id("binh")]);
     assert_eq!(told(false), [person_id("dung")]);
 }
+
+/// A logger sends an hour in one message: the judge raises an alarm and makes it worse, or clears it,
+/// by one record.
+#[test]
+fn what_one_record_says_last_of_an_alarm_stands() {
+    let mut play = Play::new(zone(), t("21T10:00:00"));
+    let raised = alarm("a", "park/process", Severity::Medium, play.now);
+    let worse = AlarmFacts { severity: Severity::Critical, ..raised.clone() };
+    for facts in [&raised, &worse, &worse] {
+        play.input(&Input::Alarm(facts.clone()));
+    }
+    let of_an = |it: &&Notice| it.person == person_id("an");
+    let told: Vec<Severity> = play.arrived.values().filter(of_an).map(|it| it.severity).collect();
+    assert_eq!(told.len(), 2, "{:?}", play.told);
+    assert!(told.contains(&Severity::Critical), "{:?}", play.told);
+    play.input(&Input::Alarm(AlarmFacts { life: Life::Cleared, ..worse }));
+    let n = play.arrived.len();
+    play.until(t("21T11:00:00"));
+    assert_eq!(play.arrived.len(), n, "it is over, nobody further is told: {:?}", play.told);
+}
