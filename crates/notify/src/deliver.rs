@@ -6,7 +6,7 @@ use crate::{
     form::{NoticeId, PersonId, WayId},
     notice::{Attempt, Delivery, Handing, NoticeKind, Outcome, Receipt},
     people::Directory,
-    state::{Health, Key, State},
+    state::{Health, Key, Pooled, State},
     tell::{Draft, hand, usable},
     trace::Said,
 };
@@ -47,6 +47,7 @@ pub(crate) fn answered(
                 (_, None) => ("accepted", Delivery::Accepted),
             };
             note(state, id, now, &way.id, what, None, delivery);
+            reached(directory, state, id);
             let (person, way) = (person, way.id);
             let said = match delivery {
                 Delivery::Delivered => Said::Delivered { person, way },
@@ -85,6 +86,7 @@ pub(crate) fn receipt(
     let Some(way) = way else { return vec![] };
     if receipt != Receipt::Failed {
         revive(state, &person, &way);
+        reached(directory, state, id);
     }
     let Some(notice) = state.notices.get(&id) else { return vec![] };
     match receipt {
@@ -178,19 +180,43 @@ fn give_up(
     handings
 }
 
-/// No way of theirs took it. If that is so of everybody who was told, the next rung is told now.
+/// No way of theirs took it: it comes with whatever they are told next of the same group. If that is
+/// so of everybody who was told, the next rung is told now, and all are tried again.
 pub(crate) fn unreached(directory: &Directory, state: &mut State, id: NoticeId, now: Time) {
     let Some(notice) = state.notice_mut(id) else { return };
     notice.delivery = Delivery::Unreached;
-    let (person, parts) = (notice.person.clone(), notice.parts.clone());
+    let notice = notice.clone();
+    let (person, severity, rung) = (notice.person, notice.severity, notice.rung);
     say(state, id, now, &Said::Unreached { person: person.clone() });
-    for part in parts {
+    if notice.kind != NoticeKind::Alarms {
+        return;
+    }
+    for part in notice.parts {
         let Some(group) = state.group_mut(part.group) else { continue };
         if let Some(told) = group.told.get_mut(&person) {
             told.unreached = true;
         }
-        if reaches_nobody(directory, group) && group.rung_at.is_some() {
-            group.rung_at = Some(now);
+        if group.severity().is_some() && reaches_nobody(directory, group) {
+            group.rung_at = group.rung_at.map(|_| now);
+            group.lose(now);
+        }
+        let lost = Pooled { part, severity, rung, due: None, again: true };
+        state.pool_mut(&person).waiting.push(lost);
+    }
+}
+
+/// A channel took it. Something else of the same group may still be on its way to them.
+fn reached(directory: &Directory, state: &mut State, id: NoticeId) {
+    let Some(notice) = state.notices.get(&id) else { return };
+    let (person, parts) = (notice.person.clone(), notice.parts.clone());
+    for part in parts {
+        let is_rest = state.waiting(&person, part.group).next().is_some();
+        let Some(group) = state.group_mut(part.group) else { continue };
+        if let Some(told) = group.told.get_mut(&person) {
+            told.unreached &= is_rest;
+        }
+        if !reaches_nobody(directory, group) {
+            group.find();
         }
     }
 }

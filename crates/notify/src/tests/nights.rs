@@ -127,6 +127,50 @@ fn a_message_without_a_receipt_goes_another_way_and_then_up() {
     );
 }
 
+/// The mail server is down for longer than the chain is long, and people have nothing but mail.
+#[test]
+fn an_outage_longer_than_the_chain_loses_no_alarm() {
+    let mut zone = zone();
+    for person in zone.people.values_mut().filter(|it| !it.room) {
+        person.ways = vec![way("mail", Medium::Email)];
+    }
+    let mut play = Play::new(zone, t("21T23:00:00"));
+    play.broken.insert("mail".to_owned());
+    play.alarm(alarm("so2", "park/process", Severity::Critical, t("21T23:00:00")));
+    play.until(t("21T23:10:00"));
+    play.restart();
+    play.broken.clear();
+    play.until(t("22T01:00:00"));
+    let group = play.state.groups.values().next().unwrap();
+    assert!(group.trace.lines.iter().any(|it| it.said == Said::NobodyReached));
+    check(
+        &play,
+        "
+        21 23:00:00 room-1/light: critical 1 alarms in 1 groups, 0 worse
+        21 23:10:15 binh/mail: critical 1 alarms in 1 groups, 0 worse
+        21 23:10:15 chi/mail: critical 1 alarms in 1 groups, 0 worse
+        21 23:10:15 dung/mail: critical 1 alarms in 1 groups, 0 worse",
+    );
+}
+
+/// Somebody asleep is not reached: whoever should have been told is tried again, and not in the
+/// morning only.
+#[test]
+fn who_sleeps_does_not_keep_the_others_from_being_tried_again() {
+    let mut zone = zone();
+    let quiet = Quiet { from_min: 22 * 60, until_min: 6 * 60, broken_by: Severity::Critical };
+    zone.people.get_mut(&person_id("dung")).unwrap().quiet = Some(quiet);
+    let mut play = Play::new(zone, t("21T23:00:00"));
+    play.broken.extend(["mail", "sms"].map(str::to_owned));
+    play.alarm(alarm("dust", "park/process", Severity::Medium, t("21T23:00:00")));
+    play.until(t("21T23:10:00"));
+    play.broken.clear();
+    play.until(t("21T23:30:00"));
+    let reached = |who: &str| play.told.iter().any(|it| it.contains(&format!("{who}/sms: medium")));
+    assert!(reached("binh") && reached("chi"), "{:#?}", play.told);
+    assert!(!play.told.iter().any(|it| it.contains("dung/")), "{:#?}", play.told);
+}
+
 /// Whoever begins a shift hears the news of a group that has long gone up, and all of it.
 #[test]
 fn news_after_the_shift_is_told_to_who_holds_the_post_now() {

@@ -183,3 +183,71 @@ fn what_one_record_says_last_of_an_alarm_stands() {
     play.until(t("21T11:00:00"));
     assert_eq!(play.arrived.len(), n, "it is over, nobody further is told: {:?}", play.told);
 }
+
+#[test]
+fn an_address_that_is_mended_is_tried_at_once() {
+    let mut zone = zone();
+    zone.chains[0].rungs.truncate(1);
+    let mut play = Play::new(zone, t("21T10:00:00"));
+    play.broken.extend(["push", "mail"].map(str::to_owned));
+    play.alarm(alarm("a", "park/process", Severity::High, t("21T10:00:00")));
+    play.until(t("21T10:04:00"));
+    assert!(!play.told.iter().any(|it| it.contains("an/")), "{:?}", play.told);
+    let an = play.directory.people.get_mut(&person_id("an")).unwrap();
+    an.ways.insert(0, way("sms", Medium::Sms));
+    play.input(&Input::Directory);
+    let last = play.told.last().unwrap();
+    assert!(last.starts_with("21 10:04:00 an/sms: high 1 alarms"), "{:?}", play.told);
+}
+
+/// What was lost comes with the next news of its group, though another channel took what was between.
+#[test]
+fn what_was_lost_comes_with_the_next_news_and_nothing_comes_twice() {
+    let mut zone = zone();
+    zone.chains[0].rungs.truncate(1);
+    let mut play = Play::new(zone, t("21T23:00:00"));
+    play.broken.extend(["mail", "no-receipts"].map(str::to_owned));
+    play.alarm(alarm("a", "park/process", Severity::Medium, t("21T23:00:00")));
+    play.until(t("21T23:01:00"));
+    play.broken.clear();
+    play.alarm(alarm("b", "park/process", Severity::High, t("21T23:01:00")));
+    // The provider never reports the first one.
+    play.broken.insert("mail".to_owned());
+    play.until(t("21T23:03:30"));
+    play.broken.clear();
+    play.alarm(alarm("c", "park/process", Severity::Critical, t("21T23:03:30")));
+    play.until(t("21T23:04:00"));
+    let group = *play.state.groups.keys().next().unwrap();
+    let of_binh = |it: &&Notice| it.person == person_id("binh") && it.kind == NoticeKind::Alarms;
+    let mut told: Vec<(Time, Vec<(u32, u32)>)> = play
+        .arrived
+        .values()
+        .filter(of_binh)
+        .map(|it| (it.made_at, it.parts.iter().map(|it| (it.from, it.to)).collect()))
+        .collect();
+    told.sort();
+    let told: Vec<Vec<(u32, u32)>> = told.into_iter().map(|it| it.1).collect();
+    assert_eq!(told, [vec![(0, 1)], vec![(1, 2)], vec![(0, 1), (2, 3)]], "{:#?}", play.told);
+    assert!(!play.state.groups[&group].told[&person_id("binh")].unreached);
+}
+
+/// An older version knew nothing of what is lost and tried again.
+#[test]
+fn what_an_older_version_kept_still_reads() {
+    let mut play = Play::new(zone(), t("21T10:00:00"));
+    play.alarm(alarm("a", "park/process", Severity::High, t("21T10:00:00")));
+    let group = play.state.groups.values().next().unwrap().clone();
+    let mut old = serde_json::to_value(&group).unwrap();
+    let fields = old.as_object_mut().unwrap();
+    for field in ["lost_since", "again_at"] {
+        assert!(fields.remove(field).is_some(), "{field}");
+    }
+    let read: Group = serde_json::from_value(old).unwrap();
+    assert_eq!(read, group);
+    let part = Part { group: group.id, from: 0, to: 1, worse: vec![] };
+    let part = serde_json::to_value(part).unwrap();
+    let old = serde_json::json!({"part": part, "severity": "high", "rung": 0, "due": 7});
+    let old = serde_json::json!({"person": "an", "waiting": [old], "recent_us": [], "holes": []});
+    let read: Pool = serde_json::from_value(old).unwrap();
+    assert_eq!((read.waiting[0].due, read.waiting[0].again), (Some(Time(7)), false));
+}
