@@ -91,6 +91,9 @@ pub struct Member {
     pub group: GroupId,
     /// Its number there, once it is listed.
     pub n: Option<u32>,
+    /// It was listed with its cause, and nobody was called for it.
+    #[serde(default)]
+    pub inside: bool,
     /// It stood before notices began.
     pub before: bool,
     /// What the stages said of it alone.

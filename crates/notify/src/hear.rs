@@ -7,9 +7,9 @@ use crate::{
     facts::{AlarmFacts, Held, Life},
     form::GroupId,
     group::{Group, Member},
-    notice::Handing,
+    notice::{Handing, Part},
     people::Directory,
-    state::{Key, State},
+    state::{Key, Pooled, State},
     trace::{Said, Trace},
 };
 
@@ -40,19 +40,21 @@ pub(crate) fn hear(
         Some(before) => change(state, &before, facts, now),
     };
     let Some(id) = id else { return vec![] };
+    let was_calm = state.groups.get(&id).is_none_or(|it| it.severity().is_none());
     count(state, id, facts, called, now);
     let mut handings = Vec::new();
     if facts.calls() {
-        let is_new = list(state, facts.id, id);
+        let is_new = list(state, facts.id, id, true);
+        let is_owed = !is_new && called.is_none() && wake(directory, state, facts.id, was_calm);
         if is_worse && !is_new {
             note_worse(state, id, facts, now);
         }
-        if is_new || is_worse {
+        if is_new || is_worse || is_owed {
             handings = attend(directory, state, id, facts, now);
         }
         resume(directory, state, id, now);
     } else if matches!(facts.held, Some(Held::Inhibited { .. })) {
-        list(state, facts.id, id);
+        list(state, facts.id, id, false);
     }
     if called.is_some() && state.groups.get(&id).is_some_and(|it| it.severity().is_none()) {
         handings.extend(calm(directory, state, id, now));
@@ -83,9 +85,11 @@ fn join(state: &mut State, facts: &AlarmFacts, now: Time) -> Option<GroupId> {
     if let Some(said) = held(facts.held.as_ref()) {
         trace.say(now, said);
     }
-    let member = Member { facts: facts.clone(), group: id, n: None, before: false, trace };
-    state.members.insert(facts.id, member);
-    state.touch(Key::Member(facts.id));
+    let facts = facts.clone();
+    let member = Member { facts, group: id, n: None, inside: false, before: false, trace };
+    let alarm = member.facts.id;
+    state.members.insert(alarm, member);
+    state.touch(Key::Member(alarm));
     state.group_mut(id)?.n_open += 1;
     Some(id)
 }
@@ -171,7 +175,8 @@ pub(crate) fn know(state: &mut State, facts: &AlarmFacts, now: Time) {
     let id = group.id;
     state.groups.insert(id, group);
     state.touch(Key::Group(id));
-    let member = Member { facts: facts.clone(), group: id, n: None, before: true, trace };
+    let member =
+        Member { facts: facts.clone(), group: id, n: None, inside: false, before: true, trace };
     state.members.insert(facts.id, member);
     state.touch(Key::Member(facts.id));
 }
@@ -190,8 +195,8 @@ fn count(state: &mut State, id: GroupId, facts: &AlarmFacts, called: Option<Seve
     }
 }
 
-/// Gives an alarm its number in the group; says whether it is new.
-fn list(state: &mut State, alarm: AlarmId, id: GroupId) -> bool {
+/// Gives an alarm its number in the group, with its cause or because it calls; says whether it is new.
+fn list(state: &mut State, alarm: AlarmId, id: GroupId, calls: bool) -> bool {
     if state.members.get(&alarm).is_none_or(|it| it.n.is_some()) {
         return false;
     }
@@ -201,8 +206,40 @@ fn list(state: &mut State, alarm: AlarmId, id: GroupId) -> bool {
     state.touch(Key::Member(alarm));
     if let Some(member) = state.members.get_mut(&alarm) {
         member.n = Some(n);
+        member.inside = !calls;
     }
     true
+}
+
+/// An alarm that has its number calls again: says whether anybody has still to be told of it. Nobody
+/// was called for what was only listed with its cause, and rooms whose buzzers went quiet are told anew.
+fn wake(directory: &Directory, state: &mut State, alarm: AlarmId, was_calm: bool) -> bool {
+    let Some(member) = state.members.get_mut(&alarm) else { return false };
+    let (id, severity) = (member.group, member.facts.severity);
+    let is_first = std::mem::take(&mut member.inside);
+    let (Some(n), Some(group)) = (member.n, state.groups.get(&id)) else { return false };
+    let rung = group.rung;
+    let mut is_owed = group.told.is_empty();
+    let mut anew = Vec::new();
+    for (person, told) in &group.told {
+        let tells = |it: &&Pooled| (it.part.from..it.part.to).contains(&n);
+        let waits = state.waiting(person, id).find(tells);
+        let is_room = directory.people.get(person).is_some_and(|it| it.room);
+        if let Some(waits) = waits {
+            is_owed |= waits.due.is_none();
+        } else if told.upto <= n {
+            is_owed = true;
+        } else if is_first || (was_calm && is_room) {
+            anew.push(person.clone());
+        }
+    }
+    is_owed |= !anew.is_empty();
+    for person in anew {
+        let part = Part { group: id, from: n, to: n + 1, worse: vec![] };
+        let owed = Pooled { part, severity, rung, due: None, again: true };
+        state.pool_mut(&person).waiting.push(owed);
+    }
+    is_owed
 }
 
 fn note_worse(state: &mut State, id: GroupId, facts: &AlarmFacts, now: Time) {

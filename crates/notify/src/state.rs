@@ -80,7 +80,7 @@ pub struct Pooled {
     /// When it is told; none, with whatever comes next of its group.
     #[serde(with = "form::maybe_us")]
     pub due: Option<Time>,
-    /// No channel took it before.
+    /// It was handed out before, or listed with its cause: what tells it now is another notice.
     #[serde(default)]
     pub again: bool,
 }

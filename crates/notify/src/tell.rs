@@ -118,14 +118,19 @@ pub(crate) fn empty_pools(directory: &Directory, state: &mut State, now: Time) -
         let (due, rest): (Vec<_>, Vec<_>) =
             std::mem::take(&mut pool.waiting).into_iter().partition(is_due);
         pool.waiting = rest;
-        let mut still = Vec::new();
+        let (mut still, mut over) = (Vec::new(), Vec::new());
         for it in due {
             match state.group_mut(it.part.group) {
                 Some(group) if group.severity().is_some() => still.push(it),
-                Some(group) => group.say(now, Said::Dropped { person: person.clone() }),
+                Some(group) => {
+                    group.say(now, Said::Dropped { person: person.clone() });
+                    // Should it call again, they are told.
+                    over.extend(Some(Pooled { due: None, ..it }).filter(|_| !group.shut));
+                }
                 None => {}
             }
         }
+        state.pool_mut(&person).waiting.extend(over);
         if !still.is_empty() {
             handings.extend(alarms(directory, state, &person, still, now));
         }

@@ -171,6 +171,41 @@ fn who_sleeps_does_not_keep_the_others_from_being_tried_again() {
     assert!(!play.told.iter().any(|it| it.contains("dung/")), "{:#?}", play.told);
 }
 
+/// Everything is acknowledged by mistake just before it would have been told, and taken back.
+#[test]
+fn a_slip_that_is_taken_back_loses_no_notice() {
+    let mut zone = zone();
+    let quiet = Quiet { from_min: 22 * 60, until_min: 6 * 60, broken_by: Severity::Critical };
+    zone.people.get_mut(&person_id("dung")).unwrap().quiet = Some(quiet);
+    let mut play = Play::new(zone, t("22T05:40:00"));
+    play.alarm(alarm("dust", "park/process", Severity::Medium, t("22T05:40:00")));
+    play.until(t("22T05:59:30"));
+    play.alarm(alarm("smoke", "park/process", Severity::Medium, t("22T05:59:30")));
+    play.until(t("22T05:59:50"));
+    play.acknowledge("smoke", "binh");
+    play.acknowledge("dust", "binh");
+    // Meanwhile the quiet hours end, and the window in which others would have come.
+    play.until(t("22T06:05:00"));
+    play.take_back("dust");
+    play.take_back("smoke");
+    play.until(t("22T06:10:00"));
+    check(
+        &play,
+        "
+        22 05:40:00 binh/sms: medium 1 alarms in 1 groups, 0 worse
+        22 05:40:00 room-1/light: medium 1 alarms in 1 groups, 0 worse
+        22 05:59:50 binh acknowledges smoke
+        22 05:59:50 binh acknowledges dust
+        22 05:59:50 room-1/light: low over
+        22 06:05:00 dust is taken back
+        22 06:05:00 smoke is taken back
+        22 06:06:00 an/push: medium 2 alarms in 1 groups, 0 worse
+        22 06:06:00 dung/mail: medium 2 alarms in 1 groups, 0 worse
+        22 06:06:00 room-1/light: medium 2 alarms in 1 groups, 0 worse
+        22 06:06:00 binh/sms: medium 1 alarms in 1 groups, 0 worse",
+    );
+}
+
 /// Whoever begins a shift hears the news of a group that has long gone up, and all of it.
 #[test]
 fn news_after_the_shift_is_told_to_who_holds_the_post_now() {

@@ -244,10 +244,45 @@ fn what_an_older_version_kept_still_reads() {
     }
     let read: Group = serde_json::from_value(old).unwrap();
     assert_eq!(read, group);
+    let member = play.state.members.values().next().unwrap().clone();
+    let mut old = serde_json::to_value(&member).unwrap();
+    assert!(old.as_object_mut().unwrap().remove("inside").is_some());
+    assert_eq!(serde_json::from_value::<Member>(old).unwrap(), member);
     let part = Part { group: group.id, from: 0, to: 1, worse: vec![] };
     let part = serde_json::to_value(part).unwrap();
     let old = serde_json::json!({"part": part, "severity": "high", "rung": 0, "due": 7});
     let old = serde_json::json!({"person": "an", "waiting": [old], "recent_us": [], "holes": []});
     let read: Pool = serde_json::from_value(old).unwrap();
     assert_eq!((read.waiting[0].due, read.waiting[0].again), (Some(Time(7)), false));
+}
+
+/// A gateway's child is freed while another alarm of the same owner keeps the group calling.
+#[test]
+fn a_child_that_is_freed_is_told_though_it_was_listed_with_its_cause() {
+    let mut play = Play::new(zone(), t("21T10:00:00"));
+    let mut raise = |id: &str, by: Option<&str>| {
+        let held = by.map(|it| Held::Inhibited { by: AlarmId::from_name(it) });
+        let facts = alarm(id, "park/device", Severity::High, play.now);
+        play.alarm(AlarmFacts { held, ..facts });
+    };
+    raise("gateway", None);
+    raise("child", Some("gateway"));
+    raise("other", None);
+    play.until(t("21T10:05:00"));
+    play.acknowledge("gateway", "an");
+    play.clear("gateway");
+    let n = play.arrived.len();
+    let freed = play.alarms[&AlarmId::from_name("child")].clone();
+    play.alarm(AlarmFacts { held: None, ..freed });
+    play.until(t("21T10:06:00"));
+    assert_eq!(play.arrived.len(), n + 2, "{:#?}", play.told);
+    let last = play.told.last_chunk::<2>().unwrap();
+    assert!(last[0].starts_with("21 10:06:00 an/push: high 1 alarms"), "{last:?}");
+    assert!(last[1].starts_with("21 10:06:00 room-1/light: high 1 alarms"), "{last:?}");
+    // Held and let go once more, it has been told.
+    let freed = play.alarms[&AlarmId::from_name("child")].clone();
+    play.alarm(AlarmFacts { held: Some(Held::Suppressed), ..freed.clone() });
+    play.alarm(freed);
+    play.until(t("21T10:09:00"));
+    assert_eq!(play.arrived.len(), n + 2, "{:#?}", play.told);
 }
