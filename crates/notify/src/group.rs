@@ -20,7 +20,7 @@ const AGAIN_MAX: Span = Span::from_min(15);
 pub struct Group {
     /// From the key and the alarm that opened it.
     pub id: GroupId,
-    /// Place and cause.
+    /// Place and cause, and the chains that name its entities.
     pub key: String,
     /// People practise.
     pub drill: bool,
@@ -101,11 +101,11 @@ pub struct Member {
 }
 
 impl Group {
-    pub(crate) fn opened(facts: &AlarmFacts, now: Time) -> Self {
+    pub(crate) fn opened(key: String, facts: &AlarmFacts, now: Time) -> Self {
         let id = GroupId::of(&format!("{}/{}@{}", facts.group, facts.id, facts.position));
         Self {
             id,
-            key: facts.group.clone(),
+            key,
             drill: facts.drill,
             entity: facts.entity.clone(),
             class: facts.class,

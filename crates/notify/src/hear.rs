@@ -9,6 +9,7 @@ use crate::{
     group::{Group, Member},
     notice::{Handing, Part},
     people::Directory,
+    route::key,
     state::{Key, Pooled, State},
     trace::{Said, Trace},
 };
@@ -36,8 +37,8 @@ pub(crate) fn hear(
     let called = known.as_ref().filter(|it| it.calls()).map(|it| it.severity);
     let is_worse = known.as_ref().is_some_and(|it| it.severity < facts.severity);
     let id = match known {
-        None => join(state, facts, now),
-        Some(before) => change(state, &before, facts, now),
+        None => join(directory, state, facts, now),
+        Some(before) => change(directory, state, &before, facts, now),
     };
     let Some(id) = id else { return vec![] };
     let was_calm = state.groups.get(&id).is_none_or(|it| it.severity().is_none());
@@ -69,15 +70,21 @@ pub(crate) fn hear(
 }
 
 /// An alarm not heard of before finds its group, or opens one.
-fn join(state: &mut State, facts: &AlarmFacts, now: Time) -> Option<GroupId> {
+fn join(
+    directory: &Directory,
+    state: &mut State,
+    facts: &AlarmFacts,
+    now: Time,
+) -> Option<GroupId> {
+    let key = key(directory, facts);
     let root = match &facts.held {
         Some(Held::Inhibited { by }) => state.members.get(by).map(|it| it.group),
         _ => None,
     };
-    let taking = root.or_else(|| state.taking.get(&facts.group).copied());
+    let taking = root.or_else(|| state.taking.get(&key).copied());
     let (id, said) = match taking.and_then(|id| state.groups.get(&id)) {
         Some(group) => (group.id, Said::Joined { n: group.n }),
-        None => (open(state, facts, now), Said::Opened),
+        None => (open(state, key, facts, now), Said::Opened),
     };
     let mut trace = Trace::default();
     trace.say(now, Said::New);
@@ -94,8 +101,8 @@ fn join(state: &mut State, facts: &AlarmFacts, now: Time) -> Option<GroupId> {
     Some(id)
 }
 
-fn open(state: &mut State, facts: &AlarmFacts, now: Time) -> GroupId {
-    let group = Group::opened(facts, now);
+fn open(state: &mut State, key: String, facts: &AlarmFacts, now: Time) -> GroupId {
+    let group = Group::opened(key, facts, now);
     let id = group.id;
     state.taking.insert(group.key.clone(), id);
     state.groups.insert(id, group);
@@ -103,8 +110,10 @@ fn open(state: &mut State, facts: &AlarmFacts, now: Time) -> GroupId {
     id
 }
 
-/// An alarm that is known stands otherwise. One that calls again after its group shut opens another.
+/// An alarm that is known stands otherwise. One that calls again after its group shut opens another,
+/// and one that was listed with its cause goes to where it belongs by itself.
 fn change(
+    directory: &Directory,
     state: &mut State,
     before: &AlarmFacts,
     facts: &AlarmFacts,
@@ -112,14 +121,16 @@ fn change(
 ) -> Option<GroupId> {
     let member = state.members.get(&facts.id)?;
     let (was_before, old) = (member.before, member.group);
-    let is_shut = state.groups.get(&old).is_none_or(|it| it.shut);
-    let id = if facts.calls() && is_shut && !was_before {
+    let calls_again = facts.calls() && !before.calls() && !was_before;
+    let key = key(directory, facts);
+    let is_elsewhere = state.groups.get(&old).is_none_or(|it| it.shut || it.key != key);
+    let id = if calls_again && is_elsewhere {
         if let Some(group) = state.group_mut(old) {
             group.n_open = group.n_open.saturating_sub(1);
         }
-        let id = match state.taking.get(&facts.group) {
+        let id = match state.taking.get(&key) {
             Some(id) => *id,
-            None => open(state, facts, now),
+            None => open(state, key, facts, now),
         };
         state.group_mut(id)?.n_open += 1;
         id
@@ -169,7 +180,7 @@ pub(crate) fn know(state: &mut State, facts: &AlarmFacts, now: Time) {
     let mut trace = Trace::default();
     trace.say(now, Said::Before);
     // A group of its own that takes no others: what comes new is told.
-    let mut group = Group::opened(facts, now);
+    let mut group = Group::opened(facts.group.clone(), facts, now);
     group.shut = true;
     group.n_open = 1;
     let id = group.id;

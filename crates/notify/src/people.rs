@@ -247,8 +247,13 @@ impl Chain {
     ) -> bool {
         self.severity_min <= severity
             && self.class.is_none_or(|it| it == class)
-            && (self.entities.is_empty() || self.entities.iter().any(|it| it == entity.as_str()))
+            && (self.entities.is_empty() || self.names(entity))
             && self.hours.as_ref().is_none_or(|it| it.holds(now))
+    }
+
+    /// Is this one of the entities it is for alone?
+    pub(crate) fn names(&self, entity: &EntityId) -> bool {
+        self.entities.iter().any(|it| it == entity.as_str())
     }
 
     /// Its name.

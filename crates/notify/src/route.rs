@@ -3,6 +3,7 @@
 use model::{AlarmClass, EntityId, Severity, Time};
 
 use crate::{
+    facts::AlarmFacts,
     form::PersonId,
     people::{Aim, Chain, Directory, Person, Rung},
     roster::{Standing, on_duty, present},
@@ -20,6 +21,17 @@ pub(crate) fn chain<'a>(
     let fits = |it: &&Chain| it.fits(severity, class, entity, now);
     let fitting = directory.chains.iter().filter(fits);
     fitting.min_by_key(|it| (it.rank, &it.id))
+}
+
+/// Alarms with the same key are told together: of one place and cause, and by the same chain whatever
+/// their severity and the hour. So those that a chain names by their entity have a key of their own.
+pub(crate) fn key(directory: &Directory, facts: &AlarmFacts) -> String {
+    let names =
+        |it: &&Chain| it.names(&facts.entity) && it.class.is_none_or(|it| it == facts.class);
+    let chains = directory.chains.iter().filter(names);
+    let mut ids: Vec<String> = chains.map(|it| it.id.to_string()).collect();
+    ids.sort_unstable();
+    [vec![facts.group.clone()], ids].concat().join("/")
 }
 
 /// Somebody a rung names.

@@ -286,3 +286,68 @@ fn a_child_that_is_freed_is_told_though_it_was_listed_with_its_cause() {
     play.until(t("21T10:09:00"));
     assert_eq!(play.arrived.len(), n + 2, "{:#?}", play.told);
 }
+
+/// One chain is for a single stack, the other for everything. Whose alarm comes first decides nothing
+/// for the other's: each goes where "try it" says.
+#[test]
+fn each_alarm_goes_by_the_chain_of_its_own_entity() {
+    let mut zone = zone();
+    let seven = Chain {
+        id: "seven".parse().unwrap(),
+        rank: 1,
+        entities: vec!["stack-7".to_owned()],
+        rungs: vec![rung(0, &[Aim::Person(person_id("dung"))])],
+        ..zone.chains[0].clone()
+    };
+    zone.chains.push(seven);
+    for order in [["stack-1", "stack-7"], ["stack-7", "stack-1"]] {
+        let mut play = Play::new(zone.clone(), t("21T10:00:00"));
+        for (entity, severity) in order.into_iter().zip([Severity::Medium, Severity::Critical]) {
+            let facts = alarm(entity, "mill/process", severity, play.now);
+            play.alarm(AlarmFacts { entity: EntityId::new(entity).unwrap(), ..facts });
+            play.until(play.now.plus(Span::from_min(2)));
+        }
+        for (id, facts) in &play.alarms {
+            let member = play.state.member(*id).unwrap();
+            let tells = |it: &&Notice| it.parts.iter().any(|it| it.group == member.group);
+            let told: BTreeSet<_> =
+                play.arrived.values().filter(tells).map(|it| it.person.clone()).collect();
+            let supposed = Supposed {
+                severity: facts.severity,
+                class: facts.class,
+                entity: facts.entity.clone(),
+                at: facts.raised_at,
+            };
+            let (_, rungs) = foresee(&play.directory, &supposed).unwrap();
+            let foreseen = rungs[0].people.iter().map(|it| it.person.clone()).collect();
+            assert_eq!(told, foreseen, "{} after {order:?}", facts.entity);
+        }
+    }
+}
+
+/// A child freed goes by its own chain, whoever was told of its gateway.
+#[test]
+fn a_child_that_is_freed_goes_by_its_own_chain() {
+    let mut zone = zone();
+    let seven = Chain {
+        id: "seven".parse().unwrap(),
+        rank: 1,
+        entities: vec!["stack-7".to_owned()],
+        rungs: vec![rung(0, &[Aim::Person(person_id("dung"))])],
+        ..zone.chains[0].clone()
+    };
+    zone.chains.push(seven);
+    let mut play = Play::new(zone, t("21T10:00:00"));
+    let child = AlarmFacts {
+        entity: EntityId::new("stack-7").unwrap(),
+        held: Some(Held::Inhibited { by: AlarmId::from_name("gateway") }),
+        ..alarm("child", "park/device", Severity::High, play.now)
+    };
+    play.alarm(alarm("gateway", "park/device", Severity::High, play.now));
+    play.alarm(child.clone());
+    play.until(t("21T10:05:00"));
+    play.alarm(AlarmFacts { held: None, ..child });
+    assert!(play.told.last().unwrap().starts_with("21 10:05:00 dung/mail"), "{:#?}", play.told);
+    let groups: Vec<u32> = play.state.groups.values().map(|it| it.n_open).collect();
+    assert_eq!(groups, [1, 1]);
+}
