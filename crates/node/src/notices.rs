@@ -4,6 +4,7 @@
 //! **Invariant:** nothing is handed to a channel before it is kept, and whatever was missed (a
 //! restart, too much news at once) is made up for by telling the engine how every open alarm stands.
 
+mod ear;
 mod hear;
 mod words;
 
@@ -23,10 +24,11 @@ use notify::{
 };
 use port::{Channel, PortError, Sign};
 use tokio::{
-    sync::{Semaphore, broadcast::error::RecvError, mpsc, oneshot, watch},
+    sync::{Semaphore, mpsc, oneshot, watch},
     task::JoinHandle,
 };
 
+use self::ear::{Ear, Gone};
 use crate::{Centre, News};
 
 /// Messages to the worker that may wait; whoever has one more waits.
@@ -193,7 +195,7 @@ struct Worker {
 
 impl Worker {
     async fn run(mut self, mut inbox: mpsc::Receiver<Told>, mut stopped: watch::Receiver<bool>) {
-        let (_, mut live) = self.centre.watch(None);
+        let mut ear = Ear::new(self.centre.watch(None).1);
         while let Err(error) = self.begin().await {
             tracing::error!(%error, cause = ?error, "notices cannot begin; trying again");
             tokio::select! {
@@ -205,20 +207,22 @@ impl Worker {
             let mut batch = Vec::new();
             let mut waiting = Vec::new();
             tokio::select! {
-                heard = live.recv() => match heard {
-                    Ok(bulletin) => batch.extend(self.heard(&bulletin.news)),
-                    Err(RecvError::Lagged(_)) => batch.extend(self.all_alarms().await),
-                    Err(RecvError::Closed) => return,
+                heard = ear.next() => match heard {
+                    Ok(Some(bulletin)) => batch.extend(self.heard(&bulletin.news)),
+                    Ok(None) => {}
+                    Err(Gone) => return,
                 },
                 Some(told) = inbox.recv() => waiting.push(told),
                 () = tokio::time::sleep(self.patience()) => {}
                 _ = stopped.changed() => return,
             }
             while batch.len() < BATCH_MAX
-                && let Ok(bulletin) = live.try_recv()
+                && let Some(bulletin) = ear.at_once()
             {
                 batch.extend(self.heard(&bulletin.news));
             }
+            // After the news that are there: they are older than what is read now.
+            batch.extend(ear.make_up(self.all_alarms()).await);
             while waiting.len() < BATCH_MAX
                 && let Ok(told) = inbox.try_recv()
             {

@@ -111,19 +111,10 @@ impl Worker {
     }
 
     /// Too much news at once: all alarms are told as they stand.
-    pub(super) async fn all_alarms(&self) -> Vec<Input> {
-        let read = async {
-            let open = self.open_alarms().await?;
-            let mut inputs: Vec<Input> = open.into_iter().map(Input::Alarm).collect();
-            inputs.extend(self.ended_meanwhile(&inputs).await?);
-            Ok::<_, PortError>(inputs)
-        };
-        match read.await {
-            Ok(inputs) => inputs,
-            Err(error) => {
-                tracing::error!(%error, "alarms could not be read anew; the next news will");
-                Vec::new()
-            }
-        }
+    pub(super) async fn all_alarms(&self) -> Result<Vec<Input>, PortError> {
+        let open = self.open_alarms().await?;
+        let mut inputs: Vec<Input> = open.into_iter().map(Input::Alarm).collect();
+        inputs.extend(self.ended_meanwhile(&inputs).await?);
+        Ok(inputs)
     }
 }
