@@ -6,6 +6,7 @@ use crate::{
     form::{NoticeId, PersonId, WayId},
     notice::{Attempt, Delivery, Handing, NoticeKind, Outcome, Receipt},
     people::Directory,
+    roster::answers,
     state::{Health, Key, Pooled, State},
     tell::{Draft, hand, usable},
     trace::Said,
@@ -221,9 +222,11 @@ fn reached(directory: &Directory, state: &mut State, id: NoticeId) {
     }
 }
 
-/// Was nobody of those who were told reached? A light in a room has no eyes: only people count.
+/// Was nobody of those who were told reached? A light in a room has no eyes: only people count, and of
+/// those who are still here.
 pub(crate) fn reaches_nobody(directory: &Directory, group: &crate::Group) -> bool {
-    let is_person = |it: &PersonId| directory.people.get(it).is_none_or(|it| !it.room);
+    let is_room = |it: &PersonId| directory.people.get(it).is_some_and(|it| it.room);
+    let is_person = |it: &PersonId| !is_room(it) && !directory.left.contains(it);
     group.told.iter().filter(|it| is_person(it.0)).all(|it| it.1.unreached)
 }
 
@@ -285,7 +288,8 @@ fn weaken(
         return vec![];
     }
     health.dead_since = Some(now);
-    let superior = directory.people.get(person).and_then(|it| it.superior.clone());
+    let superior = directory.people.get(person).and_then(|it| it.superior.as_ref());
+    let superior = superior.and_then(|it| answers(directory, it, now));
     let mut handings = Vec::new();
     for reader in [Some(person.clone()), superior].into_iter().flatten() {
         let mut ways = usable(directory, state, &reader, Severity::High);

@@ -59,7 +59,8 @@ pub(crate) fn flush(
         group.say(now, said);
     }
     let named = |it: &PersonId| people.iter().any(|meant| meant.person == *it);
-    let others: Vec<PersonId> = told.into_iter().filter(|it| !named(it)).collect();
+    let is_other = |it: &PersonId| !named(it) && !directory.left.contains(it);
+    let others: Vec<PersonId> = told.into_iter().filter(is_other).collect();
     people.extend(others.into_iter().map(|person| Meant { person, at_work: false }));
     set_rung(directory, state, id, now);
     let handings = tell_all(directory, state, id, &people, now);

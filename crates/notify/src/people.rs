@@ -1,6 +1,6 @@
 //! Who can be told, by what, and in which order: what people set, not what happened.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use model::{AlarmClass, EntityId, Lang, Severity, Span, Text, Time};
 use serde::{Deserialize, Serialize};
@@ -21,6 +21,8 @@ pub struct Directory {
     pub shifts: Vec<Shift>,
     /// Who is away.
     pub absences: Vec<Absence>,
+    /// Who is here no more: their account is closed. They hold no post and are told nothing.
+    pub left: BTreeSet<PersonId>,
     /// Whom to tell in which order; the first that fits counts.
     pub chains: Vec<Chain>,
 }

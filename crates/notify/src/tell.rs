@@ -266,6 +266,6 @@ pub(crate) fn usable(
 /// Ways that may be used for this, in the order the person set.
 pub(crate) fn ways_for(directory: &Directory, person: &PersonId, severity: Severity) -> Vec<Way> {
     let may = |it: &&Way| it.enabled && it.severity_min <= severity;
-    let known = directory.people.get(person);
+    let known = directory.people.get(person).filter(|it| !directory.left.contains(&it.id));
     known.map_or_else(Vec::new, |it| it.ways.iter().filter(may).cloned().collect())
 }

@@ -102,6 +102,7 @@ pub(crate) fn zone() -> Directory {
         duties: [(post, duty)].into(),
         shifts: shifts.collect(),
         absences: vec![],
+        left: BTreeSet::new(),
         chains: vec![chain],
     }
 }

@@ -347,3 +347,60 @@ fn a_child_that_is_freed_goes_by_its_own_chain() {
     let groups: Vec<u32> = play.state.groups.values().map(|it| it.n_open).collect();
     assert_eq!(groups, [1, 1]);
 }
+
+fn away(who: &str, replacement: Option<&str>) -> Absence {
+    Absence {
+        id: who.to_owned(),
+        person: person_id(who),
+        from: t("20T00:00:00"),
+        until: t("25T00:00:00"),
+        replacement: replacement.map(person_id),
+    }
+}
+
+/// Chi leads and is on holiday: whoever stands in hears of the hole, of the alarm in it and of dead
+/// channels.
+#[test]
+fn whoever_stands_in_for_the_superior_is_told_in_their_place() {
+    let mut zone = zone();
+    let eva = person("eva", None, vec![way("mail", Medium::Email)]);
+    zone.people.extend([eva]);
+    zone.absences.push(away("chi", Some("eva")));
+    zone.shifts.retain(|it| it.person != person_id("binh"));
+    let mut play = Play::new(zone, t("21T17:50:00"));
+    play.broken.insert("push".to_owned());
+    for n in 0..3 {
+        let id = format!("a{n}");
+        play.alarm(alarm(&id, &format!("p{n}"), Severity::High, play.now));
+        play.acknowledge(&id, "an");
+    }
+    play.until(t("21T18:00:00"));
+    play.alarm(alarm("b", "park/process", Severity::High, t("21T18:00:00")));
+    let of_eva = |what: &str| play.told.iter().any(|it| it.contains("eva/") && it.contains(what));
+    assert!(of_eva("hole in room"), "{:#?}", play.told);
+    assert!(of_eva("dead: push of an"), "{:#?}", play.told);
+    assert!(of_eva("18:00:00") && of_eva("high 1 alarms"), "{:#?}", play.told);
+    assert!(!play.told.iter().any(|it| it.contains("chi/")), "{:#?}", play.told);
+    // Nobody stands in, and nobody is above: on holiday is better than nobody.
+    play.directory.absences = vec![away("chi", None)];
+    play.alarm(alarm("c", "other/process", Severity::High, play.now));
+    assert!(play.told.last().unwrap().contains("room-1/"), "{:#?}", play.told);
+    assert!(play.told[play.told.len() - 2].contains("chi/sms"), "{:#?}", play.told);
+}
+
+/// An account that is closed holds no post, is told nothing, and does not count as reached.
+#[test]
+fn who_has_left_is_nobody() {
+    let mut play = Play::new(zone(), t("21T10:00:00"));
+    play.alarm(alarm("a", "park/process", Severity::Medium, t("21T10:00:00")));
+    assert!(play.told[0].contains("an/push"), "{:#?}", play.told);
+    play.directory.left.insert(person_id("an"));
+    play.input(&Input::Directory);
+    let n = play.told.len();
+    play.alarm(alarm("b", "park/process", Severity::High, t("21T10:00:00")));
+    play.until(t("21T10:06:00"));
+    let since = &play.told[n..];
+    assert!(!since.iter().any(|it| it.contains("an/")), "{since:#?}");
+    assert!(since[0].contains("chi/sms: high 2 alarms"), "{since:#?}");
+    assert!(since.iter().any(|it| it.contains("chi/sms: high hole in room")), "{since:#?}");
+}
