@@ -111,8 +111,8 @@ impl DeltaLog {
     /// Files of the table, and those that left it since `time`, from the table's root.
     pub(crate) async fn files_since(&self, time: Time) -> Result<HashSet<String>, PortError> {
         let failed = |it| unavailable(self.table, "reading", it);
-        let here = self.state.log_data().iter().map(|it| it.path().into_owned());
-        let mut files: HashSet<_> = here.collect();
+        let mut files: HashSet<_> =
+            self.state.log_data().iter().map(|it| it.path().into_owned()).collect();
         let gone: Vec<_> =
             self.state.all_tombstones(&self.log).try_collect().await.map_err(failed)?;
         let gone =

@@ -30,7 +30,7 @@ use port::{Detail, PortError, Stretches, Tally};
 
 use crate::{
     closed::ClosedDays,
-    delta_log::{DeltaLog, append_by_day, unavailable},
+    delta_log::{DeltaLog, append_by_day},
     footers::SortedFile,
     lake::Lake,
     part::{self, Part},

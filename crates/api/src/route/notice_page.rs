@@ -19,6 +19,7 @@ use super::notices::{allowed, members};
 use crate::{
     app::Reception,
     gate::{Asker, From as Peer, How, lang_of},
+    html::escaped,
     problem::{Problem, ProblemBody},
     wire::{
         InPath, InQuery, Words,
@@ -315,8 +316,4 @@ fn framed(
 fn clock(time: Time) -> String {
     let it = time.local(Clock::VIET_NAM);
     format!("{:02}:{:02} {:02}/{:02}", it.hour(), it.minute(), it.day(), it.month())
-}
-
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }

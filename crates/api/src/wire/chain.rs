@@ -71,10 +71,7 @@ impl ChainEntry {
     /// Checked against what there is to be told.
     pub(crate) fn chain(&self, id: notify::ChainId, known: &Directory) -> Result<Chain, Problem> {
         let title = entry::title("title", &self.title)?;
-        let class = self.class.as_deref().map(|it| {
-            let found = model::AlarmClass::from_word(it);
-            entry::choice("class", it, found, model::AlarmClass::ALL)
-        });
+        let class = self.class.as_deref().map(|it| entry::class("class", it));
         let hours = self.hours.as_ref().map(|it| {
             Ok::<_, Problem>(Night {
                 from_min: minutes("hours.from", &it.from)?,

@@ -3,7 +3,7 @@
 
 use std::{fmt::Display, str::FromStr};
 
-use model::{Date, OrgId, Severity, Span, Text, Time};
+use model::{AlarmClass, Date, OrgId, Severity, Span, Text, Time};
 
 use crate::{gate::Asker, problem::Problem, wire::Words};
 
@@ -96,6 +96,11 @@ pub(crate) fn severity(field: &str, word: &str) -> Result<Severity, Problem> {
     choice(field, word, Severity::from_word(word), Severity::ALL)
 }
 
+/// What sort of trouble.
+pub(crate) fn class(field: &str, word: &str) -> Result<AlarmClass, Problem> {
+    choice(field, word, AlarmClass::from_word(word), AlarmClass::ALL)
+}
+
 /// A time of the day, as minutes since midnight.
 pub(crate) fn minutes(field: &str, text: &str) -> Result<u16, Problem> {
     let read = || {
@@ -112,6 +117,6 @@ pub(crate) fn hhmm(minutes: u16) -> String {
 }
 
 /// As much of what was typed as a refusal repeats.
-fn shown(text: &str) -> String {
+pub(crate) fn shown(text: &str) -> String {
     text.chars().take(80).collect()
 }
