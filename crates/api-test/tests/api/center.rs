@@ -270,8 +270,21 @@ async fn world(dir: &Path, database: &str, clock: Arc<HandClock>) -> World {
     let (log, _report) = FileLog::open(&dir.join("log"), LogSettings::default()).unwrap();
     let store = Arc::new(SqlStore::open(database).await.unwrap());
     let lake = LakeHistory::open(&dir.join("lake"), LakeSettings::default()).await.unwrap();
-    let blobs = FileBlobs::open(&dir.join("blobs")).unwrap();
-    World::kept_by(&store, Arc::new(log), Arc::new(lake), Arc::new(blobs), clock)
+    World {
+        log: Arc::new(log),
+        history: Arc::new(lake),
+        registry: store.clone(),
+        ledger: store.clone(),
+        accounts: store.clone(),
+        audit: store.clone(),
+        dead_letters: store.clone(),
+        saved: store.clone(),
+        notices: store.clone(),
+        rosters: store.clone(),
+        keeping: store,
+        blobs: Arc::new(FileBlobs::open(&dir.join("blobs")).unwrap()),
+        clock,
+    }
 }
 
 /// As `api::hash_password`, at a thousandth of its price: a hash says itself what it cost.

@@ -117,7 +117,7 @@ impl Contact {
         Self {
             id: it.id.to_string(),
             room: it.room,
-            lang: it.lang.to_string(),
+            lang: it.lang.as_str().to_owned(),
             zone: it.zone.clone(),
             superior: it.superior.as_ref().map(ToString::to_string),
             quiet: it.quiet.as_ref().map(|it| QuietHours {
@@ -138,7 +138,8 @@ impl ContactEntry {
         before: Option<&Person>,
         administers: bool,
     ) -> Result<Person, Problem> {
-        let lang = entry::choice("lang", &self.lang, Lang::from_word(&self.lang), Lang::ALL)?;
+        let known = Lang::ALL.map(Lang::as_str);
+        let lang = entry::choice("lang", &self.lang, Lang::from_word(&self.lang), known)?;
         if jiff::tz::TimeZone::get(&self.zone).is_err() {
             return Err(Problem::field("zone", &self.zone, "Asia/Ho_Chi_Minh"));
         }

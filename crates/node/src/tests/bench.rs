@@ -84,9 +84,21 @@ impl Bench {
         let lake =
             store_lake::LakeHistory::open(&dir.join("lake"), store_lake::LakeSettings::default())
                 .await;
-        let blobs = Arc::new(blob_file::FileBlobs::open(&dir.join("files")).unwrap());
-        let (log, lake) = (Arc::new(log), Arc::new(lake.unwrap()));
-        let world = World::kept_by(&store, log, lake, blobs, clock.clone());
+        let world = World {
+            log: Arc::new(log),
+            history: Arc::new(lake.unwrap()),
+            registry: store.clone(),
+            ledger: store.clone(),
+            accounts: store.clone(),
+            audit: store.clone(),
+            dead_letters: store.clone(),
+            saved: store.clone(),
+            notices: store.clone(),
+            rosters: store.clone(),
+            keeping: store,
+            blobs: Arc::new(blob_file::FileBlobs::open(&dir.join("files")).unwrap()),
+            clock: clock.clone(),
+        };
         let (centre, running) = Centre::start(world, catalogue(), Manner::default()).await.unwrap();
         Self { centre, running: Some(running), clock, dir: dir.to_owned() }
     }
