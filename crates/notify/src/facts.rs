@@ -20,7 +20,7 @@ pub struct AlarmFacts {
     /// Whose alarm.
     #[serde(with = "form::text")]
     pub entity: EntityId,
-    /// Alarms with the same key are told together: a place and a cause.
+    /// A place and a cause, which are told together.
     pub group: String,
     /// How bad.
     #[serde(with = "form::severity")]

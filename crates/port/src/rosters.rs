@@ -55,7 +55,7 @@ pub struct HandOver {
 /// Where they are kept.
 #[async_trait::async_trait]
 pub trait Rosters: Send + Sync {
-    /// All of it; of shifts and absences those that end after `since`.
+    /// All of it, and whose accounts are closed; of shifts and absences those that end after `since`.
     async fn directory(&self, since: Time) -> Result<Directory, PortError>;
 
     /// Adds or replaces one.

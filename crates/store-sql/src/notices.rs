@@ -1,5 +1,7 @@
 //! What the pipeline of notices remembers.
 
+use std::collections::BTreeMap;
+
 use model::{AlarmId, Time};
 use notify::{GroupId, Kept, Member, Notice, NoticeId, PersonId};
 use port::{AlarmNotices, Notices, PortError};
@@ -158,12 +160,17 @@ fn row_of(it: &Kept, now: Time) -> Result<Value, PortError> {
     Ok(json!([kind, id, part_of, n, i64::from(it.is_over()), now.0, body]))
 }
 
+/// One row a group, from its first number to its last.
 fn tells_of(it: &Kept) -> Vec<Value> {
     let Kept::Notice(notice) = it else { return vec![] };
-    let row = |part: &notify::Part| {
-        json!([notice.id.to_string(), part.group.to_string(), part.from, part.to])
-    };
-    notice.parts.iter().map(row).collect()
+    let mut groups: BTreeMap<GroupId, (u32, u32)> = BTreeMap::new();
+    for part in &notice.parts {
+        let (from, to) = groups.entry(part.group).or_insert((part.from, part.to));
+        (*from, *to) = (part.from.min(*from), part.to.max(*to));
+    }
+    let id = notice.id.to_string();
+    let row = |(group, (from, to)): (GroupId, (u32, u32))| json!([id, group.to_string(), from, to]);
+    groups.into_iter().map(row).collect()
 }
 
 fn kept(row: &Row) -> Result<Kept, Unreadable> {

@@ -14,6 +14,7 @@ use crate::{
 
 const ALL: &str = "SELECT kind, body FROM roster_settings
     WHERE until_at IS NULL OR $1 < until_at ORDER BY kind, until_at, id";
+const LEFT: &str = "SELECT id FROM users WHERE enabled = 0";
 const PUT: &str = "INSERT INTO roster_settings (kind, id, until_at, body) VALUES ($1, $2, $3, $4)
     ON CONFLICT (kind, id) DO UPDATE SET until_at = excluded.until_at, body = excluded.body";
 const DELETE: &str = "DELETE FROM roster_settings WHERE kind = $1 AND id = $2";
@@ -42,6 +43,10 @@ impl Rosters for SqlStore {
                 Setting::Chain(it) => directory.chains.push(it),
             }
         }
+        let rows = self.db.rows(LEFT, args![]).await;
+        let rows = rows.map_err(|error| failed("reading whose accounts are closed", error))?;
+        let left = read_all("users", &rows, |row| row.parsed("id"))?;
+        directory.left = left.into_iter().collect();
         Ok(directory)
     }
 

@@ -198,6 +198,38 @@ async fn what_people_enter_is_checked() {
     assert_eq!(gone.status, 204);
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn who_has_left_is_told_nothing_and_opens_no_link() {
+    let center = Center::start().await;
+    let (admin, _) = staff(&center).await;
+    let drill = async |at: Span| {
+        let rule = center.centre.zone().catalogue.rules.keys().next().unwrap().clone();
+        let (now, entity) = (center.centre.now().plus(at), "stack-1".parse().unwrap());
+        let group = format!("group-{}", at.s());
+        let facts = node::drill_facts(entity, rule, &group, model::Severity::High, now);
+        center.notices.drill(facts).await;
+    };
+    drill(Span::ZERO).await;
+    let letter = center.letters.wait_for(1).await.remove(0);
+    assert_eq!(letter.to, "operator@center.example");
+    let link = path_of(letter.link.as_ref().unwrap()).to_owned();
+    assert_eq!(open(&center, Method::GET, &link).await.status, 200);
+    let closed = value!({"enabled": false});
+    center
+        .send(admin.request(Method::PATCH, "/api/v1/users/operator", Some(&closed)))
+        .await
+        .expect(200);
+    let page = open(&center, Method::GET, &link).await;
+    assert_eq!(page.status, 401, "{}", page.text());
+    let button = link.replace("/open?", "/acknowledge?");
+    assert_eq!(open(&center, Method::POST, &button).await.status, 401);
+    let roster = center.get(&admin, "/api/v1/roster").await.expect(200);
+    assert_eq!(roster["duties"][0]["on_duty"], value!([]), "{roster}");
+    drill(Span::from_s(1)).await;
+    let letter = center.letters.wait_for(2).await.remove(1);
+    assert_eq!(letter.to, "leader@center.example", "{letter:?}");
+}
+
 /// A thousand alarms a minute, for twelve seconds, over forty rooms: from the fact to the channel.
 #[tokio::test(flavor = "multi_thread")]
 #[expect(clippy::print_stdout, reason = "the figure is for people, with `--nocapture`")]

@@ -237,8 +237,17 @@ pub(crate) async fn allowed(
         return Err(refused());
     }
     let parsed: NoticeId = id.parse().map_err(|_| refused())?;
-    let notice = here.centre.world().notices.notice(parsed).await?;
-    Ok((notice.ok_or_else(refused)?, sign))
+    let notice = here.centre.world().notices.notice(parsed).await?.ok_or_else(refused)?;
+    let reader = here.centre.world().accounts.user(&notice.person.0).await?;
+    if what != "receipt" && reader.is_some_and(|it| !it.user.enabled) {
+        return Err(Problem::new(
+            StatusCode::UNAUTHORIZED,
+            "bad-link",
+            "Tài khoản của người nhận thông báo này đã bị khoá.",
+            "The account that this notice was for is closed.",
+        ));
+    }
+    Ok((notice, sign))
 }
 
 /// The alarms a notice tells of, in order.

@@ -102,6 +102,7 @@ pub(crate) fn zone() -> Directory {
         duties: [(post, duty)].into(),
         shifts: shifts.collect(),
         absences: vec![],
+        left: BTreeSet::new(),
         chains: vec![chain],
     }
 }
@@ -137,6 +138,10 @@ pub(crate) struct Play {
     /// The channels' own memory of ids: an id seen again is the same message.
     pub(crate) arrived: BTreeMap<NoticeId, Notice>,
     pub(crate) repeats: usize,
+    /// When each alarm first called.
+    pub(crate) called: BTreeMap<AlarmId, Time>,
+    /// Numbers that were listed with their cause before anybody was called for them.
+    pub(crate) inside: BTreeSet<(GroupId, u32)>,
     /// What happened, a line each.
     pub(crate) told: Vec<String>,
 }
@@ -152,6 +157,8 @@ impl Play {
             broken: BTreeSet::new(),
             arrived: BTreeMap::new(),
             repeats: 0,
+            called: BTreeMap::new(),
+            inside: BTreeSet::new(),
             told: Vec::new(),
         }
     }
@@ -160,6 +167,9 @@ impl Play {
         let mut facts = facts;
         if let Some(known) = self.alarms.get(&facts.id) {
             facts.position = known.position + 1;
+        }
+        if facts.calls() {
+            self.called.entry(facts.id).or_insert(self.now);
         }
         self.alarms.insert(facts.id, facts.clone());
         self.input(&Input::Alarm(facts));
@@ -170,6 +180,12 @@ impl Play {
         facts.acknowledged_by = Some(UserId::new(by).unwrap());
         self.note(&format!("{by} acknowledges {id}"));
         self.alarm(facts);
+    }
+
+    pub(crate) fn take_back(&mut self, id: &str) {
+        let facts = self.alarms[&AlarmId::from_name(id)].clone();
+        self.note(&format!("{id} is taken back"));
+        self.alarm(AlarmFacts { acknowledged_by: None, ..facts });
     }
 
     pub(crate) fn clear(&mut self, id: &str) {
@@ -192,7 +208,10 @@ impl Play {
     pub(crate) fn keep(&mut self) {
         for kept in self.state.take_changes() {
             let key = match &kept {
-                Kept::Member(it) => format!("m{}", it.facts.id),
+                Kept::Member(it) => {
+                    self.inside.extend(it.n.filter(|_| it.inside).map(|n| (it.group, n)));
+                    format!("m{}", it.facts.id)
+                }
                 Kept::Group(it) => format!("g{}", it.id),
                 Kept::Notice(it) => format!("n{}", it.id),
                 Kept::Pool(it) => format!("p{}", it.person),

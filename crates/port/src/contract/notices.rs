@@ -8,8 +8,8 @@ use notify::{
     Person, PersonId, Rung, Shift, State, Way, next_at, step,
 };
 
-use super::nouns::{at, code};
-use crate::{HandOver, Notices, Rosters, Setting, SettingKind};
+use super::nouns::{at, code, furnish, user};
+use crate::{Accounts, HandOver, Notices, Registry, Rosters, Setting, SettingKind};
 
 fn person(id: &str) -> Person {
     let way = Way {
@@ -89,6 +89,25 @@ pub async fn settings_read_back(rosters: &dyn Rosters) {
         assert_eq!(gone, expected);
     }
     assert_eq!(rosters.directory(at(0)).await.expect("the rest").shifts.len(), 1);
+}
+
+/// Who has no account any more is known to have left, whatever the rosters say, until it is opened
+/// again.
+pub async fn who_left_is_known(
+    registry: &dyn Registry,
+    accounts: &dyn Accounts,
+    rosters: &dyn Rosters,
+) {
+    furnish(registry).await;
+    let mut lan = user("lan", "mill");
+    let lan_id: PersonId = code_of("lan");
+    accounts.put_user(&user("minh", "mill")).await.expect("a user");
+    for (enabled, left) in [(true, vec![]), (false, vec![lan_id]), (true, vec![])] {
+        lan.user.enabled = enabled;
+        accounts.put_user(&lan).await.expect("a user");
+        let read = rosters.directory(at(0)).await.expect("read");
+        assert_eq!(read.left.into_iter().collect::<Vec<_>>(), left);
+    }
 }
 
 /// A note of one shift is read by people, each once.
