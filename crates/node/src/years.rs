@@ -10,7 +10,8 @@ use port::{History, PortError};
 use crate::{
     judge::Judge,
     news::Effects,
-    zone::{SeriesPlan, Zone},
+    series_plan::SeriesPlan,
+    zone::Zone,
 };
 
 /// More days than a year has.
@@ -46,7 +47,7 @@ impl Judge {
         for (series, mean) in means {
             let Some(plan) = zone.plan(*series) else { continue };
             let legal = self.verdict(zone, moment, plan, mean);
-            let newest = &mut self.series.entry(*series).or_default().means;
+            let newest = &mut self.series.get_or_default(*series).means;
             if newest.get(legal.period).is_none_or(|it| it.end <= legal.end) {
                 newest.put(legal.clone());
             }

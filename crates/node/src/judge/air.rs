@@ -9,7 +9,8 @@ use vn_aqi::Pollutant;
 use super::Judge;
 use crate::{
     news::{Effects, News},
-    zone::{SeriesPlan, Zone},
+    series_plan::SeriesPlan,
+    zone::Zone,
 };
 
 impl Judge {
@@ -107,7 +108,7 @@ impl Judge {
 
     /// Keeps an index, which is the station's newest unless a newer one is known.
     pub(crate) fn keep_index(&mut self, moment: Moment, mean: LegalMean, effects: &mut Effects) {
-        let newest = &mut self.series.entry(mean.series).or_default().means;
+        let newest = &mut self.series.get_or_default(mean.series).means;
         if newest.get(mean.period).is_none_or(|it| it.end <= mean.end) {
             newest.put(mean.clone());
         }
