@@ -60,14 +60,16 @@ impl Judge {
         means: impl Iterator<Item = &'a LegalMean>,
         stale: &mut BTreeSet<(EntityId, Time)>,
     ) {
-        if plan.pollutant.is_none() {
+        let mut hours = means.filter(|it| it.period == Period::Hour).peekable();
+        // Most readings close no hour.
+        if plan.pollutant.is_none() || hours.peek().is_none() {
             return;
         }
         let Some(index) = zone.entity(&plan.entity).and_then(|it| zone.aqi_series(it)) else {
             return;
         };
         let Some(reaches) = self.index_reaches(index) else { return };
-        let hours = means.filter(|it| it.period == Period::Hour && it.end <= reaches);
+        let hours = hours.filter(|it| it.end <= reaches);
         stale.extend(hours.map(|it| (plan.entity.clone(), it.end)));
     }
 
