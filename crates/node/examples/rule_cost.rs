@@ -137,7 +137,7 @@ fn judged(catalogue: &Arc<Catalogue>, n: u32) -> Result<Judged, Failed> {
         let round_s = told(&mut judge, &zone, n, round)?;
         took_s += if round == 0 { 0.0 } else { round_s };
     }
-    let closing_s = told(&mut judge, &zone, n, ROUNDS + MINUTES_OF_AN_HOUR)?;
+    let round_s = told(&mut judge, &zone, n, ROUNDS + MINUTES_OF_AN_HOUR)?;
     let bytes = anonymous_bytes()? - before;
     let position = judge.applied.next();
     let known_at = at(ROUNDS + MINUTES_OF_AN_HOUR);
@@ -145,8 +145,8 @@ fn judged(catalogue: &Arc<Catalogue>, n: u32) -> Result<Judged, Failed> {
     let begun = Instant::now();
     judge.apply(&zone, &record, &mut Effects::default());
     let tick_ms = begun.elapsed().as_secs_f64() * 1e3;
-    let (ns, closing_ns) = (took_s * 1e9 / f64::from(ROUNDS - 1), closing_s * 1e9);
-    let (ns, closing_ns) = (ns / f64::from(n), closing_ns / f64::from(n));
+    let ns = took_s * 1e9 / f64::from(n) / f64::from(ROUNDS - 1);
+    let closing_ns = round_s * 1e9 / f64::from(n);
     Ok(Judged { judge, _zone: zone, ns, closing_ns, bytes, tick_ms })
 }
 

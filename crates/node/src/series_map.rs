@@ -85,7 +85,8 @@ impl<T> SeriesTable<T> {
         if self.pages.len() <= page {
             self.pages.resize_with(page + 1, || None);
         }
-        let page = self.pages[page].get_or_insert_with(|| Box::new([const { None }; PAGE as usize]));
+        let page =
+            self.pages[page].get_or_insert_with(|| Box::new([const { None }; PAGE as usize]));
         &mut page[at]
     }
 }

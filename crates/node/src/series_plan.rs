@@ -70,10 +70,7 @@ pub(crate) struct OfQuantity {
 
 impl<'c> InCommon<'c> {
     /// `watching` are the rules that watch readings or means.
-    pub(crate) fn new(
-        catalogue: &'c Catalogue,
-        watching: impl Iterator<Item = &'c Rule>,
-    ) -> Self {
+    pub(crate) fn new(catalogue: &'c Catalogue, watching: impl Iterator<Item = &'c Rule>) -> Self {
         let mut watchers: BTreeMap<&QuantityId, Vec<Arc<Rule>>> = BTreeMap::new();
         for rule in watching {
             let shared = Arc::new(rule.clone());

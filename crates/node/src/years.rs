@@ -7,12 +7,7 @@ use model::{LegalMean, Moment, Period, SeriesId, Span, Time};
 use observe::{Mean, mean_of_year};
 use port::{History, PortError};
 
-use crate::{
-    judge::Judge,
-    news::Effects,
-    series_plan::SeriesPlan,
-    zone::Zone,
-};
+use crate::{judge::Judge, news::Effects, series_plan::SeriesPlan, zone::Zone};
 
 /// More days than a year has.
 const DAYS_MAX: usize = 400;
