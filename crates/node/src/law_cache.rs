@@ -13,34 +13,31 @@ use crate::{
     zone::Zone,
 };
 
-/// Answers of one quantity and window that are looked through for an equal one. Limits of permits
-/// may be as many as there are facilities; what a regulation says is a handful.
+/// Answers of one quantity and window, or stretches of time, that are looked through for an equal
+/// one. Limits of permits may be as many as there are facilities; what a regulation says is a handful.
 const SHARED_MAX: usize = 16;
 
-/// Answers by series and window. Thrown away whenever the zone changes.
+/// Answers by window and series. Thrown away whenever the zone changes.
 #[derive(Debug, Default)]
 pub(crate) struct LawCache {
-    of_series: SeriesTable<Kept>,
-    shared: Shared,
+    of_window: [SeriesTable<Kept>; Period::ALL.len()],
     references: SeriesMap<(Good, Option<Reference>)>,
+    // In use, the newest last: what holds for many series is there once.
+    answers: BTreeMap<(QuantityId, Period), Vec<Arc<Answer>>>,
+    goods: Vec<Arc<Good>>,
 }
 
-/// What the law says of one series.
+/// What the law says of one series and window. Two pointers: there is one for every rule that
+/// watches a limit.
 #[derive(Debug)]
 struct Kept {
-    good: Good,
-    /// By window; none before it was asked.
-    answers: [Option<Arc<Answer>>; Period::ALL.len()],
+    good: Arc<Good>,
+    answer: Arc<Answer>,
 }
-
-/// Answers in use, the newest of each quantity and window last: what holds for many series is there
-/// once.
-#[derive(Debug, Default)]
-struct Shared(BTreeMap<(QuantityId, Period), Vec<Arc<Answer>>>);
 
 /// For what an answer is good. A day is compared by its bounds: to name it costs more than the
 /// rest of the look-up.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Good {
     /// A window that ends at midnight is judged by the law of the day it covers.
     after: Time,
@@ -61,15 +58,18 @@ impl LawCache {
         at: Time,
         known_at: Time,
     ) -> &Answer {
-        let new = || Kept::new(Good::of(zone, plan, at, known_at));
-        let kept = self.of_series.get_or_insert_with(plan.id, new);
+        let Self { of_window, answers, goods, .. } = self;
+        let mut new = || {
+            let good = Good::of(zone, plan, at, known_at);
+            let answer = ask(zone, plan, period, day_of_law(zone, plan, at), known_at);
+            let alike = answers.entry((plan.quantity.id.clone(), period)).or_default();
+            Kept { good: shared(goods, good), answer: shared(alike, answer) }
+        };
+        let kept = of_window[period as usize].get_or_insert_with(plan.id, &mut new);
         if !kept.good.is_for(at, known_at) {
             *kept = new();
         }
-        kept.answers[period as usize].get_or_insert_with(|| {
-            let answer = ask(zone, plan, period, day_of_law(zone, plan, at), known_at);
-            self.shared.put((plan.quantity.id.clone(), period), answer)
-        })
+        &kept.answer
     }
 
     /// The conditions the limits of a series are written at: those of its shortest window.
@@ -97,28 +97,6 @@ impl LawCache {
     }
 }
 
-impl Kept {
-    fn new(good: Good) -> Self {
-        Self { good, answers: [const { None }; Period::ALL.len()] }
-    }
-}
-
-impl Shared {
-    /// An answer, as it is there already or as it is put there.
-    fn put(&mut self, about: (QuantityId, Period), answer: Answer) -> Arc<Answer> {
-        let answers = self.0.entry(about).or_default();
-        if let Some(same) = answers.iter().find(|it| ***it == answer) {
-            return Arc::clone(same);
-        }
-        if answers.len() == SHARED_MAX {
-            answers.remove(0);
-        }
-        let answer = Arc::new(answer);
-        answers.push(Arc::clone(&answer));
-        answer
-    }
-}
-
 impl Good {
     fn of(zone: &Zone, plan: &SeriesPlan, at: Time, known_at: Time) -> Self {
         let (after, to) = Period::Day.window(at.minus(model::Span(1)), plan.means.zone);
@@ -137,6 +115,19 @@ impl Good {
             && self.known_from <= known_at
             && known_at < self.known_before
     }
+}
+
+/// A value as it is there already, or as it is put there.
+fn shared<T: PartialEq>(known: &mut Vec<Arc<T>>, value: T) -> Arc<T> {
+    if let Some(same) = known.iter().find(|it| ***it == value) {
+        return Arc::clone(same);
+    }
+    if known.len() == SHARED_MAX {
+        known.remove(0);
+    }
+    let value = Arc::new(value);
+    known.push(Arc::clone(&value));
+    value
 }
 
 /// A window that ends at midnight is judged by the law of the day it covers.

@@ -150,7 +150,8 @@ export class SeaChart {
   }
   /** Where a place is on the screen right now. */
   project(place: [number, number]): { x: number; y: number } {
-    return this.map.project(place);
+    const { x, y } = this.map.project(place);
+    return { x, y };
   }
   /** Brings a place into the free part of the map; does nothing when it is there already. */
   reveal(place: [number, number], animate: boolean): void {
