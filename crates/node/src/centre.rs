@@ -173,9 +173,9 @@ impl Centre {
     /// Newest values heard after a position.
     #[must_use]
     pub fn latest_since(&self, since: Position) -> Vec<Latest> {
-        let newest = |(series, track): (&SeriesId, &Track)| {
+        let newest = |(series, track): (SeriesId, &Track)| {
             let Point { time, value, flag, .. } = track.state.newest?;
-            (since < track.heard).then_some(Latest { series: *series, time, value, flag })
+            (since < track.heard).then_some(Latest { series, time, value, flag })
         };
         self.read(|it| it.series.iter().filter_map(newest).collect())
     }

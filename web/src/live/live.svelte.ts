@@ -1,6 +1,7 @@
 // What the zone looks like right now: kept by id, fed by one stream, never fetched by the pages
 // themselves. Values in the maps are plain objects replaced whole; pages keep ids and look them up.
 import { SvelteMap } from 'svelte/reactivity';
+import { byUrgency, byWaiting, calls, placed, queueOf } from '../alarm/order';
 import * as api from '../api';
 import type { Alarm, AqiReading, Case, Catalogue, Entity, HealthEvent, IndicatorValue, Latest, LatestEvent, Mean } from '../api';
 import { clock } from './clock.svelte';
@@ -18,8 +19,10 @@ const INDICATORS_EVERY_MS = 30_000;
 
 class Live {
   alarms = new SvelteMap<string, Alarm>();
-  /** The same as one list, made once a change for all who go through it: every one of ten thousand is asked for once. */
-  open: readonly Alarm[] = $derived([...this.alarms.values()]);
+  /** The same by urgency. What is new is put in its place: ten thousand are not sorted at every news. */
+  open: readonly Alarm[] = $state.raw([]);
+  /** Those that call, in the order in which they are taken. */
+  queue: readonly Alarm[] = $state.raw([]);
   cases = new SvelteMap<string, Case>();
   entities = new SvelteMap<string, Entity>();
   latest = new SvelteMap<number, Latest>();
@@ -60,6 +63,7 @@ class Live {
     this.#stop = null;
     if (this.#indicatorTimer) clearInterval(this.#indicatorTimer);
     for (const map of [this.alarms, this.cases, this.entities, this.latest, this.means, this.aqi, this.indicators]) map.clear();
+    this.open = this.queue = [];
     this.catalogue = null;
     this.health = null;
     this.flood = null;
@@ -80,6 +84,8 @@ class Live {
       replace(this.entities, entities);
       replace(this.cases, cases);
       replace(this.alarms, alarms);
+      this.open = [...this.alarms.values()].sort(byUrgency);
+      this.queue = queueOf(this.open);
       this.failed = null;
     } catch (error) {
       this.failed = error instanceof Error ? error.message : String(error);
@@ -87,10 +93,14 @@ class Live {
   }
   /** An answer of the server is as new as an event: shown at once, without waiting for the stream. */
   takeAlarm(alarm: Alarm): void {
-    const known = this.alarms.get(alarm.id);
-    if (known && known.position > alarm.position) return;
-    if (alarm.state === 'ended') this.alarms.delete(alarm.id);
-    else this.alarms.set(alarm.id, alarm);
+    const before = this.alarms.get(alarm.id);
+    if (before && before.position > alarm.position) return;
+    const now = alarm.state === 'ended' ? undefined : alarm;
+    if (now) this.alarms.set(now.id, now);
+    else this.alarms.delete(alarm.id);
+    const calling = (one: Alarm | undefined) => (one && calls(one) ? one : undefined);
+    this.open = placed(this.open, before, now, byUrgency);
+    this.queue = placed(this.queue, calling(before), calling(now), byWaiting);
   }
   takeHealth(given: Partial<HealthEvent>): void {
     this.health = given.state ? { state: given.state, reasons: given.reasons ?? [] } : null;

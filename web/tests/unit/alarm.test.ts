@@ -1,13 +1,14 @@
 // What the pages of alarms compute: filters, lives, groups, successions, notices.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { asked, filterText, fits, readFilter, sift, stretch, type Here } from '../../src/alarm/filter';
+import { asked, filterText, fitting, readFilter, sift, stretch, type Here } from '../../src/alarm/filter';
 import { addressOf, callingOf, sumOf } from '../../src/alarm/group';
 import { NAME_CHARS_MAX, readSaved, SAVED_MAX, withSaved } from '../../src/alarm/saved.svelte';
 import { lasted, succession } from '../../src/alarm/similar';
 import { readingsSpan, stretches } from '../../src/alarm/strip';
 import { byStage, told } from '../../src/alarm/told';
 import type { Alarm, AlarmGroup, LifeEntry, Notice } from '../../src/api/types';
+import { fold } from '../../src/i18n/format';
 import { groupMarks } from '../../src/map/flood';
 
 const NOW = Date.parse('2026-11-22T08:00:00Z');
@@ -17,10 +18,10 @@ const ALARM = {
   org_path: ['steel', 'dinh-vu', 'heza'], raised_at: at(-30), cleared_at: null, ended_at: null, quiet: [], chattering: false, series: 7, former_id: null,
 } as unknown as Alarm;
 const made = (change: object) => ({ ...ALARM, ...change }) as Alarm;
-const HERE: Here = { now: NOW, offset: '+07:00', me: 'lan', textOf: (alarm) => `A-1 ${alarm.title.vi} Ống khói Đình Vũ` };
+const HERE: Here = { now: NOW, offset: '+07:00', me: 'lan', wordsOf: (alarm) => fold(`A-1 ${alarm.title.vi} Ống khói Đình Vũ`) };
 const filter = (query: string) => readFilter(new URLSearchParams(query));
 function check(query: string, alarm: object, wanted: boolean): void {
-  assert.equal(fits(filter(query), made(alarm), HERE), wanted, `${query} ${JSON.stringify(alarm)}`);
+  assert.equal(fitting(filter(query), HERE)(made(alarm)), wanted, `${query} ${JSON.stringify(alarm)}`);
 }
 
 test('each filter chooses what it says', () => {

@@ -37,7 +37,7 @@ pub(crate) async fn list(
 ) -> Result<Json<Items<Written>>, Problem> {
     let (filter, page) = filter(&asker, asked)?;
     let page = here.centre.world().ledger.alarms(&filter, &page).await?;
-    let newest = newest_values(&here, page.items.iter().map(|it| it.id));
+    let newest = newest_values(&here, page.items.iter());
     let pen = Pen { zone: &asker.zone, names: here.names().await? };
     Ok(Json(Items::of(page, |it| pen.alarm(&it, newest.get(&it.id).copied()))))
 }
@@ -175,7 +175,7 @@ pub(crate) async fn detail(
     alarm: &Alarm,
 ) -> Result<Json<AlarmDetail>, Problem> {
     let life = here.centre.world().ledger.life(alarm.id).await?;
-    let latest = newest_values(here, std::iter::once(alarm.id)).get(&alarm.id).copied();
+    let latest = newest_values(here, std::iter::once(alarm)).get(&alarm.id).copied();
     let zone = &asker.zone;
     let pen = Pen { zone, names: here.names().await? };
     let rule = zone.rule(&alarm.rule);
@@ -260,14 +260,17 @@ pub(crate) async fn assignee(
 }
 
 /// The newest value judged of open alarms, which the ledger does not follow.
-fn newest_values(
+fn newest_values<'a>(
     here: &Reception,
-    ids: impl Iterator<Item = AlarmId>,
+    alarms: impl Iterator<Item = &'a Alarm>,
 ) -> HashMap<AlarmId, Measured> {
-    let wanted: std::collections::HashSet<AlarmId> = ids.collect();
     here.centre.read(|judge| {
-        let open = judge.open_alarms().filter(|it| wanted.contains(&it.id));
-        open.map(|it| (it.id, it.latest)).collect()
+        let newest = |it: &Alarm| {
+            let key: AlarmKey = (it.rule.clone(), it.entity.clone(), it.series);
+            let open = judge.alarms.get(&key)?.alarm.as_deref().filter(|open| open.id == it.id)?;
+            Some((it.id, open.latest))
+        };
+        alarms.filter_map(newest).collect()
     })
 }
 
