@@ -6,7 +6,7 @@ use crate::{
     escalate::{calm, flush, resume},
     facts::{AlarmFacts, Held, Life},
     form::GroupId,
-    group::{Group, Member},
+    group::{Group, Member, rank},
     notice::Handing,
     people::Directory,
     state::{Key, State},
@@ -34,7 +34,8 @@ pub(crate) fn hear(
         return vec![];
     }
     let called = known.as_ref().filter(|it| it.calls()).map(|it| it.severity);
-    let is_worse = known.as_ref().is_some_and(|it| it.severity < facts.severity);
+    let known_severity = known.as_ref().map(|it| it.severity);
+    let is_worse = known_severity.is_some_and(|it| it < facts.severity);
     let id = match known {
         None => join(state, facts, now),
         Some(before) => change(state, &before, facts, now),
@@ -46,6 +47,9 @@ pub(crate) fn hear(
         let is_new = list(state, facts.id, id);
         if is_worse && !is_new {
             note_worse(state, id, facts, now);
+            if let Some(before) = known_severity.filter(|_| called.is_none()) {
+                told_of_less(state, id, before);
+            }
         }
         if is_new || is_worse {
             handings = attend(directory, state, id, facts, now);
@@ -209,6 +213,16 @@ fn note_worse(state: &mut State, id: GroupId, facts: &AlarmFacts, now: Time) {
     if let Some(group) = state.group_mut(id) {
         group.note_worse(facts.id);
         group.say(now, Said::Worse { to: facts.severity });
+    }
+}
+
+/// Somebody had it, or it was held, as less than it is: whatever people were told before, they were
+/// not told of this, and they are now.
+fn told_of_less(state: &mut State, id: GroupId, before: Severity) {
+    let Some(group) = state.group_mut(id) else { return };
+    group.told_worst = group.told_worst.map(|it| it.min(rank(before)));
+    for told in group.told.values_mut() {
+        told.severity = told.severity.min(before);
     }
 }
 

@@ -148,6 +148,10 @@ fn alarms(
         // A text takes what is written into it.
         let _written = write!(facts, "/{}:{}-{}", part.group, part.from, part.to);
     }
+    // The numbers stay the same when what was told before becomes worse: each time is a notice.
+    if parts.iter().any(|it| !it.worse.is_empty()) {
+        let _written = write!(facts, "@{}", now.0);
+    }
     let pool = state.pool_mut(person);
     pool.recent_us.push(now.0);
     let id = NoticeId::of(&facts);

@@ -4025,7 +4025,7 @@ export interface components {
             value?: number;
         };
         /** @enum {string} */
-        LifeStep: "raised" | "severity" | "cleared" | "returned" | "acknowledged" | "taken_back" | "assigned" | "commented" | "case_attached" | "succeeded" | "shelved" | "suppressed" | "inhibited" | "taken_out" | "freed" | "ended";
+        LifeStep: "raised" | "severity" | "cleared" | "returned" | "acknowledged" | "taken_back" | "realarmed" | "assigned" | "commented" | "case_attached" | "succeeded" | "shelved" | "suppressed" | "inhibited" | "taken_out" | "freed" | "ended";
         /** @description One limit, as a row of a text or as it holds for one facility. */
         Limit: {
             /** Format: double */

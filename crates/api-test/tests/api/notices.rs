@@ -12,7 +12,7 @@ use tokio::time::Instant;
 
 use crate::{
     center::{Center, Login},
-    work::raise,
+    work::{measure, raise},
 };
 
 pub(crate) async fn put(
@@ -98,6 +98,44 @@ async fn an_alarm_reaches_the_duty_officer_who_has_it_by_one_click() {
     assert_eq!(open(&center, Method::POST, &forged).await.status, 401);
     let other = button.replace("/acknowledge?", "/receipt?");
     assert_eq!(open(&center, Method::POST, &other).await.status, 401);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_becomes_worse_than_was_acknowledged_is_told_and_taken_anew() {
+    let center = Center::start().await;
+    let (_, operator) = staff(&center).await;
+    let id = raise(&center).await;
+    let path = |what: &str| format!("/api/v1/alarms/{id}{what}");
+    center.letters.wait_for(1).await;
+    center.post(&operator, &path("/acknowledge"), &value!({})).await.expect(200);
+    measure(&center, &[1_200.0]).await;
+    let alarm = center.get(&operator, &path("")).await.expect(200);
+    assert_eq!((&alarm["severity"], &alarm["acknowledged"]), (&value!("critical"), &Value::Null));
+    let life = alarm["life"].as_array().unwrap();
+    let steps: Vec<&str> = life.iter().map(|it| it["step"].as_str().unwrap()).collect();
+    assert_eq!(steps, ["raised", "acknowledged", "severity", "realarmed"]);
+    let line = &life[3];
+    assert_eq!(
+        (&line["from"], &line["to"], &line["by"]),
+        (&value!("high"), &value!("critical"), &Value::Null)
+    );
+    // The notice names it, though it was told before; its button takes it.
+    let letter = center.letters.wait_for(2).await.remove(1);
+    assert_eq!(letter.alarms, std::slice::from_ref(&id));
+    assert!(letter.title.contains("■ Critical: SO₂ over its limit"), "{letter:?}");
+    assert!(letter.body.contains("Worse than you were told before."), "{letter:?}");
+    let told = center.get(&operator, &path("/notices")).await.expect(200);
+    let notices: Vec<&Value> =
+        told["notices"].as_array().unwrap().iter().map(|it| &it["n_alarms"]).collect();
+    assert_eq!(notices, [&value!(1), &value!(1)], "{told:#}");
+    let link = path_of(letter.link.as_ref().unwrap());
+    assert!(open(&center, Method::GET, link).await.text().contains("1 alarm waits"));
+    let done = open(&center, Method::POST, &link.replace("/open?", "/acknowledge?")).await;
+    assert!(done.text().contains("1 alarm acknowledged"), "{}", done.text());
+    // Taken as critical, it is over when it clears.
+    measure(&center, &[100.0; 4]).await;
+    let alarm = center.get(&operator, &path("")).await.expect(200);
+    assert_eq!(alarm["state"], "ended", "{alarm:#}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

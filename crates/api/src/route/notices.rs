@@ -241,11 +241,11 @@ pub(crate) async fn allowed(
     Ok((notice.ok_or_else(refused)?, sign))
 }
 
-/// The alarms a notice tells of, in order.
+/// The alarms a notice tells of: what became worse, then what was new, in order.
 pub(crate) async fn members(here: &Reception, notice: &Kept) -> Result<Vec<Member>, Problem> {
-    let mut members = Vec::new();
+    let notices = &here.centre.world().notices;
+    let mut members = notices.worse_in(notice).await?;
     for part in &notice.parts {
-        let notices = &here.centre.world().notices;
         members.extend(notices.members_of(part.group, part.from, part.to, TOLD_MAX).await?);
     }
     Ok(members)

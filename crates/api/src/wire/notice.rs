@@ -253,13 +253,18 @@ impl Notice {
             kind,
             severity: it.severity.as_str(),
             drill: it.drill,
-            n_alarms: it.parts.iter().map(|it| it.to - it.from).sum(),
+            n_alarms: it.parts.iter().map(|it| it.to - it.from + n_worse(it)).sum(),
             made_at: Instant(it.made_at),
             channel: it.current().map(|it| it.id.to_string()),
             delivery: delivery(it.delivery),
             attempts: it.log.iter().map(attempt).collect(),
         }
     }
+}
+
+/// Alarms of a part that had been told before.
+fn n_worse(part: &notify::Part) -> u32 {
+    u32::try_from(part.worse.len()).unwrap_or(u32::MAX)
 }
 
 /// Where a notice is.

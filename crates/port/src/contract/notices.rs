@@ -145,6 +145,15 @@ pub async fn notices_read_back(notices: &dyn Notices) {
     assert_eq!(members.iter().map(|it| it.facts.id).collect::<Vec<_>>(), [facts.id]);
     assert!(notices.members_of(told.group.id, 1, 9, 10).await.expect("read").is_empty());
     assert!(notices.notices_of(AlarmId::from_name("none")).await.expect("none").is_none());
+    // Worse after it was told: the notice that says so names it, and is one of its notices.
+    assert!(notices.worse_in(&told.notices[0]).await.expect("read").is_empty());
+    let worse = AlarmFacts { severity: Severity::Critical, position: 8, ..facts.clone() };
+    let handings = step(&directory, &mut state, at(20), &Input::Alarm(worse));
+    notices.keep_notices(&state.take_changes(), at(20)).await.expect("kept");
+    let named = notices.worse_in(&handings[0].notice).await.expect("read");
+    assert_eq!(named.iter().map(|it| it.facts.id).collect::<Vec<_>>(), [facts.id]);
+    let told = notices.notices_of(facts.id).await.expect("read").expect("known");
+    assert_eq!(told.notices.len(), 2);
 }
 
 /// What is over leaves the engine's memory, stays to be read, and is forgotten in time.
