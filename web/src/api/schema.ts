@@ -2337,6 +2337,11 @@ export interface components {
             opened_at: components["schemas"]["Instant"];
             overdue: boolean;
             owner: components["schemas"]["Person"] | null;
+            /**
+             * Format: int64
+             * @description The last record of the log that changed it.
+             */
+            position: number;
             procedure: string;
             result: components["schemas"]["CaseResult"] | null;
             state: components["schemas"]["CaseState"];
