@@ -44,7 +44,7 @@ pub(crate) async fn of_alarm(
     let not_found = || Problem::not_found("alarm", &id);
     let parsed = id.parse().map_err(|_| not_found())?;
     let told = here.centre.world().notices.notices_of(parsed).await?;
-    let told = told.filter(|it| asker.sees(&it.member.facts.entity));
+    let told = told.filter(|it| asker.sees_facts(&it.member.facts));
     match told {
         Some(told) => Ok(Json(AlarmNotices::of(&told))),
         // It is an alarm the asker may see, or there is none here.
@@ -167,7 +167,7 @@ pub(crate) async fn show(
     let notice = here.centre.world().notices.notice(parsed).await?.ok_or_else(not_found)?;
     let is_own = notice.person.0 == asker.user.id || asker.may(Noun::User, Action::Write);
     let mut seen = members(&here, &notice).await?;
-    seen.retain(|it| asker.sees(&it.facts.entity));
+    seen.retain(|it| asker.sees_facts(&it.facts));
     if !is_own && seen.is_empty() {
         return Err(not_found());
     }

@@ -112,6 +112,7 @@ pub(crate) fn alarm(id: &str, group: &str, severity: Severity, at: Time) -> Alar
         position: 1,
         rule: model::RuleId::new("air/dust").expect("a code"),
         entity: EntityId::new("stack-1").unwrap(),
+        owned_by: None,
         group: group.to_owned(),
         severity,
         class: AlarmClass::Process,

@@ -196,6 +196,7 @@ fn facts(id: &str) -> AlarmFacts {
         position: 7,
         rule: model::RuleId::new("air/dust").expect("a code"),
         entity: EntityId::new("stack-1").expect("a code"),
+        owned_by: Some(code("mill")),
         group: "mill/process".to_owned(),
         severity: Severity::High,
         class: AlarmClass::Process,
