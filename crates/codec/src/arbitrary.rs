@@ -236,8 +236,11 @@ fn trigger() -> impl Strategy<Value = Trigger> {
 pub(crate) fn alarm() -> BoxedStrategy<Alarm> {
     let ack = prop_oneof![
         Just(Ack::Unacknowledged),
-        (user(), time(), severity())
-            .prop_map(|(by, at, severity)| Ack::Acknowledged { by, at, severity }),
+        (user(), time(), severity()).prop_map(|(by, at, severity)| Ack::Acknowledged {
+            by,
+            at,
+            severity
+        }),
     ];
     let who = (alarm_id(), rule(), text(), entity(), option::of(any::<u32>()));
     let how = (severity(), select(AlarmClass::ALL), any::<bool>(), ack, option::of(user()));

@@ -4168,6 +4168,8 @@ export interface components {
             org: string;
             org_title: components["schemas"]["Text"];
             role: components["schemas"]["Role"];
+            /** @description Theirs is the top unit: what belongs to the center as a whole, they set. */
+            whole: boolean;
         };
         /** @description A post that answers for the place, and who held it then. */
         NearDuty: {

@@ -240,7 +240,8 @@ async fn an_alarm_is_theirs_who_had_the_entity_then() {
 async fn what_was_told_and_put_aside_is_theirs_who_had_the_entity_then() {
     let center = Center::start().await;
     let (_, operator) = staff(&center).await;
-    let (mill, port) = (center.login("enterprise").await, center.hire("quay", "park", "port").await);
+    let (mill, port) =
+        (center.login("enterprise").await, center.hire("quay", "park", "port").await);
     let id = raise(&center).await;
     center.letters.wait_for(1).await;
     let shelf = value!({"until": in_hours(&center, 2), "reason": "chờ thay đầu đo"});
@@ -263,7 +264,10 @@ async fn what_was_told_and_put_aside_is_theirs_who_had_the_entity_then() {
         list["items"].as_array().unwrap().len()
     };
     assert_eq!((shelves(&mill).await, shelves(&port).await), (1, 0));
-    center.post(&operator, &format!("/api/v1/alarms/{id}/acknowledge"), &value!({})).await.expect(200);
+    center
+        .post(&operator, &format!("/api/v1/alarms/{id}/acknowledge"), &value!({}))
+        .await
+        .expect(200);
     measure(&center, &[100.0; 4]).await;
     assert_eq!((shelves(&mill).await, shelves(&port).await), (1, 0));
     // Work on it is given to whoever sees it, not to whoever has the stack by now.

@@ -68,6 +68,16 @@ impl Asker {
         &self.scope
     }
 
+    /// Is theirs the top unit? What belongs to the center as a whole is for nobody else.
+    pub(crate) fn sees_all(&self) -> bool {
+        *self.scope() == Scope::All
+    }
+
+    /// The same, or a refusal.
+    pub(crate) fn answers_for_all(&self) -> Result<(), Problem> {
+        if self.sees_all() { Ok(()) } else { Err(Problem::of_the_whole()) }
+    }
+
     /// May they see what belongs to this unit?
     pub(crate) fn sees_org(&self, org: &OrgId) -> bool {
         match self.scope() {

@@ -1,6 +1,8 @@
 //! Who was told what, when and by what; and why.
 
-use notify::{AlarmFacts, Delivery, Life, Line, Notice as Kept, NoticeKind, Stage, Trace};
+use notify::{
+    AlarmFacts, Delivery, Life, Line, Notice as Kept, NoticeKind, PersonId, Stage, Trace,
+};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -186,7 +188,8 @@ impl NoticeAlarm {
 }
 
 impl AlarmNotices {
-    pub(crate) fn of(it: &port::AlarmNotices) -> Self {
+    /// What a channel said of a reader is for whoever answers for them: addresses are in it.
+    pub(crate) fn of(it: &port::AlarmNotices, is_theirs: impl Fn(&PersonId) -> bool) -> Self {
         let since = it.member.trace.lines.first().map(|it| it.at);
         let lines = |it: &Trace| it.lines.clone();
         let mut trace = lines(&it.member.trace);
@@ -200,7 +203,19 @@ impl AlarmNotices {
             rung,
             next_rung_at: it.group.rung_at.map(Instant),
             trace: trace.iter().map(TraceLine::of).collect(),
-            notices: it.notices.iter().map(Notice::of).collect(),
+            notices: it
+                .notices
+                .iter()
+                .map(
+                    |it| {
+                        if is_theirs(&it.person) {
+                            Notice::of(it)
+                        } else {
+                            Notice::without_words(it)
+                        }
+                    },
+                )
+                .collect(),
         }
     }
 
@@ -259,6 +274,15 @@ impl Notice {
             delivery: delivery(it.delivery),
             attempts: it.log.iter().map(attempt).collect(),
         }
+    }
+
+    /// The same without what the channel said.
+    pub(crate) fn without_words(it: &Kept) -> Self {
+        let mut notice = Self::of(it);
+        for attempt in &mut notice.attempts {
+            attempt.why = None;
+        }
+        notice
     }
 }
 

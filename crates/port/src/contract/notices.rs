@@ -109,7 +109,9 @@ pub async fn hand_overs_are_read(rosters: &dyn Rosters) {
     assert!(!rosters.read_hand_over("none", &code("minh"), at(9)).await.expect("none"));
     let read = rosters.hand_overs(&code_of("room"), 10).await.expect("both");
     let first = HandOver { read: vec![(code("minh"), at(5))], ..note("a", 1) };
-    assert_eq!(read, [note("b", 2), first]);
+    assert_eq!(read, [note("b", 2), first.clone()]);
+    assert_eq!(rosters.hand_over("a").await.expect("one"), Some(first));
+    assert_eq!(rosters.hand_over("none").await.expect("none"), None);
     assert_eq!(rosters.hand_overs(&code_of("room"), 1).await.expect("one").len(), 1);
     assert!(rosters.hand_overs(&code_of("other"), 1).await.expect("none").is_empty());
 }
