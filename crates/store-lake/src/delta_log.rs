@@ -19,7 +19,7 @@ use model::{Position, Time};
 use object_store::{ObjectStore, path::Path, prefix::PrefixStore};
 use port::PortError;
 
-use crate::settings::LakeSettings;
+use crate::{settings::LakeSettings, sums};
 
 /// The name the log's positions go by in the tables.
 const APP_ID: &str = "haidang-log";
@@ -111,8 +111,8 @@ impl DeltaLog {
     /// Files of the table, and those that left it since `time`, from the table's root.
     pub(crate) async fn files_since(&self, time: Time) -> Result<HashSet<String>, PortError> {
         let failed = |it| unavailable(self.table, "reading", it);
-        let mut files: HashSet<_> =
-            self.state.log_data().iter().map(|it| it.path().into_owned()).collect();
+        let here = self.state.log_data();
+        let mut files: HashSet<_> = here.iter().map(|it| it.path().into_owned()).collect();
         let gone: Vec<_> =
             self.state.all_tombstones(&self.log).try_collect().await.map_err(failed)?;
         let gone =
@@ -192,10 +192,15 @@ fn delta_field(field: &arrow::datatypes::Field) -> StructField {
     StructField::new(field.name(), kind, field.is_nullable())
 }
 
+/// Why a step on a table failed: what is damaged stays so, all else may be tried again.
 pub(crate) fn unavailable(
     table: &str,
     step: &str,
     source: impl Into<Box<dyn std::error::Error + Send + Sync>>,
 ) -> PortError {
-    PortError::unavailable(format!("{step} table `{table}` of the history"), source)
+    let source = source.into();
+    match sums::damage(source.as_ref()) {
+        Some(how) => PortError::Damaged { what: format!("table `{table}` of the history"), how },
+        None => PortError::unavailable(format!("{step} table `{table}` of the history"), source),
+    }
 }

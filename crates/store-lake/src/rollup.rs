@@ -256,6 +256,7 @@ impl Lake {
         self: &Arc<Self>,
         now: Time,
         is_quiet: impl Fn(&Part) -> bool,
+        unreadable: &mut HashSet<i64>,
     ) -> Result<(), PortError> {
         let (parts, of, rolled) = {
             let mut sheets = self.sheets.lock().await;
@@ -268,8 +269,14 @@ impl Lake {
             let is_counted = rolled.get(&day).is_some_and(|it| it.is_of(all()));
             day < day_of(now) && !is_counted && all().all(&is_quiet)
         });
-        for parts in days.take(N_DAYS_MAX) {
-            self.roll_up_day(parts, of, now).await?;
+        let days: Vec<_> = days.filter(|it| !unreadable.contains(&it[0].day)).collect();
+        for parts in days.into_iter().take(N_DAYS_MAX) {
+            match self.roll_up_day(parts, of, now).await {
+                Err(PortError::Damaged { .. }) => {
+                    unreadable.insert(parts[0].day);
+                }
+                done => done?,
+            }
         }
         Ok(())
     }
