@@ -81,6 +81,9 @@ pub struct Member {
     pub group: GroupId,
     /// Its number there, once it is listed.
     pub n: Option<u32>,
+    /// As bad as it was when it last called, as a place in [`Severity::ALL`].
+    #[serde(default)]
+    pub called_as: Option<u8>,
     /// It stood before notices began.
     pub before: bool,
     /// What the stages said of it alone.

@@ -34,8 +34,9 @@ pub(crate) fn hear(
         return vec![];
     }
     let called = known.as_ref().filter(|it| it.calls()).map(|it| it.severity);
-    let known_severity = known.as_ref().map(|it| it.severity);
-    let is_worse = known_severity.is_some_and(|it| it < facts.severity);
+    let called_as = state.members.get(&facts.id).and_then(|it| it.called_as);
+    let before = known.as_ref().map(|it| called_as.unwrap_or(rank(it.severity)));
+    let is_worse = before.is_some_and(|it| it < rank(facts.severity));
     let id = match known {
         None => join(state, facts, now),
         Some(before) => change(state, &before, facts, now),
@@ -45,9 +46,12 @@ pub(crate) fn hear(
     let mut handings = Vec::new();
     if facts.calls() {
         let is_new = list(state, facts.id, id);
+        if let Some(member) = state.members.get_mut(&facts.id) {
+            member.called_as = Some(rank(facts.severity));
+        }
         if is_worse && !is_new {
             note_worse(state, id, facts, now);
-            if let Some(before) = known_severity.filter(|_| called.is_none()) {
+            if let Some(before) = before.filter(|_| called.is_none()) {
                 told_of_less(state, id, before);
             }
         }
@@ -87,7 +91,8 @@ fn join(state: &mut State, facts: &AlarmFacts, now: Time) -> Option<GroupId> {
     if let Some(said) = held(facts.held.as_ref()) {
         trace.say(now, said);
     }
-    let member = Member { facts: facts.clone(), group: id, n: None, before: false, trace };
+    let member =
+        Member { facts: facts.clone(), group: id, n: None, called_as: None, before: false, trace };
     state.members.insert(facts.id, member);
     state.touch(Key::Member(facts.id));
     state.group_mut(id)?.n_open += 1;
@@ -175,7 +180,8 @@ pub(crate) fn know(state: &mut State, facts: &AlarmFacts, now: Time) {
     let id = group.id;
     state.groups.insert(id, group);
     state.touch(Key::Group(id));
-    let member = Member { facts: facts.clone(), group: id, n: None, before: true, trace };
+    let member =
+        Member { facts: facts.clone(), group: id, n: None, called_as: None, before: true, trace };
     state.members.insert(facts.id, member);
     state.touch(Key::Member(facts.id));
 }
@@ -218,11 +224,12 @@ fn note_worse(state: &mut State, id: GroupId, facts: &AlarmFacts, now: Time) {
 
 /// Somebody had it, or it was held, as less than it is: whatever people were told before, they were
 /// not told of this, and they are now.
-fn told_of_less(state: &mut State, id: GroupId, before: Severity) {
+fn told_of_less(state: &mut State, id: GroupId, before: u8) {
     let Some(group) = state.group_mut(id) else { return };
-    group.told_worst = group.told_worst.map(|it| it.min(rank(before)));
+    group.told_worst = group.told_worst.map(|it| it.min(before));
+    let Some(before) = Severity::ALL.get(usize::from(before)) else { return };
     for told in group.told.values_mut() {
-        told.severity = told.severity.min(before);
+        told.severity = told.severity.min(*before);
     }
 }
 

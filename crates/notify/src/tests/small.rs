@@ -173,6 +173,24 @@ fn what_somebody_had_as_less_is_told_anew_when_it_becomes_worse() {
 }
 
 #[test]
+fn what_became_worse_while_it_was_held_is_told_when_it_is_let_go() {
+    let mut play = Play::new(zone(), t("21T10:00:00"));
+    play.alarm(alarm("dust", "park/process", Severity::Medium, play.now));
+    let id = AlarmId::from_name("dust");
+    play.until(t("21T10:02:00"));
+    play.alarm(AlarmFacts { held: Some(Held::Suppressed), ..play.alarms[&id].clone() });
+    play.until(t("21T10:04:00"));
+    let told = play.arrived.len();
+    play.alarm(AlarmFacts { severity: Severity::Critical, ..play.alarms[&id].clone() });
+    assert_eq!(play.arrived.len(), told, "{:?}", play.told);
+    play.alarm(AlarmFacts { held: None, ..play.alarms[&id].clone() });
+    let worse = |it: &&Notice| it.parts.iter().any(|it| it.worse == [id.to_string()]);
+    let mut who: Vec<_> = play.arrived.values().filter(worse).map(|it| &it.person).collect();
+    who.sort();
+    assert_eq!(who, [&person_id("an"), &person_id("room-1")], "{:?}", play.told);
+}
+
+#[test]
 fn a_chain_that_comes_later_tells_what_nobody_was_told() {
     let full = zone();
     let empty = Directory { chains: vec![], ..full.clone() };
