@@ -112,7 +112,7 @@ export const texts = {
   'people.edit_chain': ['Sửa chuỗi {name}', 'Change {name}'],
   'people.chains_about': ['Cảnh báo được báo cho ai, theo thứ tự nào. Chưa ai nhận xử lý thì báo bậc kế tiếp; có người nhận thì dừng.', 'Whom an alarm is told to, in which order. While nobody acknowledges, the next rung is told; once somebody has it, that stops.'],
   'people.chains_of_whole': ['Chuỗi leo thang thuộc cả trung tâm', 'Chains belong to the center as a whole'],
-  'people.chains_of_whole_ask': ['Đơn vị cao nhất đặt. Ô bên cạnh cho biết cảnh báo của đơn vị bạn báo cho ai.', 'The top unit sets them. Beside this you can ask whom an alarm of your units would be told to.'],
+  'people.chains_of_whole_ask': ['Đơn vị cao nhất đặt. Ô “Thử xem” cho biết cảnh báo của đơn vị bạn báo cho ai.', 'The top unit sets them. “Try it” says whom an alarm of your units would be told to.'],
   'people.no_chains': ['Chưa có chuỗi nào: không ai được báo', 'No chain yet: nobody is told'],
   'people.no_chains_next': ['Thêm chuỗi đầu tiên: người trực ngay lập tức, cấp trên sau vài phút.', 'Add the first: whoever is on duty at once, the superior after some minutes.'],
   'people.preview': ['Thử xem: ai sẽ được báo?', 'Try it: who would be told?'],
