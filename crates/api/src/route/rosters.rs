@@ -50,12 +50,12 @@ pub(crate) async fn show(
     asker: Asker,
 ) -> Result<Json<Roster>, Problem> {
     let now = here.centre.now();
-    let directory = cut(directory(&here).await?, &asker, &Reach::of(&here, &asker).await?);
+    let (known, reach) = (directory(&here).await?, Reach::of(&here, &asker).await?);
     let mut duties = vec![];
-    for it in directory.duties.values() {
-        duties.push(post(&here, &directory, it, now).await?);
+    for it in known.duties.values().filter(|it| reach.reads_duty(&known, it)) {
+        duties.push(post(&here, &known, it, now).await?);
     }
-    let names = here.names().await?;
+    let (directory, names) = (cut(known, &asker, &reach), here.names().await?);
     Ok(Json(Roster {
         duties,
         shifts: directory.shifts.iter().map(Into::into).collect(),
