@@ -186,6 +186,7 @@ pub fn drill_facts(
         position: 1,
         rule,
         entity,
+        owned_by: None,
         group: format!("drill/{group}"),
         severity,
         class: model::AlarmClass::Process,

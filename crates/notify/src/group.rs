@@ -94,6 +94,9 @@ pub struct Member {
     /// It was listed with its cause, and nobody was called for it.
     #[serde(default)]
     pub inside: bool,
+    /// As bad as it was when it last called, as a place in [`Severity::ALL`].
+    #[serde(default)]
+    pub called_as: Option<u8>,
     /// It stood before notices began.
     pub before: bool,
     /// What the stages said of it alone.

@@ -6,7 +6,7 @@ use crate::{
     escalate::{calm, flush, resume},
     facts::{AlarmFacts, Held, Life},
     form::GroupId,
-    group::{Group, Member},
+    group::{Group, Member, rank},
     notice::{Handing, Part},
     people::Directory,
     route::key,
@@ -35,7 +35,9 @@ pub(crate) fn hear(
         return vec![];
     }
     let called = known.as_ref().filter(|it| it.calls()).map(|it| it.severity);
-    let is_worse = known.as_ref().is_some_and(|it| it.severity < facts.severity);
+    let called_as = state.members.get(&facts.id).and_then(|it| it.called_as);
+    let before = known.as_ref().map(|it| called_as.unwrap_or(rank(it.severity)));
+    let is_worse = before.is_some_and(|it| it < rank(facts.severity));
     let id = match known {
         None => join(directory, state, facts, now),
         Some(before) => change(directory, state, &before, facts, now),
@@ -47,8 +49,14 @@ pub(crate) fn hear(
     if facts.calls() {
         let is_new = list(state, facts.id, id, true);
         let is_owed = !is_new && called.is_none() && wake(directory, state, facts.id, was_calm);
+        if let Some(member) = state.members.get_mut(&facts.id) {
+            member.called_as = Some(rank(facts.severity));
+        }
         if is_worse && !is_new {
             note_worse(state, id, facts, now);
+            if let Some(before) = before.filter(|_| called.is_none()) {
+                told_of_less(state, id, before);
+            }
         }
         if is_new || is_worse || is_owed {
             handings = attend(directory, state, id, facts, now);
@@ -93,7 +101,8 @@ fn join(
         trace.say(now, said);
     }
     let facts = facts.clone();
-    let member = Member { facts, group: id, n: None, inside: false, before: false, trace };
+    let (n, inside, called_as, before) = (None, false, None, false);
+    let member = Member { facts, group: id, n, inside, called_as, before, trace };
     let alarm = member.facts.id;
     state.members.insert(alarm, member);
     state.touch(Key::Member(alarm));
@@ -186,8 +195,15 @@ pub(crate) fn know(state: &mut State, facts: &AlarmFacts, now: Time) {
     let id = group.id;
     state.groups.insert(id, group);
     state.touch(Key::Group(id));
-    let member =
-        Member { facts: facts.clone(), group: id, n: None, inside: false, before: true, trace };
+    let member = Member {
+        facts: facts.clone(),
+        group: id,
+        n: None,
+        inside: false,
+        called_as: None,
+        before: true,
+        trace,
+    };
     state.members.insert(facts.id, member);
     state.touch(Key::Member(facts.id));
 }
@@ -257,6 +273,17 @@ fn note_worse(state: &mut State, id: GroupId, facts: &AlarmFacts, now: Time) {
     if let Some(group) = state.group_mut(id) {
         group.note_worse(facts.id);
         group.say(now, Said::Worse { to: facts.severity });
+    }
+}
+
+/// Somebody had it, or it was held, as less than it is: whatever people were told before, they were
+/// not told of this, and they are now.
+fn told_of_less(state: &mut State, id: GroupId, before: u8) {
+    let Some(group) = state.group_mut(id) else { return };
+    group.told_worst = group.told_worst.map(|it| it.min(before));
+    let Some(before) = Severity::ALL.get(usize::from(before)) else { return };
+    for told in group.told.values_mut() {
+        told.severity = told.severity.min(*before);
     }
 }
 

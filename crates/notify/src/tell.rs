@@ -159,8 +159,9 @@ fn alarms(
         // A text takes what is written into it.
         let _written = write!(facts, "/{}:{}-{}", part.group, part.from, part.to);
     }
-    // What was lost goes out as another notice: a channel may know the first one, and say nothing.
-    if is_again {
+    // What was lost goes out as another notice: a channel may know the first one, and say nothing. The
+    // numbers stay the same too when what was told before becomes worse.
+    if is_again || parts.iter().any(|it| !it.worse.is_empty()) {
         let _written = write!(facts, "@{}", now.0);
     }
     let pool = state.pool_mut(person);

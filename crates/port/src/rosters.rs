@@ -70,6 +70,9 @@ pub trait Rosters: Send + Sync {
     /// The newest ones of a post.
     async fn hand_overs(&self, duty: &DutyId, n_max: u32) -> Result<Vec<HandOver>, PortError>;
 
+    /// One of them.
+    async fn hand_over(&self, id: &str) -> Result<Option<HandOver>, PortError>;
+
     /// Somebody read one; the first time counts. Says whether there is such a one.
     async fn read_hand_over(&self, id: &str, by: &UserId, at: Time) -> Result<bool, PortError>;
 }

@@ -41,7 +41,7 @@ const MEMBERS: &str = "SELECT body FROM notify_kept
     WHERE kind = 'member' AND part_of = $1 AND $2 <= n AND n < $3 ORDER BY n LIMIT $4";
 const TELLING: &str = "SELECT k.body AS body FROM notify_tells t
     JOIN notify_kept k ON k.kind = 'notice' AND k.id = t.notice
-    WHERE t.alarm_group = $1 AND t.first_n <= $2 AND $2 < t.end_n ORDER BY k.n, k.id";
+    WHERE t.alarm_group = $1 ORDER BY k.n, k.id";
 const OF_PERSON: &str = "SELECT body FROM notify_kept
     WHERE kind = 'notice' AND part_of = $1 ORDER BY n DESC, id LIMIT $2";
 const FORGET_TELLS: &str = "DELETE FROM notify_tells WHERE notice IN
@@ -79,14 +79,10 @@ impl Notices for SqlStore {
         };
         let group = self.kept_one("group", &member.group.to_string()).await?;
         let Some(Kept::Group(group)) = group else { return Ok(None) };
-        let notices = match member.n {
-            Some(n) => {
-                let rows = self.db.rows(TELLING, args![&member.group.to_string(), n]).await;
-                let rows = rows.map_err(|error| failed("reading an alarm's notices", error))?;
-                notices(&rows)?
-            }
-            None => Vec::new(),
-        };
+        let rows = self.db.rows(TELLING, args![&member.group.to_string()]).await;
+        let rows = rows.map_err(|error| failed("reading an alarm's notices", error))?;
+        let mut notices = notices(&rows)?;
+        notices.retain(|it| tells_of_alarm(it, &member));
         Ok(Some(AlarmNotices { member, group: *group, notices }))
     }
 
@@ -171,6 +167,15 @@ fn tells_of(it: &Kept) -> Vec<Value> {
     let id = notice.id.to_string();
     let row = |(group, (from, to)): (GroupId, (u32, u32))| json!([id, group.to_string(), from, to]);
     groups.into_iter().map(row).collect()
+}
+
+/// By its number, or as one that became worse, which has no number of its own.
+fn tells_of_alarm(notice: &Notice, member: &Member) -> bool {
+    let id = member.facts.id.to_string();
+    let mut parts = notice.parts.iter().filter(|it| it.group == member.group);
+    parts.any(|part| {
+        member.n.is_some_and(|n| (part.from..part.to).contains(&n)) || part.worse.contains(&id)
+    })
 }
 
 fn kept(row: &Row) -> Result<Kept, Unreadable> {

@@ -179,6 +179,16 @@ impl Center {
         Login::of(&answer)
     }
 
+    /// An account of somebody further, with everybody's password, logged in.
+    pub async fn hire(&self, id: &str, role: &str, org: &str) -> Login {
+        let role = Role::from_word(role).unwrap();
+        let accounts = &self.centre.world().accounts;
+        let like = accounts.user(&"operator".parse().unwrap()).await.unwrap().unwrap();
+        let hired = NewUser { user: person(id, role, org), ..like };
+        accounts.put_user(&hired).await.unwrap();
+        self.login(id).await
+    }
+
     /// Logs a newcomer in: they choose their own password first.
     pub async fn first_login(&self, user: &str, password: &str) -> Login {
         let body = serde_json::json!({"user": user, "password": password});

@@ -32,6 +32,7 @@ pub(crate) fn facts_of(zone: &Zone, alarm: &Alarm) -> AlarmFacts {
         position: alarm.position.0,
         rule: alarm.rule.clone(),
         entity: alarm.entity.clone(),
+        owned_by: alarm.owned_by.clone(),
         group: format!("{place}/{}", alarm.class),
         severity: alarm.severity,
         class: alarm.class,

@@ -113,6 +113,7 @@ pub(crate) fn alarm(id: &str, group: &str, severity: Severity, at: Time) -> Alar
         position: 1,
         rule: model::RuleId::new("air/dust").expect("a code"),
         entity: EntityId::new("stack-1").unwrap(),
+        owned_by: None,
         group: group.to_owned(),
         severity,
         class: AlarmClass::Process,
@@ -133,6 +134,8 @@ pub(crate) struct Play {
     pub(crate) disk: BTreeMap<String, Kept>,
     /// Alarms as they stand, for a restart to tell again.
     pub(crate) alarms: BTreeMap<AlarmId, AlarmFacts>,
+    /// Alarms that somebody had before they became worse, and since when nobody has them.
+    pub(crate) again: BTreeMap<AlarmId, Time>,
     /// Ways that refuse, and those that say OK and deliver nothing.
     pub(crate) broken: BTreeSet<String>,
     /// The channels' own memory of ids: an id seen again is the same message.
@@ -154,6 +157,7 @@ impl Play {
             now,
             disk: BTreeMap::new(),
             alarms: BTreeMap::new(),
+            again: BTreeMap::new(),
             broken: BTreeSet::new(),
             arrived: BTreeMap::new(),
             repeats: 0,

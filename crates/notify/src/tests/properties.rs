@@ -66,8 +66,15 @@ fn play(story: &[Happens]) -> Play {
                 }
             }
             Happens::Worse(n) => {
-                if let Some(it) = known(&play, n).filter(|it| it.life == Life::Active) {
-                    play.alarm(AlarmFacts { severity: Severity::Critical, ..it });
+                let less = |it: &AlarmFacts| it.severity < Severity::Critical;
+                let active = known(&play, n).filter(|it| it.life == Life::Active);
+                if let Some(it) = active.filter(less) {
+                    // Whoever had it had something less.
+                    if it.acknowledged_by.is_some() && it.held.is_none() {
+                        play.again.insert(it.id, play.now);
+                    }
+                    let (severity, acknowledged_by) = (Severity::Critical, None);
+                    play.alarm(AlarmFacts { severity, acknowledged_by, ..it });
                 }
             }
             Happens::Acknowledge(n) => {
@@ -88,6 +95,7 @@ fn play(story: &[Happens]) -> Play {
             }
             Happens::Hold(n, how) => {
                 if let Some(it) = known(&play, n).filter(|it| it.life == Life::Active) {
+                    play.again.remove(&it.id);
                     play.alarm(AlarmFacts { held: Some(held(n, how)), ..it });
                 }
             }
@@ -155,6 +163,13 @@ proptest! {
                     })
             };
             prop_assert!(play.arrived.values().any(tells), "nobody was told of {}", facts.id);
+            // And once more, where somebody had it before it became worse.
+            let Some(since) = play.again.get(&facts.id) else { continue };
+            let id = facts.id.to_string();
+            let worse = |it: &Notice| it.parts.iter().any(|part| part.worse.contains(&id));
+            let anew = |it: &&Notice| *since <= it.made_at && (tells(it) || worse(it));
+            let n = play.arrived.values().filter(anew).count();
+            prop_assert!(0 < n, "nobody was told that {} became worse", facts.id);
         }
     }
 

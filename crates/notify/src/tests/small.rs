@@ -132,6 +132,65 @@ fn what_stood_before_notices_began_is_told_when_it_becomes_worse() {
 }
 
 #[test]
+fn what_somebody_had_as_less_is_told_anew_when_it_becomes_worse() {
+    // Alone, and in a group in which people were told of worse already.
+    for among_worse in [false, true] {
+        let mut play = Play::new(zone(), t("21T10:00:00"));
+        if among_worse {
+            play.alarm(alarm("gas", "park/process", Severity::Critical, play.now));
+            play.until(t("21T10:02:00"));
+        }
+        play.alarm(alarm("dust", "park/process", Severity::Medium, play.now));
+        play.until(t("21T10:04:00"));
+        let all = play.alarms.keys().copied().collect::<Vec<_>>();
+        for id in &all {
+            let by = Some(UserId::new("an").unwrap());
+            play.alarm(AlarmFacts { acknowledged_by: by, ..play.alarms[id].clone() });
+        }
+        play.until(t("21T10:06:00"));
+        let before: BTreeSet<NoticeId> = play.arrived.keys().copied().collect();
+        let dust = AlarmId::from_name("dust");
+        let (severity, acknowledged_by) = (Severity::Critical, None);
+        play.alarm(AlarmFacts { severity, acknowledged_by, ..play.alarms[&dust].clone() });
+        let new = |it: &&Notice| !before.contains(&it.id);
+        let told: Vec<(&str, &[String])> = play
+            .arrived
+            .values()
+            .filter(new)
+            .map(|it| (it.person.0.as_str(), &it.parts[0].worse[..]))
+            .collect();
+        // At once, and each of them once.
+        let worse = [dust.to_string()];
+        let mut who: Vec<&str> = told.iter().map(|it| it.0).collect();
+        who.sort_unstable();
+        assert_eq!(who, ["an", "room-1"], "{among_worse} {:?}", play.told);
+        assert!(told.iter().all(|it| it.1 == worse), "{among_worse} {told:?}");
+        // Nobody has it: it goes up like a new one.
+        play.until(t("21T10:17:00"));
+        let of_dung = |it: &&Notice| it.person == person_id("dung");
+        assert_eq!(play.arrived.values().filter(of_dung).count(), 1, "{:?}", play.told);
+    }
+}
+
+#[test]
+fn what_became_worse_while_it_was_held_is_told_when_it_is_let_go() {
+    let mut play = Play::new(zone(), t("21T10:00:00"));
+    play.alarm(alarm("dust", "park/process", Severity::Medium, play.now));
+    let id = AlarmId::from_name("dust");
+    play.until(t("21T10:02:00"));
+    play.alarm(AlarmFacts { held: Some(Held::Suppressed), ..play.alarms[&id].clone() });
+    play.until(t("21T10:04:00"));
+    let told = play.arrived.len();
+    play.alarm(AlarmFacts { severity: Severity::Critical, ..play.alarms[&id].clone() });
+    assert_eq!(play.arrived.len(), told, "{:?}", play.told);
+    play.alarm(AlarmFacts { held: None, ..play.alarms[&id].clone() });
+    let worse = |it: &&Notice| it.parts.iter().any(|it| it.worse == [id.to_string()]);
+    let mut who: Vec<_> = play.arrived.values().filter(worse).map(|it| &it.person).collect();
+    who.sort();
+    assert_eq!(who, [&person_id("an"), &person_id("room-1")], "{:?}", play.told);
+}
+
+#[test]
 fn a_chain_that_comes_later_tells_what_nobody_was_told() {
     let full = zone();
     let empty = Directory { chains: vec![], ..full.clone() };

@@ -128,7 +128,9 @@ pub async fn hand_overs_are_read(rosters: &dyn Rosters) {
     assert!(!rosters.read_hand_over("none", &code("minh"), at(9)).await.expect("none"));
     let read = rosters.hand_overs(&code_of("room"), 10).await.expect("both");
     let first = HandOver { read: vec![(code("minh"), at(5))], ..note("a", 1) };
-    assert_eq!(read, [note("b", 2), first]);
+    assert_eq!(read, [note("b", 2), first.clone()]);
+    assert_eq!(rosters.hand_over("a").await.expect("one"), Some(first));
+    assert_eq!(rosters.hand_over("none").await.expect("none"), None);
     assert_eq!(rosters.hand_overs(&code_of("room"), 1).await.expect("one").len(), 1);
     assert!(rosters.hand_overs(&code_of("other"), 1).await.expect("none").is_empty());
 }
@@ -164,6 +166,15 @@ pub async fn notices_read_back(notices: &dyn Notices) {
     assert_eq!(members.iter().map(|it| it.facts.id).collect::<Vec<_>>(), [facts.id]);
     assert!(notices.members_of(told.group.id, 1, 9, 10).await.expect("read").is_empty());
     assert!(notices.notices_of(AlarmId::from_name("none")).await.expect("none").is_none());
+    // Worse after it was told: the notice that says so names it, and is one of its notices.
+    assert!(notices.worse_in(&told.notices[0]).await.expect("read").is_empty());
+    let worse = AlarmFacts { severity: Severity::Critical, position: 8, ..facts.clone() };
+    let handings = step(&directory, &mut state, at(20), &Input::Alarm(worse));
+    notices.keep_notices(&state.take_changes(), at(20)).await.expect("kept");
+    let named = notices.worse_in(&handings[0].notice).await.expect("read");
+    assert_eq!(named.iter().map(|it| it.facts.id).collect::<Vec<_>>(), [facts.id]);
+    let told = notices.notices_of(facts.id).await.expect("read").expect("known");
+    assert_eq!(told.notices.len(), 2);
 }
 
 /// What is over leaves the engine's memory, stays to be read, and is forgotten in time.
@@ -206,6 +217,7 @@ fn facts(id: &str) -> AlarmFacts {
         position: 7,
         rule: model::RuleId::new("air/dust").expect("a code"),
         entity: EntityId::new("stack-1").expect("a code"),
+        owned_by: Some(code("mill")),
         group: "mill/process".to_owned(),
         severity: Severity::High,
         class: AlarmClass::Process,
