@@ -124,7 +124,7 @@ fn is_room(notice: &Notice) -> bool {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 400, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 200, ..ProptestConfig::default() })]
 
     /// Nobody is told twice of the same alarm, unless it became worse, or was listed with its cause
     /// and then freed.
