@@ -130,7 +130,7 @@ async fn who_holds_what_is_for_those_whose_people_they_are() {
     center.post(&park, &format!("/api/v1/hand-overs/{id}/read"), &Value::Null).await.expect(204);
 }
 
-fn absent(center: &Center, who: &str, by: Value) -> Value {
+fn absent(center: &Center, who: &str, by: &Value) -> Value {
     let now = center.centre.now();
     let until = now.plus(Span::from_h(9)).to_string();
     value!({"person": who, "from": now.to_string(), "until": until, "replacement": by})
@@ -159,7 +159,7 @@ async fn an_administrator_sets_what_is_of_their_own_units() {
     let (admin, operator) = staff(&center).await;
     let (clerk, park) =
         (center.hire("clerk", "admin", "dinh-vu").await, center.login("park").await);
-    let away = |who: &str, by: Value| absent(&center, who, by);
+    let away = |who: &str, by: Value| absent(&center, who, &by);
     center.post(&admin, "/api/v1/absences", &away("leader", Value::Null)).await.expect(204);
     let roster = center.get(&admin, "/api/v1/roster").await.expect(200);
     let of = |list: &str| roster[list][0]["id"].as_str().unwrap().to_owned();
