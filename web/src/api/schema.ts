@@ -2337,6 +2337,11 @@ export interface components {
             opened_at: components["schemas"]["Instant"];
             overdue: boolean;
             owner: components["schemas"]["Person"] | null;
+            /**
+             * Format: int64
+             * @description The last record of the log that changed it.
+             */
+            position: number;
             procedure: string;
             result: components["schemas"]["CaseResult"] | null;
             state: components["schemas"]["CaseState"];
@@ -4025,7 +4030,7 @@ export interface components {
             value?: number;
         };
         /** @enum {string} */
-        LifeStep: "raised" | "severity" | "cleared" | "returned" | "acknowledged" | "taken_back" | "assigned" | "commented" | "case_attached" | "succeeded" | "shelved" | "suppressed" | "inhibited" | "taken_out" | "freed" | "ended";
+        LifeStep: "raised" | "severity" | "cleared" | "returned" | "acknowledged" | "taken_back" | "realarmed" | "assigned" | "commented" | "case_attached" | "succeeded" | "shelved" | "suppressed" | "inhibited" | "taken_out" | "freed" | "ended";
         /** @description One limit, as a row of a text or as it holds for one facility. */
         Limit: {
             /** Format: double */
@@ -4163,6 +4168,8 @@ export interface components {
             org: string;
             org_title: components["schemas"]["Text"];
             role: components["schemas"]["Role"];
+            /** @description Theirs is the top unit: what belongs to the center as a whole, they set. */
+            whole: boolean;
         };
         /** @description A post that answers for the place, and who held it then. */
         NearDuty: {

@@ -104,6 +104,9 @@ test('a life is a line of stretches', () => {
   assert.equal(drawn([raised, { at: at(-40), step: 'severity', from: 'medium', to: 'high' }, { at: at(-30), step: 'acknowledged' }, { at: at(-29), step: 'taken_back' }, { at: at(-10), step: 'cleared' }]), 'M20 H10 H*1 H19 h10');
   assert.equal(drawn([raised, { at: at(-50), step: 'shelved' }, { at: at(-40), step: 'inhibited' }, { at: at(-20), step: 'freed', quiet: 'shelved' }, { at: at(-10), step: 'freed', quiet: 'inhibited' }], { severity: 'medium' }), 'M10 M~40 M10');
   assert.equal(drawn([raised, { at: at(-20), step: 'cleared' }, { at: at(-5), step: 'acknowledged' }, { at: at(-5), step: 'ended' }], { ended_at: at(-5) }), 'M40 m15');
+  // The value was measured before it was taken, and only came after: it is free from then on, not before.
+  const again = [{ at: at(-30), step: 'acknowledged' }, { at: at(-31), step: 'severity', from: 'medium', to: 'high' }, { at: at(-20), step: 'realarmed', from: 'medium', to: 'high' }];
+  assert.equal(drawn([raised, ...again]), 'M29 H1 H*10 H20', 'worse than was acknowledged');
   assert.equal(drawn([{ at: at(-30), step: 'severity', from: 'low', to: 'high' }]), 'L30 H30', 'of an alarm whose beginning is not told');
 });
 

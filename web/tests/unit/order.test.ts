@@ -43,6 +43,11 @@ test('the banner stays on its alarm when another of the same severity comes, and
   checkQueue({ ...waiting, c: 'critical 0 un' }, 'cab');
 });
 
+test('an alarm that somebody had waits again when it becomes worse, before all that are less', () => {
+  checkQueue({ a: 'medium -9 ack', b: 'high -5 un' }, 'b');
+  checkQueue({ a: 'critical -9 un', b: 'high -5 un' }, 'ab');
+});
+
 test('counts are of what may disturb; one with two reasons to be quiet is one alarm', () => {
   const alarms = all({ a: 'high -1 un', b: 'high -1 ack', c: 'low -1 un', d: 'critical -1 un shelved,out_of_service', e: 'low -1 un inhibited' });
   assert.deepEqual(countBySeverity(alarms), { critical: { all: 0, unacknowledged: 0 }, high: { all: 2, unacknowledged: 1 }, medium: { all: 0, unacknowledged: 0 }, low: { all: 1, unacknowledged: 1 } });

@@ -5,8 +5,8 @@ use std::collections::HashMap;
 use axum::{Json, extract::State};
 use law::{Answer, Asked};
 use model::{
-    Act, Alarm, AlarmAct, AlarmClass, AlarmId, LimitId, Measured, Moment, Permit, Quiet, RuleId,
-    Severity, Span, UserId,
+    Act, Alarm, AlarmAct, AlarmClass, AlarmId, LimitId, Measured, Moment, OrgId, Permit, Quiet,
+    RuleId, Severity, Span, UserId,
 };
 use node::AlarmKey;
 use port::{AlarmFilter, PageRequest, QuietFilter, Scope, StateFilter};
@@ -91,7 +91,9 @@ pub(crate) async fn assign(
     Body(assignment): Body<Assignment>,
 ) -> Result<Json<AlarmDetail>, Problem> {
     let alarm = seen(&here, &asker, &id).await?;
-    let to = assignee(&here, &asker, &assignment.to, &alarm.entity).await?;
+    let owner = asker.zone.entity(&alarm.entity).map(|it| &it.owner);
+    let owner = alarm.owned_by.as_ref().or(owner);
+    let to = assignee(&here, &asker, &assignment.to, owner).await?;
     let detail = json!({"to": to.as_str()});
     act(&here, &asker, &id, AlarmAct::Assign { to }, "alarm.assign", detail).await
 }
@@ -243,18 +245,17 @@ fn as_written(pen: &Pen<'_>, permits: &[Permit], id: &LimitId) -> Option<Limit> 
     row.map(|it| pen.limit_row(it)).or_else(in_permits)
 }
 
-/// Somebody work can be given to: they have an account and see the entity.
+/// Somebody work can be given to: they have an account and see what belongs to this unit.
 pub(crate) async fn assignee(
     here: &Reception,
     asker: &Asker,
     to: &str,
-    entity: &model::EntityId,
+    owner: Option<&OrgId>,
 ) -> Result<UserId, Problem> {
     let unknown =
         || Problem::field("to", to, "một người thấy đối tượng này / somebody who sees it");
     let id = UserId::new(to).map_err(|_| unknown())?;
     let user = here.centre.world().accounts.user(&id).await?.ok_or_else(unknown)?.user;
-    let owner = asker.zone.entity(entity).map(|it| &it.owner);
     let sees = owner.is_none_or(|it| asker.zone.tree.contains(&user.org, it));
     if user.enabled && sees { Ok(id) } else { Err(unknown()) }
 }

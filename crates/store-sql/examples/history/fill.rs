@@ -165,7 +165,7 @@ pub(crate) fn rule(of_ten_thousand: u64) -> Result<RuleId, Failed> {
 }
 
 fn acknowledged(at: Time) -> Result<Ack, Failed> {
-    Ok(Ack::Acknowledged { by: "lan".parse()?, at })
+    Ok(Ack::Acknowledged { by: "lan".parse()?, at, severity: Severity::Critical })
 }
 
 fn shelf(at: Time) -> Result<Shelf, Failed> {
