@@ -245,11 +245,12 @@ fn wake(directory: &Directory, state: &mut State, alarm: AlarmId, was_calm: bool
     let (id, severity) = (member.group, member.facts.severity);
     let is_first = std::mem::take(&mut member.inside);
     let (Some(n), Some(group)) = (member.n, state.groups.get(&id)) else { return false };
-    let rung = group.rung;
+    let (rung, text) = (group.rung, alarm.to_string());
     let mut is_owed = group.told.is_empty();
     let mut anew = Vec::new();
     for (person, told) in &group.told {
-        let tells = |it: &&Pooled| (it.part.from..it.part.to).contains(&n);
+        let tells =
+            |it: &&Pooled| (it.part.from..it.part.to).contains(&n) || it.part.worse.contains(&text);
         let waits = state.waiting(person, id).find(tells);
         let is_room = directory.people.get(person).is_some_and(|it| it.room);
         if let Some(waits) = waits {
