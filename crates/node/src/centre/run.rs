@@ -303,9 +303,11 @@ impl Centre {
                 return;
             }
             // What was flushed is flushed, whatever becomes of this.
+            tracing::debug!("tidying begins");
             if let Err(error) = centre.world.history.maintain(centre.now()).await {
                 tracing::error!(%error, cause = ?error, "tidying up the history failed");
             }
+            tracing::debug!("tidying ended");
             if let Err(error) = centre.let_go().await {
                 tracing::error!(%error, cause = ?error, "letting go of old readings failed");
             }
