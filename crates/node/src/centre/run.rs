@@ -7,7 +7,7 @@ use std::{
     time::Duration,
 };
 
-use model::{Fact, Moment, Position, Record, RuleId, Text};
+use model::{Alarm, Case, CaseState, Fact, Moment, Position, Record, RuleId, Text};
 use pack::Catalogue;
 use port::{Changes, Kept, PortError};
 use tokio::{
@@ -32,8 +32,8 @@ use crate::{
     zone::Zone,
 };
 
-/// The history is flushed when this many rows wait in memory: with 8,000 series most of their lists
-/// then stay below 64 rows, and are not doubled once more (bench/RESULTS.md).
+/// The history is flushed when this many rows wait in memory: ten megabytes, and as many again may
+/// come while they are written (bench/RESULTS.md, memory over a million messages).
 const PENDING_ROWS_MAX: u64 = 400_000;
 
 /// With so many the loop waits for the tables: what it has not read yet costs no memory.
@@ -256,14 +256,18 @@ impl Centre {
     }
 
     /// Each alarm and case by itself, with its lines: one that has a rival keeps no other from being
-    /// kept.
+    /// kept. What ends goes first, since it makes room for what begins.
     async fn keep_changes_apart(&self, changes: &Changes) {
-        for alarm in &changes.alarms {
+        let mut alarms: Vec<&Alarm> = changes.alarms.iter().collect();
+        alarms.sort_by_key(|it| it.ended_at.is_none());
+        for alarm in alarms {
             let life = changes.life.iter().filter(|it| it.alarm == alarm.id).cloned().collect();
             let alarms = vec![alarm.clone()];
             self.keep_changes(&Changes { alarms, life, ..Changes::default() }).await;
         }
-        for case in &changes.cases {
+        let mut cases: Vec<&Case> = changes.cases.iter().collect();
+        cases.sort_by_key(|it| it.state == CaseState::Open);
+        for case in cases {
             let entries = changes.entries.iter().filter(|it| it.case == case.id);
             let (cases, entries) = (vec![case.clone()], entries.cloned().collect());
             self.keep_changes(&Changes { cases, entries, ..Changes::default() }).await;
