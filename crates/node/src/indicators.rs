@@ -2,7 +2,7 @@
 
 use std::{
     collections::HashMap,
-    sync::{Arc, Mutex},
+    sync::{Arc, Mutex, PoisonError},
 };
 
 use indicator::freshness;
@@ -10,7 +10,7 @@ use model::{Freshness, Indicator, IndicatorId, IndicatorValue, OrgId, Span};
 use port::{AskLimits, Cell, PortError, Table, WholeAnswer};
 use tokio::sync::Semaphore;
 
-use crate::{centre::Centre, lock::locked};
+use crate::centre::Centre;
 
 /// Questions asked at once: history has other work.
 const QUESTIONS_MAX: usize = 2;
@@ -63,14 +63,14 @@ impl Indicators {
             asked_at: now,
         };
         let key = (indicator.id.clone(), org.clone());
-        let mut answers = locked(&self.answers);
+        let mut answers = self.answers.lock().unwrap_or_else(PoisonError::into_inner);
         answers.insert(key, answer.clone());
         Ok(answer)
     }
 
     fn fresh(&self, indicator: &Indicator, org: &OrgId) -> Option<IndicatorValue> {
         let now = self.centre.now();
-        let answers = locked(&self.answers);
+        let answers = self.answers.lock().unwrap_or_else(PoisonError::into_inner);
         let answer = answers.get(&(indicator.id.clone(), org.clone()))?;
         let is_fresh = freshness(indicator, answer, now) == Freshness::Fresh;
         is_fresh.then(|| answer.clone())

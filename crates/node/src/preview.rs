@@ -16,7 +16,8 @@ use crate::{
     Centre,
     law_cache::LawCache,
     own_rules::{Feeder, OwnVersion, Things, is_of_the_sensor},
-    zone::{SeriesPlan, Zone},
+    series_plan::SeriesPlan,
+    zone::Zone,
 };
 
 /// Readings and means one preview looks at, oxygen beside them counted.

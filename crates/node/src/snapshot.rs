@@ -310,8 +310,7 @@ fn unreadable(error: impl std::fmt::Display) -> SnapshotError {
     SnapshotError::Unreadable(error.to_string())
 }
 
-fn kept_series((id, track): (&SeriesId, &Track)) -> Result<KeptSeries, SnapshotError> {
-    let id = *id;
+fn kept_series((id, track): (SeriesId, &Track)) -> Result<KeptSeries, SnapshotError> {
     let bits = |it: Option<f64>| it.map(f64::to_bits);
     let state = &track.state;
     Ok(KeptSeries {

@@ -49,9 +49,9 @@ words! {
     Relation = model::Relation::ALL.iter().map(|it| it.as_str());
     /// What happened to an alarm.
     LifeStep = [
-        "raised", "severity", "cleared", "returned", "acknowledged", "taken_back", "assigned",
-        "commented", "case_attached", "succeeded", "shelved", "suppressed", "inhibited",
-        "taken_out", "freed", "ended",
+        "raised", "severity", "cleared", "returned", "acknowledged", "taken_back", "realarmed",
+        "assigned", "commented", "case_attached", "succeeded", "shelved", "suppressed",
+        "inhibited", "taken_out", "freed", "ended",
     ];
     /// Where a case stands.
     CaseState = ["open", "closed"];
