@@ -178,6 +178,10 @@ pub(super) fn draw(plan: &Plan, mistake: Mistake) -> (Net, bool) {
     let last = pen.block(plan, Port { from: start, when: None });
     let end = pen.node("e", Kind::End(End::Plain));
     pen.flow(&last, &end);
+    // A gateway asks in the order of the file: that of its ways, and a way without a step in it is
+    // drawn only where it ends.
+    let way = |it: &Flow| it.when.as_ref().map_or(u32::MAX, |it| it.is[0].parse().unwrap());
+    pen.drawing.flows.sort_by_key(way);
     (Net::weave(1, pen.drawing).expect("blocks hold together"), pen.made)
 }
 
