@@ -2,7 +2,7 @@
 
 use model::{CaseResult, StepId, Time, UserId};
 
-use crate::{EVIDENCE_MAX, NOTE_CHARS_MAX};
+use crate::{EVIDENCE_MAX, NOTE_CHARS_MAX, form::FieldFlaw, token::Halt};
 
 /// Why an act on a case was not done.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -44,6 +44,62 @@ pub enum Refusal {
         step: StepId,
         /// The one that is.
         in_hand: Option<StepId>,
+    },
+    /// The procedure went another way meanwhile.
+    #[error("step `{step}` was taken back by the procedure at {at}")]
+    StepGone {
+        /// As asked.
+        step: StepId,
+        /// When.
+        at: Time,
+    },
+    /// It is open several times, once for each item of a list.
+    #[error("step `{step}` is open several times: say which")]
+    WhichStep {
+        /// As asked.
+        step: StepId,
+    },
+    /// Leaving out needs a reason.
+    #[error("skipping step `{step}` needs a reason")]
+    SkipWithoutReason {
+        /// As asked.
+        step: StepId,
+    },
+    /// Answers that nobody asked for.
+    #[error("step `{step}` has no form that asks for `{field}`")]
+    NoForm {
+        /// As asked.
+        step: StepId,
+        /// The first of them.
+        field: String,
+    },
+    /// The form is not filled in as it must be.
+    #[error("the form of step `{step}`: {}", flaws.iter().map(|it| format!("{} {}", it.field, it.wrong)).collect::<Vec<_>>().join(", "))]
+    Fields {
+        /// As asked.
+        step: StepId,
+        /// What is wrong.
+        flaws: Vec<FieldFlaw>,
+    },
+    /// The procedure cannot go on from here with what was said.
+    #[error("the procedure cannot go on from step `{step}`: {halt}")]
+    Halted {
+        /// As asked.
+        step: StepId,
+        /// Why.
+        halt: Halt,
+    },
+    /// The procedure cannot be stopped.
+    #[error("the procedure cannot be stopped: {halt}")]
+    Stopped {
+        /// Why.
+        halt: Halt,
+    },
+    /// Nothing is in hand, and something still comes.
+    #[error("the case cannot be closed as `{result}` while its procedure waits for a time or another case")]
+    StillWaits {
+        /// As asked.
+        result: CaseResult,
     },
     /// A step without a word is not done.
     #[error("step `{step}` needs a note: what was found or done")]
@@ -104,6 +160,14 @@ impl Refusal {
             Self::UnknownStep { .. } => "unknown_step",
             Self::StepDone { .. } => "step_done",
             Self::NotInHand { .. } => "not_in_hand",
+            Self::StepGone { .. } => "step_gone",
+            Self::WhichStep { .. } => "which_step",
+            Self::SkipWithoutReason { .. } => "skip_without_reason",
+            Self::NoForm { .. } => "no_form",
+            Self::Fields { .. } => "fields",
+            Self::Halted { .. } => "halted",
+            Self::Stopped { .. } => "stopped",
+            Self::StillWaits { .. } => "still_waits",
             Self::StepWithoutNote { .. } => "step_without_note",
             Self::StepWithoutEvidence { .. } => "step_without_evidence",
             Self::EmptyNote => "empty_note",

@@ -1,11 +1,18 @@
 //! A case from its opening to its result, and everything that is refused on the way.
 
+mod tokens;
+
+use std::{collections::BTreeMap, sync::Arc};
+
 use model::{
-    AlarmId, Case, CaseAct, CaseEntryKind, CaseResult, CaseState, EntityId, Evidence, Moment,
-    Position, ProcedureId, Span, StepId, Text, Time, UserId,
+    AlarmId, Case, CaseAct, CaseEntry, CaseEntryKind, CaseResult, CaseState, Data, EntityId,
+    Evidence, Moment, Position, ProcedureId, Span, StepId, Text, Time, UserId,
 };
 
-use crate::{EVIDENCE_MAX, NOTE_CHARS_MAX, Procedure, Step, act, attach, open, step_in_hand};
+use crate::{
+    EVIDENCE_MAX, NOTE_CHARS_MAX, Office, Opening, Procedure, Refusal, Step, attach, line,
+    net::Net, open, step_in_hand,
+};
 
 fn user(name: &str) -> UserId {
     UserId::new(name).unwrap()
@@ -30,20 +37,46 @@ fn procedure() -> Procedure {
     Procedure {
         id: ProcedureId::new("air/stack").unwrap(),
         title: Text::new("Ống khói vượt", "Stack over its limit"),
-        steps: vec![
-            step("look", Some(Span::from_min(10)), false),
-            step("measure", None, true),
-            step("report", Some(Span::from_h(1)), false),
-        ],
+        net: Arc::new(
+            line(1, &[
+                step("look", Some(Span::from_min(10)), false),
+                step("measure", None, true),
+                step("report", Some(Span::from_h(1)), false),
+            ])
+            .unwrap(),
+        ),
         source: "the duty board".to_owned(),
+        text: "".into(),
     }
+}
+
+/// An office without tables, forms and working time.
+fn with_office<T>(net: &Net, ask: impl FnOnce(&Office<'_>) -> T) -> T {
+    let (tables, forms) = (BTreeMap::new(), BTreeMap::new());
+    ask(&Office { net, tables: &tables, forms: &forms, hours: None })
+}
+
+fn act(
+    case: &Case,
+    moment: Moment,
+    user: &UserId,
+    asked: &CaseAct,
+) -> Result<(Case, Vec<CaseEntry>), Refusal> {
+    let moved = with_office(&procedure().net, |it| crate::act(case, it, moment, user, asked))?;
+    assert_eq!(moved.parts, []);
+    Ok((moved.case, moved.entries))
 }
 
 fn opened() -> Case {
     let entity = EntityId::new("stack-1").unwrap();
-    let (case, lines) = open(&procedure(), &entity, Some(alarm(1)), moment(0), None);
-    assert_eq!(lines.iter().map(|it| &it.kind).collect::<Vec<_>>(), [&CaseEntryKind::Opened]);
-    case
+    let rule = model::RuleId::new("air/over").unwrap();
+    let alarm = Some((alarm(1), &rule));
+    let opening = Opening { entity: &entity, alarm, by: None, parent: None, item: None };
+    let procedure = procedure();
+    let moved = with_office(&procedure.net, |it| open(&procedure, it, &opening, moment(0))).unwrap();
+    let lines: Vec<_> = moved.entries.iter().map(|it| &it.kind).collect();
+    assert_eq!(lines, [&CaseEntryKind::Opened]);
+    moved.case
 }
 
 fn alarm(n: u8) -> AlarmId {
@@ -60,7 +93,7 @@ fn done(step: &str) -> CaseAct {
 
 fn complete(step: &str, note: &str, evidence: &[Evidence]) -> CaseAct {
     let (note, evidence) = (note.to_owned(), evidence.to_vec());
-    CaseAct::CompleteStep { step: step_id(step), note, evidence }
+    CaseAct::CompleteStep { step: step_id(step), work: None, note, evidence, said: Data::new() }
 }
 
 fn close(result: CaseResult, note: &str) -> CaseAct {

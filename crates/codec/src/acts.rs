@@ -1,8 +1,11 @@
 //! The JSON form of events: who did what, to what.
 
+use std::collections::BTreeMap;
+
 use model::{
-    Act, Actor, Again, AlarmAct, AlarmId, CaseAct, CaseId, CaseResult, Event, Evidence, OutageAct,
-    OutageId, OutageOf, ProcedureId, SeriesAct, SeriesId, Span, StepId, Time, UserId,
+    Act, Actor, Again, AlarmAct, AlarmId, CaseAct, CaseId, CaseResult, Data, Event, Evidence,
+    OutageAct, OutageId, OutageOf, ProcedureId, SeriesAct, SeriesId, Span, StepId, Time, UserId,
+    WorkId,
 };
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
@@ -125,9 +128,20 @@ enum CaseActForm {
     CompleteStep {
         #[serde(with = "form")]
         step: StepId,
+        #[serde(with = "form", default, skip_serializing_if = "Option::is_none")]
+        work: Option<WorkId>,
         note: String,
         #[serde(with = "form")]
         evidence: Vec<Evidence>,
+        #[serde(with = "form", default, skip_serializing_if = "BTreeMap::is_empty")]
+        said: Data,
+    },
+    SkipStep {
+        #[serde(with = "form")]
+        step: StepId,
+        #[serde(with = "form", default, skip_serializing_if = "Option::is_none")]
+        work: Option<WorkId>,
+        reason: String,
     },
     Note {
         text: String,

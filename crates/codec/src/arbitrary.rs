@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 
 use model::{
     Ack, Act, Actor, Again, Alarm, AlarmAct, AlarmClass, AlarmId, Attribute, Batch, Bound, Case,
-    CaseAct, CaseEntryKind, CaseId, CaseResult, CaseState, Coefficients, Condition, Confidence,
-    Date, EntityId, Event, Evidence, Fact, Flag, LifeStep, LimitId, Measured, Observation, OrgId,
-    Origin, Outage, OutageAct, OutageId, OutageOf, Period, Permit, PermitId, PermitLimit, Position,
-    ProcedureId, QuantityId, Quiet, RegulationId, RuleId, SeriesAct, SeriesId, Severity, Shelf,
-    SourceId, Span, StepId, StepRecord, Text, Time, Trigger, UserId,
+    CaseAct, CaseEntryKind, CaseId, CaseResult, CaseState, CaseTimer, Coefficients, Condition,
+    Confidence, Data, Date, ElementId, Ended, EntityId, Event, Evidence, Fact, Flag, LifeStep,
+    LimitId, ListBatch, Measured, Observation, OrgId, Origin, Outage, OutageAct, OutageId,
+    OutageOf, Parent, Period, Permit, PermitId, PermitLimit, Position, ProcedureId, QuantityId,
+    Quiet, RegulationId, RuleId, SeriesAct, SeriesId, Severity, Shelf, SourceId, Span, StepId,
+    StepRecord, Text, Time, Tokens, Trigger, UserId, Value, Work, WorkId,
 };
 use proptest::{collection::vec, option, prelude::*, sample::select};
 
@@ -194,11 +195,17 @@ fn shelf() -> impl Strategy<Value = Shelf> {
 fn case_act() -> impl Strategy<Value = CaseAct> {
     prop_oneof![
         user().prop_map(|to| CaseAct::Assign { to }),
-        (step_id(), text(), evidence()).prop_map(|(step, note, evidence)| CaseAct::CompleteStep {
-            step,
-            note,
-            evidence
-        }),
+        (step_id(), option::of(work_id()), text(), evidence(), data()).prop_map(
+            |(step, work, note, evidence, said)| CaseAct::CompleteStep {
+                step,
+                work,
+                note,
+                evidence,
+                said
+            }
+        ),
+        (step_id(), option::of(work_id()), text())
+            .prop_map(|(step, work, reason)| CaseAct::SkipStep { step, work, reason }),
         (text(), evidence()).prop_map(|(text, evidence)| CaseAct::Note { text, evidence }),
         (result(), text()).prop_map(|(result, note)| CaseAct::Close { result, note }),
     ]
@@ -322,9 +329,11 @@ pub(crate) fn case() -> BoxedStrategy<Case> {
     let state = prop_oneof![Just(CaseState::Open), result().prop_map(CaseState::Closed)];
     let who = (case_id(), procedure(), entity(), option::of(alarm_id()), option::of(user()));
     let when = (time(), option::of(time()), option::of(time()), position());
-    (who, state, when, vec(step(), 0..4))
-        .prop_map(|(who, state, when, steps)| {
+    let stands = (option::of(tokens()), vec(timer(), 0..3), option::of(parent()));
+    (who, state, when, vec(step(), 0..4), stands)
+        .prop_map(|(who, state, when, steps, (tokens, timers, parent))| {
             let (id, procedure, entity, alarm, owner) = who;
+            let tokens = tokens.map(Box::new);
             let (opened_at, due_at, closed_at, position) = when;
             Case {
                 id,
@@ -337,17 +346,96 @@ pub(crate) fn case() -> BoxedStrategy<Case> {
                 due_at,
                 closed_at,
                 steps,
+                tokens,
+                timers,
+                parent,
                 position,
             }
         })
         .boxed()
 }
 
+fn work_id() -> impl Strategy<Value = WorkId> {
+    any::<u32>().prop_map(WorkId)
+}
+
+fn value() -> BoxedStrategy<Value> {
+    let leaf = prop_oneof![
+        any::<bool>().prop_map(Value::Flag),
+        number().prop_map(Value::Number),
+        text().prop_map(Value::Text),
+    ];
+    leaf.prop_recursive(2, 8, 3, |inner| {
+        prop_oneof![
+            vec(inner.clone(), 0..3).prop_map(Value::List),
+            proptest::collection::btree_map(text(), inner, 0..3).prop_map(Value::Record),
+        ]
+    })
+    .boxed()
+}
+
+fn data() -> impl Strategy<Value = Data> {
+    proptest::collection::btree_map(text(), value(), 0..3)
+}
+
+fn element() -> impl Strategy<Value = ElementId> {
+    text().prop_map(|it| ElementId::from(it.as_str()))
+}
+
+fn work() -> impl Strategy<Value = Work> {
+    let said = proptest::collection::btree_map(any::<u32>(), data(), 0..3);
+    let batch = (vec(value(), 0..3), any::<u32>(), said)
+        .prop_map(|(items, begun, said)| ListBatch { items, begun, said });
+    let under = option::of(work_id());
+    (element(), under, option::of(any::<u32>()), time(), option::of(batch))
+        .prop_map(|(node, under, item, since, batch)| Work { node, under, item, since, batch })
+}
+
+fn tokens() -> impl Strategy<Value = Tokens> {
+    let ended = prop_oneof![
+        Just(Ended::Done),
+        Just(Ended::Terminated),
+        text().prop_map(Ended::Failed),
+        Just(Ended::Withdrawn),
+        Just(Ended::Stuck),
+    ];
+    let works = proptest::collection::btree_map(work_id(), work(), 0..3);
+    let waiting = proptest::collection::btree_map(element(), any::<u32>(), 0..3);
+    (any::<u32>(), works, waiting, data(), any::<u32>(), option::of(ended)).prop_map(
+        |(version, works, waiting, data, next, ended)| Tokens {
+            version,
+            works,
+            waiting,
+            data,
+            next,
+            ended,
+        },
+    )
+}
+
+fn timer() -> impl Strategy<Value = CaseTimer> {
+    (work_id(), time(), any::<u64>(), any::<bool>(), option::of(time())).prop_map(
+        |(work, from, span, working, at)| CaseTimer { work, from, span: Span(span), working, at },
+    )
+}
+
+fn parent() -> impl Strategy<Value = Parent> {
+    (case_id(), work_id(), any::<u32>())
+        .prop_map(|(case, work, depth)| Parent { case, work, depth })
+}
+
 fn step() -> impl Strategy<Value = StepRecord> {
     let title = (text(), text()).prop_map(|(vi, en)| Text { vi, en });
     let done = (option::of(time()), option::of(time()), option::of(user()), text());
-    (step_id(), title, option::of(any::<u64>()), any::<bool>(), done).prop_map(
-        |(id, title, within, needs_evidence, (reached_at, done_at, done_by, note))| StepRecord {
+    let late = (option::of(work_id()), option::of(time()), any::<bool>(), any::<bool>());
+    let asked = (option::of(time()), option::of(text()), option::of(text()), option::of(value()));
+    let what = (step_id(), title, option::of(any::<u64>()), any::<bool>());
+    (what, done, late, asked, data()).prop_map(|(what, done, late, asked, said)| {
+        let (id, title, within, needs_evidence) = what;
+        let (reached_at, done_at, done_by, note) = done;
+        let (work, due_at, untimed, skipped) = late;
+        let (gone_at, role, form, item) = asked;
+        StepRecord {
             id,
             title,
             within: within.map(Span),
@@ -356,8 +444,17 @@ fn step() -> impl Strategy<Value = StepRecord> {
             done_at,
             done_by,
             note,
-        },
-    )
+            work,
+            due_at,
+            untimed,
+            skipped,
+            gone_at,
+            role,
+            form,
+            item,
+            said,
+        }
+    })
 }
 
 pub(crate) fn case_entry() -> impl Strategy<Value = CaseEntryKind> {
@@ -365,8 +462,21 @@ pub(crate) fn case_entry() -> impl Strategy<Value = CaseEntryKind> {
         Just(CaseEntryKind::Opened),
         alarm_id().prop_map(|alarm| CaseEntryKind::AlarmAttached { alarm }),
         user().prop_map(|to| CaseEntryKind::Assigned { to }),
-        (step_id(), text(), evidence())
-            .prop_map(|(step, note, evidence)| CaseEntryKind::StepDone { step, note, evidence }),
+        (step_id(), text(), evidence(), data()).prop_map(|(step, note, evidence, said)| {
+            CaseEntryKind::StepDone { step, note, evidence, said }
+        }),
+        (step_id(), text())
+            .prop_map(|(step, reason)| CaseEntryKind::StepSkipped { step, reason }),
+        step_id().prop_map(|step| CaseEntryKind::StepGone { step }),
+        (text(), text())
+            .prop_map(|(vi, en)| CaseEntryKind::TimeCame { event: Text { vi, en } }),
+        (text(), data()).prop_map(|(table, said)| CaseEntryKind::Decided { table, said }),
+        (text(), text(), text()).prop_map(|(vi, en, why)| CaseEntryKind::Doubt {
+            place: Text { vi, en },
+            why
+        }),
+        case_id().prop_map(|case| CaseEntryKind::PartBegun { case }),
+        (case_id(), result()).prop_map(|(case, result)| CaseEntryKind::PartEnded { case, result }),
         (text(), evidence()).prop_map(|(text, evidence)| CaseEntryKind::Noted { text, evidence }),
         (result(), text()).prop_map(|(result, note)| CaseEntryKind::Closed { result, note }),
     ]

@@ -1,8 +1,11 @@
 //! The JSON form of cases, their steps and the lines of their histories.
 
+use std::collections::BTreeMap;
+
 use model::{
-    AlarmId, Case, CaseEntryKind, CaseId, CaseResult, CaseState, EntityId, Evidence, Position,
-    ProcedureId, Span, StepId, StepRecord, Text, Time, UserId,
+    AlarmId, Case, CaseEntryKind, CaseId, CaseResult, CaseState, CaseTimer, Data, EntityId,
+    Evidence, Parent, Position, ProcedureId, Span, StepId, StepRecord, Text, Time, Tokens, UserId,
+    Value, WorkId,
 };
 use serde::{Deserialize, Serialize};
 
@@ -31,6 +34,12 @@ struct CaseForm {
     closed_at: Option<Time>,
     #[serde(with = "form")]
     steps: Vec<StepRecord>,
+    #[serde(with = "form", default, skip_serializing_if = "Option::is_none")]
+    tokens: Option<Box<Tokens>>,
+    #[serde(with = "form", default, skip_serializing_if = "Vec::is_empty")]
+    timers: Vec<CaseTimer>,
+    #[serde(with = "form", default, skip_serializing_if = "Option::is_none")]
+    parent: Option<Parent>,
     #[serde(with = "form")]
     position: Position,
 }
@@ -59,6 +68,24 @@ struct StepRecordForm {
     #[serde(with = "form")]
     done_by: Option<UserId>,
     note: String,
+    #[serde(with = "form", default, skip_serializing_if = "Option::is_none")]
+    work: Option<WorkId>,
+    #[serde(with = "form", default, skip_serializing_if = "Option::is_none")]
+    due_at: Option<Time>,
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    untimed: bool,
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    skipped: bool,
+    #[serde(with = "form", default, skip_serializing_if = "Option::is_none")]
+    gone_at: Option<Time>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    role: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    form: Option<String>,
+    #[serde(with = "form", default, skip_serializing_if = "Option::is_none")]
+    item: Option<Value>,
+    #[serde(with = "form", default, skip_serializing_if = "BTreeMap::is_empty")]
+    said: Data,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -87,6 +114,41 @@ enum CaseEntryKindForm {
         note: String,
         #[serde(with = "form")]
         evidence: Vec<Evidence>,
+        #[serde(with = "form", default, skip_serializing_if = "BTreeMap::is_empty")]
+        said: Data,
+    },
+    StepSkipped {
+        #[serde(with = "form")]
+        step: StepId,
+        reason: String,
+    },
+    StepGone {
+        #[serde(with = "form")]
+        step: StepId,
+    },
+    TimeCame {
+        #[serde(with = "form")]
+        event: Text,
+    },
+    Decided {
+        table: String,
+        #[serde(with = "form")]
+        said: Data,
+    },
+    Doubt {
+        #[serde(with = "form")]
+        place: Text,
+        why: String,
+    },
+    PartBegun {
+        #[serde(with = "form")]
+        case: CaseId,
+    },
+    PartEnded {
+        #[serde(with = "form")]
+        case: CaseId,
+        #[serde(with = "form")]
+        result: CaseResult,
     },
     Noted {
         text: String,

@@ -6,7 +6,7 @@ use std::{collections::BTreeMap, fmt, marker::PhantomData, str::FromStr};
 use model::{
     Again, AlarmClass, AlarmId, CaseId, CaseResult, Confidence, Date, EntityId, LimitId, OrgId,
     OutageId, Period, PermitId, Position, ProcedureId, QuantityId, Quiet, RegulationId, RuleId,
-    SeriesId, Severity, SourceId, Span, StepId, Text, Time, UserId,
+    SeriesId, Severity, SourceId, Span, StepId, Text, Time, UserId, WorkId,
 };
 use serde::{
     Deserialize, Deserializer, Serialize, Serializer,
@@ -137,7 +137,7 @@ as_text!(AlarmId CaseId EntityId LimitId PermitId ProcedureId QuantityId Regulat
 as_text!(OrgId OutageId SourceId);
 as_text!(Date Period);
 as_word!(Again AlarmClass CaseResult Confidence Quiet Severity);
-as_number!(Position SeriesId Span Time);
+as_number!(Position SeriesId Span Time WorkId);
 
 /// Types whose form is written with serde's derive, beside this trait.
 macro_rules! as_derived {

@@ -1,7 +1,8 @@
 //! What is being done.
 
 use crate::{
-    AlarmId, CaseId, EntityId, Position, ProcedureId, Span, StepId, Text, Time, UserId, org::words,
+    AlarmId, CaseId, Data, EntityId, Position, ProcedureId, Span, StepId, Text, Time, Tokens,
+    UserId, Value, WorkId, org::words,
 };
 
 /// Work with a subject, a procedure, an owner, a deadline and evidence.
@@ -25,8 +26,15 @@ pub struct Case {
     pub due_at: Option<Time>,
     /// When it was closed.
     pub closed_at: Option<Time>,
-    /// Its steps as the procedure had them when it was opened.
+    /// What people do in it, in the order in which it came to them. A case of the time before tokens
+    /// also has the steps that nobody has come to.
     pub steps: Vec<StepRecord>,
+    /// Where it stands in its procedure; none while a case of the time before tokens is untouched.
+    pub tokens: Option<Box<Tokens>>,
+    /// What rings by itself.
+    pub timers: Vec<CaseTimer>,
+    /// The case it is a part of.
+    pub parent: Option<Parent>,
     /// The last record that changed it.
     pub position: Position,
 }
@@ -73,12 +81,70 @@ pub struct StepRecord {
     pub needs_evidence: bool,
     /// When it was reached.
     pub reached_at: Option<Time>,
-    /// When it was done.
+    /// When it was done or skipped.
     pub done_at: Option<Time>,
     /// By whom.
     pub done_by: Option<UserId>,
-    /// What was found or done.
+    /// What was found or done; why it was skipped.
     pub note: String,
+    /// The work it is; none before it is reached.
+    pub work: Option<WorkId>,
+    /// When it should be done.
+    pub due_at: Option<Time>,
+    /// Nobody can say when it should be done: its year's days off are not entered.
+    pub untimed: bool,
+    /// It was not done: a person skipped it, for the reason in `note`.
+    pub skipped: bool,
+    /// When the procedure took it back.
+    pub gone_at: Option<Time>,
+    /// The role that does it.
+    pub role: Option<String>,
+    /// The form that is filled in.
+    pub form: Option<String>,
+    /// Which of a list it is for.
+    pub item: Option<Value>,
+    /// What was said in its form.
+    pub said: Data,
+}
+
+impl StepRecord {
+    /// Somebody can do it now.
+    #[must_use]
+    pub const fn is_open(&self) -> bool {
+        self.reached_at.is_some() && self.done_at.is_none() && self.gone_at.is_none()
+    }
+
+    /// Nothing is left to do about it.
+    #[must_use]
+    pub const fn is_over(&self) -> bool {
+        self.done_at.is_some() || self.gone_at.is_some()
+    }
+}
+
+/// Something that rings by itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CaseTimer {
+    /// For which work.
+    pub work: WorkId,
+    /// Since when it counts.
+    pub from: Time,
+    /// How long; nothing where the instant is said as such.
+    pub span: Span,
+    /// Only working time counts.
+    pub working: bool,
+    /// When it rings; none while that cannot be known: its year's days off are not entered.
+    pub at: Option<Time>,
+}
+
+/// The case that began another one, and the work that waits for it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Parent {
+    /// The case.
+    pub case: CaseId,
+    /// Its work.
+    pub work: WorkId,
+    /// How many cases are above.
+    pub depth: u32,
 }
 
 /// What proves something: a file kept under its hash.
@@ -130,6 +196,51 @@ pub enum CaseEntryKind {
         note: String,
         /// What proves it.
         evidence: Vec<Evidence>,
+        /// What was said in its form.
+        said: Data,
+    },
+    /// A step was left out.
+    StepSkipped {
+        /// Which.
+        step: StepId,
+        /// Why.
+        reason: String,
+    },
+    /// The procedure took a step back.
+    StepGone {
+        /// Which.
+        step: StepId,
+    },
+    /// A time that the procedure waits for came.
+    TimeCame {
+        /// The event as the drawing calls it.
+        event: Text,
+    },
+    /// A decision table was asked.
+    Decided {
+        /// The table.
+        table: String,
+        /// What it said.
+        said: Data,
+    },
+    /// The procedure cannot go on by itself here.
+    Doubt {
+        /// Where, as the drawing calls it.
+        place: Text,
+        /// Why.
+        why: String,
+    },
+    /// Another case was begun for a part of the work.
+    PartBegun {
+        /// Which.
+        case: CaseId,
+    },
+    /// That case is over.
+    PartEnded {
+        /// Which.
+        case: CaseId,
+        /// How it ended.
+        result: CaseResult,
     },
     /// Something was said.
     Noted {

@@ -1,8 +1,8 @@
 //! What happened: immutable facts, the acts of people among them.
 
 use crate::{
-    Again, AlarmId, CaseId, CaseResult, Evidence, OutageId, OutageOf, ProcedureId, SeriesId, Span,
-    StepId, Time, UserId,
+    Again, AlarmId, CaseId, CaseResult, Data, Evidence, OutageId, OutageOf, ProcedureId, SeriesId,
+    Span, StepId, Time, UserId, WorkId,
 };
 
 /// A fact with its author.
@@ -104,14 +104,27 @@ pub enum CaseAct {
         /// The new owner.
         to: UserId,
     },
-    /// Finish the step in hand.
+    /// Finish a step in hand.
     CompleteStep {
         /// Which step.
         step: StepId,
+        /// Which of several that are open at this step; none where there is only one.
+        work: Option<WorkId>,
         /// What was found or done.
         note: String,
         /// What proves it.
         evidence: Vec<Evidence>,
+        /// What was said in its form.
+        said: Data,
+    },
+    /// Leave out a step in hand.
+    SkipStep {
+        /// Which step.
+        step: StepId,
+        /// Which of several that are open at this step.
+        work: Option<WorkId>,
+        /// Why.
+        reason: String,
     },
     /// Say something.
     Note {

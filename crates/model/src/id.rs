@@ -129,6 +129,8 @@ code! {
     StepId "step";
     /// A decision table, with its pack: `air/evacuation`.
     DecisionId "decision";
+    /// A form that people fill in, with its pack: `chemical/gas-leak`.
+    FormId "form";
     /// An indicator, with its pack: `air/compliance`.
     IndicatorId "indicator";
     /// A regulation: `qcvn-05-2023`.

@@ -20,6 +20,7 @@ mod observation;
 mod org;
 mod outage;
 mod period;
+mod procedure_text;
 mod quality;
 mod quantity;
 mod rule_version;
@@ -27,20 +28,23 @@ mod scenario;
 mod source;
 mod text;
 mod time;
+mod token;
 mod view;
 
 pub use alarm::{
     Ack, Alarm, AlarmClass, LifeEntry, LifeStep, Measured, Quiet, Severity, Shelf, Trigger,
 };
 pub use area::{Area, BadArea, CORNERS_MAX, Polygon};
-pub use case::{Case, CaseEntry, CaseEntryKind, CaseResult, CaseState, Evidence, StepRecord};
+pub use case::{
+    Case, CaseEntry, CaseEntryKind, CaseResult, CaseState, CaseTimer, Evidence, Parent, StepRecord,
+};
 pub use entity::{Attribute, Entity, FieldKind, FieldSpec, Kind, Link, Relation, Series};
 pub use event::{Act, Actor, AlarmAct, CaseAct, Event, OutageAct, SeriesAct};
 pub use fact::{Batch, Fact, Moment, Origin, Position, Record};
 pub use geo::{BadPlace, Circle, Place, Way};
 pub use id::{
-    AlarmId, BadCode, CaseId, CodeError, DecisionId, EntityId, IndicatorId, KindId, LimitId, OrgId,
-    OutageId, PackId, PermitId, ProcedureId, QuantityId, RegulationId, RuleId, ScenarioId,
+    AlarmId, BadCode, CaseId, CodeError, DecisionId, EntityId, FormId, IndicatorId, KindId, LimitId,
+    OrgId, OutageId, PackId, PermitId, ProcedureId, QuantityId, RegulationId, RuleId, ScenarioId,
     SeriesId, SourceId, StepId, UnitId, UserId, ViewId,
 };
 pub use indicator::{Freshness, Indicator, IndicatorValue, Target};
@@ -55,9 +59,11 @@ pub use outage::{Again, Outage, OutageOf};
 pub use period::Period;
 pub use quality::Flag;
 pub use quantity::{Converted, Dimension, Quantity, Unit, UnitError, round_to};
+pub use procedure_text::ProcedureText;
 pub use rule_version::{OWN_RULES, RuleVersion};
 pub use scenario::Scenario;
 pub use source::{Health, Source, Wire};
 pub use text::{Lang, Text, fold};
 pub use time::{Date, Span, Time, TimeError, Zone};
+pub use token::{Data, ElementId, Ended, ListBatch, Tokens, Value, Work, WorkId};
 pub use view::{Board, Layer, Marker, Tile, TileKind};

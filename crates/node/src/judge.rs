@@ -19,7 +19,7 @@ pub use newest_means::NewestMeans;
 
 use alarm::Flood;
 use model::{
-    Act, Case, CaseId, EntityId, Event, Fact, Moment, OrgId, Outage, OutageId, Period, Position,
+    Act, EntityId, Event, Fact, Moment, OrgId, Outage, OutageId, Period, Position,
     Record, SeriesId, Span, Time, UserId,
 };
 use observe::SeriesState;
@@ -29,6 +29,7 @@ use stack_gas::Reference;
 
 use crate::{
     alarm_states::AlarmStates,
+    cases::Cases,
     law_cache::LawCache,
     news::{Effects, origin_text},
     series_map::SeriesTable,
@@ -50,7 +51,7 @@ pub struct Judge {
     /// By rule and subject.
     pub alarms: AlarmStates,
     /// Cases that are open.
-    pub cases: BTreeMap<CaseId, Case>,
+    pub cases: Cases,
     /// By station.
     pub stations: HashMap<EntityId, Station, FxBuildHasher>,
     /// Planned work.
@@ -161,7 +162,7 @@ impl Judge {
         let user = &event.actor.user;
         let done = match &event.act {
             Act::Alarm(id, act) => self.act_on_alarm(zone, moment, user, (*id, act), effects),
-            Act::Case(id, act) => self.act_on_case(moment, user, (*id, act), effects),
+            Act::Case(id, act) => self.act_on_case(zone, moment, user, (*id, act), effects),
             Act::Series(id, act) => self.act_on_series(zone, moment, user, (*id, act), effects),
             Act::Outage(act) => self.act_on_outage(zone, moment, user, act, effects),
         };
@@ -189,6 +190,7 @@ impl Judge {
         self.listen_for_silence(zone, moment, effects);
         self.tick_own(zone, moment, effects);
         self.tick_quiet(zone, moment, effects);
+        self.tick_cases(zone, moment, effects);
     }
 }
 

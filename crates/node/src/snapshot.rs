@@ -151,7 +151,7 @@ impl Judge {
                 judge.alarms.insert(key, state);
             }
             Part::Case(case) => {
-                judge.cases.insert(case.id, *case);
+                judge.cases.insert(case::with_tokens(*case));
             }
             Part::Station(id, station) => {
                 judge.stations.insert(id, station);

@@ -19,6 +19,7 @@ use rustc_hash::FxBuildHasher;
 use vn_aqi::Pollutant;
 
 use crate::{
+    desks::Kept,
     finder::Finder,
     own_rules::OwnRules,
     series_map::SeriesTable,
@@ -58,6 +59,8 @@ pub struct Zone {
     pub(crate) finder: OnceLock<Arc<Finder>>,
     /// Rules that units have made for themselves.
     pub own: OwnRules,
+    /// Procedures as cases were begun with, where they are others than today's.
+    pub(crate) kept: Kept,
 }
 
 /// By codes of the registry and the packs, which only operators choose: nobody who sends readings
@@ -95,6 +98,7 @@ impl Zone {
             suppressors: HashSet::new(),
             finder: OnceLock::new(),
             own: OwnRules::default(),
+            kept: Kept::new(&catalogue, &registry.procedures),
             catalogue,
             registry,
         };

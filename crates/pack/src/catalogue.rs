@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use access::Matrix;
 use alarm::{Philosophy, Rule};
-use case::{Procedure, decision::Table};
+use case::{Procedure, decision::Table, form::Form, working_time::WorkingTime};
 use model::{
-    Board, Confidence, DecisionId, Indicator, IndicatorId, Kind, KindId, Layer, LegalMinimum,
+    Board, Confidence, DecisionId, FormId, Indicator, IndicatorId, Kind, KindId, Layer, LegalMinimum,
     LimitRow, PackId, Place, ProcedureId, Quantity, QuantityId, Regulation, RegulationId, RuleId,
     Text, Unit, UnitId,
 };
@@ -38,6 +38,10 @@ pub struct Catalogue {
     pub procedures: BTreeMap<ProcedureId, Procedure>,
     /// Decision tables.
     pub decisions: BTreeMap<DecisionId, Table>,
+    /// Forms.
+    pub forms: BTreeMap<FormId, Form>,
+    /// When people work; from the pack `base`.
+    pub hours: Option<WorkingTime>,
     /// Indicators.
     pub indicators: BTreeMap<IndicatorId, Indicator>,
     /// Map layers in the order of the legend.
@@ -236,6 +240,7 @@ impl Catalogue {
         self.rules.extend(part.rules);
         self.procedures.extend(part.procedures);
         self.decisions.extend(part.decisions);
+        self.forms.extend(part.forms);
         self.indicators.extend(part.indicators);
         self.layers.extend(part.layers);
         self.boards.extend(part.boards);
@@ -243,6 +248,7 @@ impl Catalogue {
         self.days.extend(part.days);
         self.minimums.extend(part.minimums);
         self.means = part.means.or_else(|| self.means.take());
+        self.hours = part.hours.or_else(|| self.hours.take());
         self.grid = part.grid.or_else(|| self.grid.take());
         self.admin_units = part.admin_units.or_else(|| self.admin_units.take());
         self.aqi = part.aqi.or_else(|| self.aqi.take());
@@ -278,6 +284,9 @@ impl Catalogue {
         }
         match () {
             () if part.means.is_some() && self.means.is_some() => taken("file", "means.toml"),
+            () if part.hours.is_some() && self.hours.is_some() => {
+                taken("file", "working-time.toml")
+            }
             () if part.admin_units.is_some() && self.admin_units.is_some() => {
                 taken("file", "admin-units.toml")
             }

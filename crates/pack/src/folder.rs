@@ -11,7 +11,7 @@ const FILE_BYTES_MAX: u64 = 1 << 20;
 const N_FILES_MAX: usize = 1_000;
 
 /// Where files may stand in a pack, by folder and ending. The empty folder is the pack itself.
-const PLACES: [(&str, &str); 21] = [
+const PLACES: [(&str, &str); 23] = [
     ("", "pack.toml"),
     ("", "README.md"),
     ("", "units.toml"),
@@ -19,6 +19,7 @@ const PLACES: [(&str, &str); 21] = [
     ("", "quantities.toml"),
     ("", "roles.toml"),
     ("", "means.toml"),
+    ("", "working-time.toml"),
     ("", "grid.toml"),
     ("", "admin-units.toml"),
     ("", "philosophy.toml"),
@@ -28,6 +29,7 @@ const PLACES: [(&str, &str); 21] = [
     ("indicators", ".sql"),
     ("procedures", ".bpmn"),
     ("decisions", ".toml"),
+    ("forms", ".json"),
     ("views", ".toml"),
     ("indices", ".toml"),
     ("sim", ".toml"),
@@ -48,7 +50,7 @@ impl Folder {
         let mut complaints = Vec::new();
         for within in ["", "limits", "alarms", "indicators", "procedures", "views", "indices"]
             .into_iter()
-            .chain(["decisions", "sim", "i18n"])
+            .chain(["decisions", "forms", "sim", "i18n"])
         {
             folder.read_within(&dir.join(within), name, within, &mut complaints);
         }

@@ -13,7 +13,7 @@ use crate::{
     desk::Desk,
     file::File,
     folder::Folder,
-    indicators, indices, kinds, limits,
+    forms, hours, indicators, indices, kinds, limits,
     needs::{self, Header},
     philosophy, procedures, quantities, retention, terms, units, version, views, zone,
 };
@@ -182,6 +182,7 @@ fn read_definitions(desk: &mut Desk<'_>, folder: &Folder) {
     alone(desk, "units.toml", units::read);
     alone(desk, "roles.toml", zone::read_roles);
     alone(desk, "means.toml", zone::read_means);
+    alone(desk, "working-time.toml", hours::read);
     alone(desk, "grid.toml", zone::read_grid);
     alone(desk, "admin-units.toml", admin_units::read);
     alone(desk, "philosophy.toml", philosophy::read);
@@ -199,6 +200,7 @@ fn read_definitions(desk: &mut Desk<'_>, folder: &Folder) {
     each(desk, "limits", limits::read);
     each(desk, "indices", indices::read);
     each(desk, "decisions", decisions::read);
+    each(desk, "forms", forms::read);
     each(desk, "procedures", procedures::read);
     each(desk, "alarms", alarms::read);
     each(desk, "indicators", indicators::read);

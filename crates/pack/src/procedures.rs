@@ -1,15 +1,18 @@
 //! `procedures/*.bpmn`: what people do about it.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, sync::Arc};
 
+use access::{Action, Matrix, Noun};
 use case::{
-    Procedure, Step,
-    net::{Doing, Drawing, Kind, Known, Net, Node, Task, lint, lint_names, prove},
+    Procedure,
+    net::{Doing, Drawing, Kind, Known, Net, Node, Start, Task, lint, lint_names, prove},
 };
 use model::{ProcedureId, Role, StepId, Text};
+use sha2::{Digest, Sha256};
 use toml::Spanned;
 
 use crate::{
+    Complaint,
     bpmn::{self, Reading},
     desk::Desk,
     file::File,
@@ -43,10 +46,27 @@ pub(crate) fn read(desk: &mut Desk<'_>, file: &File) {
     if desk.complaints.len() != n_before {
         return;
     }
-    let Some(steps) = checked(desk, file, &mut reading) else { return };
+    let Some(net) = checked(desk, file, &mut reading) else { return };
     let title = Text::new(&reading.name, &reading.en);
-    let procedure = Procedure { id: id.clone(), title, steps, source: reading.source };
+    let (net, text) = (Arc::new(net), file.text.as_str().into());
+    let procedure = Procedure { id: id.clone(), title, net, source: reading.source, text };
     desk.own.procedures.insert(id, procedure);
+}
+
+/// Reads a procedure that was checked before, as cases that were begun with it need it.
+pub fn read_procedure(id: &ProcedureId, text: &str) -> Result<Procedure, Complaint> {
+    let file = File { path: format!("{id}.bpmn"), text: text.to_owned() };
+    let mut reading = bpmn::read(&file).map_err(|it| *it)?;
+    let mut drawing = std::mem::take(&mut reading.drawing);
+    let pack = id.as_str().split_once('/').map_or("", |it| it.0);
+    in_full(&mut drawing, pack);
+    let net = Net::weave(version_of(text), drawing).map_err(|flaws| {
+        let flaws: Vec<String> = flaws.iter().map(ToString::to_string).collect();
+        file.complaint(reading.span.clone(), flaws.join(", "))
+    })?;
+    let title = Text::new(&reading.name, &reading.en);
+    let (net, source, text) = (Arc::new(net), reading.source, text.into());
+    Ok(Procedure { id: id.clone(), title, net, source, text })
 }
 
 fn check_title(desk: &mut Desk<'_>, file: &File, title: &Text, span: &std::ops::Range<usize>) {
@@ -60,10 +80,11 @@ fn check_title(desk: &mut Desk<'_>, file: &File, title: &Text, span: &std::ops::
     }
 }
 
-/// The steps of a drawing that can be run and comes to its end.
-fn checked(desk: &mut Desk<'_>, file: &File, reading: &mut Reading) -> Option<Vec<Step>> {
-    let drawing: Drawing = std::mem::take(&mut reading.drawing);
-    let flaws = match Net::weave(1, drawing) {
+/// A drawing that can be run and comes to its end.
+fn checked(desk: &mut Desk<'_>, file: &File, reading: &mut Reading) -> Option<Net> {
+    let mut drawing: Drawing = std::mem::take(&mut reading.drawing);
+    let version = version_of(&file.text);
+    let mut flaws = match Net::weave(version, drawing.clone()) {
         Err(flaws) => flaws,
         Ok(net) => {
             let mut flaws = lint(&net);
@@ -71,12 +92,17 @@ fn checked(desk: &mut Desk<'_>, file: &File, reading: &mut Reading) -> Option<Ve
             if flaws.is_empty() {
                 flaws = prove(&net).flaws;
             }
-            if flaws.is_empty() {
-                return steps_of(desk, file, reading, &net);
-            }
             flaws
         }
     };
+    if flaws.is_empty() {
+        in_full(&mut drawing, desk.pack.as_str());
+        match Net::weave(version, drawing) {
+            Ok(net) if can_be_followed(desk, file, reading, &net) => return Some(net),
+            Ok(_) => return None,
+            Err(found) => flaws = found,
+        }
+    }
     for flaw in flaws {
         let place = flaw.at.as_ref().and_then(|it| reading.places.get(it));
         let span = place.unwrap_or(&reading.span).clone();
@@ -85,58 +111,79 @@ fn checked(desk: &mut Desk<'_>, file: &File, reading: &mut Reading) -> Option<Ve
     None
 }
 
-/// The names a procedure of this pack may use: those of its own pack also without the pack. There
-/// are no forms yet.
+/// The names a procedure of this pack may use: those of its own pack also without the pack.
 fn known(desk: &Desk<'_>) -> Known {
     let mut known = Known::default();
-    known.roles.extend(Role::ALL.iter().map(ToString::to_string));
+    let matrix = desk.open().map(|it| &it.matrix).find(|it| **it != Matrix::default());
+    let works = |it: &&Role| matrix.is_none_or(|matrix| matrix.allows(**it, Noun::Case, Action::Work));
+    known.roles.extend(Role::ALL.iter().filter(works).map(ToString::to_string));
     let own = format!("{}/", desk.pack);
+    let short = |id: &str| id.strip_prefix(&own).unwrap_or(id).to_owned();
     let files = desk.files.iter().filter_map(|it| it.strip_prefix("procedures/"));
     known.procedures.extend(files.filter_map(|it| it.strip_suffix(".bpmn")).map(str::to_owned));
     for catalogue in desk.open() {
         known.procedures.extend(catalogue.procedures.keys().map(ToString::to_string));
         for (id, table) in &catalogue.decisions {
             let outputs: BTreeSet<String> = table.outputs.iter().cloned().collect();
-            let short = id.as_str().strip_prefix(&own).unwrap_or(id.as_str());
-            known.tables.insert(short.to_owned(), outputs.clone());
+            known.tables.insert(short(id.as_str()), outputs.clone());
             known.tables.insert(id.to_string(), outputs);
         }
+        for (id, form) in &catalogue.forms {
+            let fields: BTreeSet<String> = form.fields.iter().map(|it| it.name.clone()).collect();
+            known.forms.insert(short(id.as_str()), fields.clone());
+            known.forms.insert(id.to_string(), fields);
+        }
     }
+    // A part is begun for one of a list, and reads it by this name.
+    known.given.insert("item".to_owned());
     known
 }
 
-/// The steps of a single line. The engine runs more than that; cases keep no tokens yet.
-fn steps_of(desk: &mut Desk<'_>, file: &File, reading: &Reading, net: &Net) -> Option<Vec<Step>> {
+/// Names what the running center does not have yet, and a step whose id is no code.
+fn can_be_followed(desk: &mut Desk<'_>, file: &File, reading: &Reading, net: &Net) -> bool {
     let place = |node: &Node| reading.places.get(&node.id).unwrap_or(&reading.span).clone();
-    let line = match case::in_line(net) {
-        Ok(line) => line,
-        Err(node) => {
-            let (id, tag) = (&node.id, node.kind.tag());
-            let sentence = format!(
-                "`{id}` ({tag}) makes more of it than one line of userTasks: the procedure is \
-                 sound, but cases cannot follow it yet"
-            );
-            desk.complain(file, place(node), sentence);
-            return None;
+    if let Some(node) = case::beyond(net) {
+        let (id, tag) = (&node.id, node.kind.tag());
+        let sentence = format!(
+            "`{id}` ({tag}) needs a service, a message or a clock that begins cases, which the center \
+             does not have yet: let a person do it in a userTask"
+        );
+        desk.complain(file, place(node), sentence);
+        return false;
+    }
+    let mut steps = net.nodes().iter().filter(|it| {
+        matches!(&it.kind, Kind::Task(Task { doing: Doing::User { .. } | Doing::Call { .. }, .. }))
+    });
+    if steps.clone().next().is_none() {
+        desk.complain(file, reading.span.clone(), "has no step, expected at least one userTask");
+        return false;
+    }
+    steps.all(|it| desk.word::<StepId>(file, &Spanned::new(place(it), it.id.to_string())).is_some())
+}
+
+/// Names without a pack are of this one: written out, since a case may be worked beside other packs.
+fn in_full(drawing: &mut Drawing, pack: &str) {
+    let full = |name: &mut String| {
+        if !name.contains('/') {
+            *name = format!("{pack}/{name}");
         }
     };
-    if line.is_empty() {
-        desk.complain(file, reading.span.clone(), "has no step, expected at least one userTask");
-        return None;
+    for node in &mut drawing.nodes {
+        match &mut node.kind {
+            Kind::Start(Start::Alarm(rule)) => full(rule),
+            Kind::Task(Task { doing, .. }) => match doing {
+                Doing::User { form: Some(name), .. }
+                | Doing::Decide { table: name }
+                | Doing::Call { procedure: name } => full(name),
+                _ => {}
+            },
+            _ => {}
+        }
     }
-    let steps: Vec<Step> = line
-        .iter()
-        .filter_map(|node| {
-            let Kind::Task(Task { doing: Doing::User { within, needs_evidence, .. }, .. }) =
-                &node.kind
-            else {
-                return None;
-            };
-            let id = Spanned::new(place(node), node.id.to_string());
-            let id = desk.word::<StepId>(file, &id)?;
-            let within = within.map(|it| it.span);
-            Some(Step { id, title: node.title.clone(), within, needs_evidence: *needs_evidence })
-        })
-        .collect();
-    (steps.len() == line.len()).then_some(steps)
+}
+
+/// What tells this text from other versions of it. Nothing stands for a line without a text.
+fn version_of(text: &str) -> u32 {
+    let hash = Sha256::digest(text.as_bytes());
+    u32::from_be_bytes([hash[0], hash[1], hash[2], hash[3]]).max(1)
 }

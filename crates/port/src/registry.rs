@@ -1,8 +1,8 @@
 //! The registry: units, sources, entities, series, permits, confirmations.
 
 use model::{
-    Confirmation, Entity, EntityId, Link, Org, OrgId, Permit, QuantityId, RuleVersion, Series,
-    SeriesId, Source, SourceId, Time,
+    Confirmation, Entity, EntityId, Link, Org, OrgId, Permit, ProcedureText, QuantityId, RuleVersion,
+    Series, SeriesId, Source, SourceId, Time,
 };
 
 use crate::PortError;
@@ -28,6 +28,8 @@ pub struct RegistryContent {
     pub former_owners: Vec<FormerOwner>,
     /// Rules that units have made for themselves, every version.
     pub rules: Vec<RuleVersion>,
+    /// Procedures, every version that a case may follow.
+    pub procedures: Vec<ProcedureText>,
 }
 
 /// Who answered for an entity, and until when.
@@ -97,6 +99,9 @@ pub trait Registry: Send + Sync {
 
     /// Adds a version of a unit's own rule; the older stay. A number that is taken is refused.
     async fn add_rule_version(&self, version: &RuleVersion) -> Result<(), PortError>;
+
+    /// Keeps a version of a procedure; one that is kept already stays as it is.
+    async fn keep_procedure(&self, text: &ProcedureText) -> Result<(), PortError>;
 
     /// Adds a confirmation.
     async fn add_confirmation(&self, confirmation: &Confirmation) -> Result<(), PortError>;

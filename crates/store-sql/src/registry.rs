@@ -2,8 +2,8 @@
 
 use codec::to_json;
 use model::{
-    Confirmation, Entity, EntityId, Link, Org, Permit, QuantityId, RuleVersion, SeriesId, Source,
-    SourceId, Span,
+    Confirmation, Entity, EntityId, Link, Org, Permit, ProcedureText, QuantityId, RuleVersion,
+    SeriesId, Source, SourceId, Span,
 };
 use port::{FormerOwner, Mapping, PortError, Registry, RegistryContent, SeriesKey};
 
@@ -65,6 +65,10 @@ const ADD_CONFIRMATION: &str =
 const ADD_RULE_VERSION: &str = "INSERT INTO rule_versions
         (rule, number, org, definition, retired, why, by_user, known_at)
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+
+const KEEP_PROCEDURE: &str =
+    "INSERT INTO procedure_versions (procedure_id, version, body, known_at)
+    VALUES ($1, $2, $3, $4) ON CONFLICT (procedure_id, version) DO NOTHING";
 
 const PUT_MAPPING: &str = "INSERT INTO mappings (name, body) VALUES ($1, $2)
     ON CONFLICT (name) DO UPDATE SET body = excluded.body";
@@ -239,6 +243,13 @@ impl Registry for SqlStore {
             let named = format!("the unit `{}` or the user `{}`", it.org, it.by);
             failed_naming(&format!("keeping rule `{}`", it.rule), &named, error)
         })?;
+        Ok(())
+    }
+
+    async fn keep_procedure(&self, it: &ProcedureText) -> Result<(), PortError> {
+        let args = args![it.id.as_str(), it.version, &it.text, it.known_at];
+        let kept = self.db.keep(KEEP_PROCEDURE, args).await;
+        kept.map_err(|error| failed(&format!("keeping procedure `{}`", it.id), error))?;
         Ok(())
     }
 

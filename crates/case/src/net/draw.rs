@@ -1,16 +1,9 @@
 //! What a procedure may be drawn with: the subset of BPMN 2.0 that the engine runs.
 
-use std::{borrow::Borrow, fmt};
-
+pub use model::ElementId;
 use model::{Span, Text, Time};
-use serde::{Deserialize, Serialize};
 
 use crate::value::Test;
-
-/// The id of an element of the drawing, as its author or tool gave it.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct ElementId(Box<str>);
 
 /// What was drawn, not yet checked.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -207,32 +200,6 @@ pub struct Lapse {
     pub span: Span,
     /// Only working time counts.
     pub working: bool,
-}
-
-impl ElementId {
-    /// As text.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
-impl From<&str> for ElementId {
-    fn from(it: &str) -> Self {
-        Self(it.into())
-    }
-}
-
-impl Borrow<str> for ElementId {
-    fn borrow(&self) -> &str {
-        &self.0
-    }
-}
-
-impl fmt::Display for ElementId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
 }
 
 impl Kind {

@@ -81,11 +81,14 @@ pub fn lint_names(net: &Net, known: &Known) -> Vec<Flaw> {
                 Some(fields) => said.extend(fields.iter().cloned()),
                 None => flaws.push(unknown("decision table", table)),
             },
-            Doing::Call { procedure } if !known.procedures.contains(procedure) => {
-                flaws.push(unknown("procedure", procedure));
+            Doing::Call { procedure } => {
+                // How the other case ended.
+                said.insert(id.to_string());
+                if !known.procedures.contains(procedure) {
+                    flaws.push(unknown("procedure", procedure));
+                }
             }
-            Doing::Call { .. }
-            | Doing::Service { .. }
+            Doing::Service { .. }
             | Doing::Send { .. }
             | Doing::Receive { .. } => {}
         }

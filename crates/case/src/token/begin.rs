@@ -2,7 +2,7 @@
 
 use model::Time;
 
-use super::{Effect, Halt, Oracle, Run, State, run::Facts};
+use super::{Effect, Halt, Oracle, Run, State, run::Facts, state::empty};
 use crate::{
     net::{Net, NodeIx, Start},
     value::Data,
@@ -26,7 +26,7 @@ pub(crate) fn begin_by<O: Oracle>(
     now: Time,
     oracle: O,
 ) -> Result<(State, Vec<Effect>), Halt> {
-    let mut run = Run::new(net, State::empty(net, data), now, oracle);
+    let mut run = Run::new(net, empty(net, data), now, oracle);
     run.check_data()?;
     run.leave(start);
     run.settle()

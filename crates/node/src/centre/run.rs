@@ -65,6 +65,7 @@ impl Centre {
         catalogue: Arc<Catalogue>,
         manner: Manner,
     ) -> Result<(Self, Running), CentreError> {
+        keep_procedures(&world, &catalogue).await?;
         let content = world.registry.load().await?;
         let zone = Zone::new(Arc::clone(&catalogue), content, manner.as_of_law);
         let judge = last_judge(&world).await?;
@@ -358,6 +359,17 @@ impl Centre {
         self.world.history.maintain(self.now()).await?;
         Ok(())
     }
+}
+
+/// Procedures as the packs have them now: cases begun from now on keep to these texts, whatever the
+/// packs say later.
+pub(crate) async fn keep_procedures(world: &World, catalogue: &Catalogue) -> Result<(), PortError> {
+    for it in catalogue.procedures.values().filter(|it| !it.text.is_empty()) {
+        let (id, version) = (it.id.clone(), it.version());
+        let text = ProcedureText { id, version, text: it.text.to_string(), known_at: world.clock.now() };
+        world.registry.keep_procedure(&text).await?;
+    }
+    Ok(())
 }
 
 /// Waits twice as long each time.

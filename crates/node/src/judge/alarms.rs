@@ -239,7 +239,7 @@ impl Judge {
         effects: &mut Effects,
     ) -> Result<(), Refused> {
         let case: CaseId =
-            self.open_or_join(zone, moment, by, (&key.1, alarm), procedure, effects)?;
+            self.open_or_join(zone, moment, by, (&key.1, alarm, &key.0), procedure, effects)?;
         let state = self.alarms.get(key).ok_or(alarm::Refusal::Ended)?;
         let stepped = attach_case(state, moment, by, case)?;
         let state = tell(stepped, effects);

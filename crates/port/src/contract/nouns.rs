@@ -3,11 +3,12 @@
 use std::collections::BTreeMap;
 
 use model::{
-    Ack, Alarm, AlarmClass, AlarmId, Attribute, Bound, Case, CaseId, CaseState, Coefficients,
-    Condition, Confidence, Confirmation, Date, Entity, EntityId, KindId, LimitId, Measured, Org,
-    OrgId, OrgKind, Period, Permit, PermitId, PermitLimit, Place, Position, ProcedureId,
-    QuantityId, RegulationId, Role, RuleId, SeriesId, Severity, Source, SourceId, Span, StepId,
-    StepRecord, Text, Time, Trigger, User, UserId, Wire, Zone,
+    Ack, Alarm, AlarmClass, AlarmId, Attribute, Bound, Case, CaseId, CaseState, CaseTimer,
+    Coefficients, Condition, Confidence, Confirmation, Data, Date, ElementId, Entity, EntityId,
+    KindId, LimitId, ListBatch, Measured, Org, OrgId, OrgKind, Period, Permit, PermitId, PermitLimit,
+    Place, Position, ProcedureId, QuantityId, RegulationId, Role, RuleId, SeriesId, Severity, Source,
+    SourceId, Span, StepId, StepRecord, Text, Time, Tokens, Trigger, User, UserId, Value, Wire, Work,
+    WorkId, Zone,
 };
 
 use crate::{NewUser, Registry};
@@ -182,8 +183,52 @@ pub(super) fn case(procedure: &str, entity: &str, position: u64) -> Case {
             done_at: None,
             done_by: None,
             note: String::new(),
+            work: Some(WorkId(2)),
+            due_at: Some(opened_at.plus(Span::from_h(2))),
+            untimed: false,
+            skipped: false,
+            gone_at: None,
+            role: Some("operator".to_owned()),
+            form: Some("air/reading".to_owned()),
+            item: Some(Value::text("đội 1")),
+            said: Data::new(),
         }],
+        tokens: Some(Box::new(tokens(opened_at))),
+        timers: vec![CaseTimer {
+            work: WorkId(3),
+            from: opened_at,
+            span: Span::from_min(15),
+            working: true,
+            at: Some(opened_at.plus(Span::from_min(15))),
+        }],
+        parent: None,
         position: Position(position),
+    }
+}
+
+/// A step of a list with a timer on its edge, and a token that waits before a join.
+fn tokens(since: Time) -> Tokens {
+    let items = vec![Value::text("đội 1"), Value::Number(0.1 + 0.2)];
+    let batch = Some(ListBatch { items, begun: 1, said: BTreeMap::new() });
+    let work = |node: &str| Work {
+        node: ElementId::from(node),
+        under: None,
+        item: None,
+        since,
+        batch: None,
+    };
+    let under = Some(WorkId(1));
+    Tokens {
+        version: 7,
+        works: BTreeMap::from([
+            (WorkId(1), Work { batch, ..work("inspect") }),
+            (WorkId(2), Work { under, item: Some(0), ..work("inspect") }),
+            (WorkId(3), Work { under, ..work("late") }),
+        ]),
+        waiting: BTreeMap::from([(ElementId::from("f7"), 1)]),
+        data: Data::from([("leak".to_owned(), Value::Flag(true))]),
+        next: 4,
+        ended: None,
     }
 }
 

@@ -1,6 +1,6 @@
 //! What every registry keeps.
 
-use model::{Date, Entity, Link, Org, Quota, Relation, RuleVersion, Source, Text};
+use model::{Date, Entity, Link, Org, ProcedureText, Quota, Relation, RuleVersion, Source, Text};
 
 use super::{
     nouns::{at, code, confirmation, entity, furnish, org, permit, source, user},
@@ -217,4 +217,22 @@ pub async fn rule_versions_read_back(registry: &dyn Registry, accounts: &dyn Acc
     let strange = RuleVersion { org: code("nowhere"), ..version("own/c", 1) };
     let refused = registry.add_rule_version(&strange).await.expect_err("there is no such unit");
     assert!(matches!(refused, PortError::Refused { .. }), "{refused:?}");
+}
+
+/// Versions of procedures read back as kept; the same one again changes nothing.
+pub async fn procedure_versions_read_back(registry: &dyn Registry) {
+    let version = |id: &str, version: u32| ProcedureText {
+        id: code(id),
+        version,
+        text: format!("<definitions name=\"Rò 'khí' {version}\"/>"),
+        known_at: at(5),
+    };
+    let first = version("air/leak", 7);
+    let second = version("air/leak", u32::MAX);
+    for it in [&second, &first] {
+        registry.keep_procedure(it).await.expect("a version is kept");
+    }
+    let again = ProcedureText { text: "another".to_owned(), known_at: at(9), ..first.clone() };
+    registry.keep_procedure(&again).await.expect("it is kept already");
+    assert_eq!(registry.load().await.expect("a registry").procedures, [first, second]);
 }

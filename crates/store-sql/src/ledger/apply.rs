@@ -63,12 +63,14 @@ const PUT_ALARMS: Sql = from_rows!(
 
 const PUT_CASES: Sql = from_rows!(
     "INSERT INTO cases
-        (id, procedure_id, entity, owner, is_open, opened_at, position, body)
+        (id, procedure_id, entity, owner, is_open, opened_at, position, body, parent, due_at)
     SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, CAST(value ->> 4 AS BIGINT),
-        CAST(value ->> 5 AS BIGINT), CAST(value ->> 6 AS BIGINT), value ->> 7",
+        CAST(value ->> 5 AS BIGINT), CAST(value ->> 6 AS BIGINT), value ->> 7, value ->> 8,
+        CAST(value ->> 9 AS BIGINT)",
     "WHERE TRUE ON CONFLICT (id) DO UPDATE SET procedure_id = excluded.procedure_id,
         entity = excluded.entity, owner = excluded.owner, is_open = excluded.is_open,
-        opened_at = excluded.opened_at, position = excluded.position, body = excluded.body
+        opened_at = excluded.opened_at, position = excluded.position, body = excluded.body,
+        parent = excluded.parent, due_at = excluded.due_at
     WHERE cases.position <= excluded.position"
 );
 
@@ -259,6 +261,8 @@ fn told_cases(changes: &Changes, open: bool) -> Result<Told<'_>, PortError> {
             it.opened_at.0,
             int(it.position.0),
             body,
+            it.parent.map(|it| it.case.to_string()),
+            it.due_at.map(|it| it.0),
         ]))
     };
     let rows = cases.iter().map(row).collect::<Result<_, PortError>>()?;

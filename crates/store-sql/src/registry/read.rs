@@ -2,8 +2,8 @@
 
 use codec::from_json;
 use model::{
-    Confirmation, Entity, Link, Org, OrgKind, Permit, Place, Quota, Relation, RuleVersion, Series,
-    Source, Text, Wire,
+    Confirmation, Entity, Link, Org, OrgKind, Permit, Place, ProcedureText, Quota, Relation,
+    RuleVersion, Series, Source, Text, Wire,
 };
 use port::{FormerOwner, PortError, RegistryContent};
 
@@ -18,6 +18,7 @@ use crate::{
 
 const RULE_VERSIONS: &str =
     "SELECT rule, number, org, definition, retired, why, by_user, known_at FROM rule_versions";
+const PROCEDURES: &str = "SELECT procedure_id, version, body, known_at FROM procedure_versions";
 const ORGS: &str = "SELECT id, parent, kind, title_vi, title_en, readings_per_s,
         readings_per_day FROM orgs";
 const SOURCES: &str =
@@ -46,6 +47,7 @@ pub(super) async fn everything(db: &Db) -> Result<RegistryContent, PortError> {
         links: table(&mut tx, "links", LINKS, link).await?,
         former_owners: table(&mut tx, "former_owners", FORMER_OWNERS, former_owner).await?,
         rules: table(&mut tx, "rule_versions", RULE_VERSIONS, rule_version).await?,
+        procedures: table(&mut tx, "procedure_versions", PROCEDURES, procedure_text).await?,
     };
     tx.commit().await.map_err(|error| failed(step, error))?;
     content.orgs.sort_by(|a, b| a.id.cmp(&b.id));
@@ -57,6 +59,7 @@ pub(super) async fn everything(db: &Db) -> Result<RegistryContent, PortError> {
     content.links.sort();
     content.former_owners.sort();
     content.rules.sort_by(|a, b| (&a.rule, a.number).cmp(&(&b.rule, b.number)));
+    content.procedures.sort();
     Ok(content)
 }
 
@@ -164,6 +167,16 @@ fn former_owner(row: &Row) -> Result<FormerOwner, Unreadable> {
         entity: row.parsed("entity")?,
         until: row.time("until_us")?,
         owner: row.parsed("owner")?,
+    })
+}
+
+fn procedure_text(row: &Row) -> Result<ProcedureText, Unreadable> {
+    let version = row.count("version")?;
+    Ok(ProcedureText {
+        id: row.parsed("procedure_id")?,
+        version: u32::try_from(version).map_err(|_| unreadable("version", "it is no version"))?,
+        text: row.text("body")?,
+        known_at: row.time("known_at")?,
     })
 }
 

@@ -14,6 +14,7 @@ both! {
     registry_every_version_stays |_, it| registry::every_version_stays(it).await;
     registry_links_and_owners |_, it| registry::links_and_former_owners_read_back(it).await;
     registry_rule_versions |_, it| registry::rule_versions_read_back(it, it).await;
+    registry_procedures |_, it| registry::procedure_versions_read_back(it).await;
     registry_refuses_to_name_nothing |_, it| registry::refuses_to_name_nothing(it).await;
 
     accounts_users_read_back |_, it| accounts::users_read_back(it, it).await;
@@ -27,6 +28,7 @@ both! {
     ledger_told_twice |_, it| ledger::told_twice_changes_nothing(it).await;
     ledger_one_open_alarm |_, it| ledger::one_open_alarm_a_subject(it).await;
     ledger_one_open_case |_, it| ledger::one_open_case_an_entity(it).await;
+    ledger_parts_of_cases |_, it| ledger::parts_are_no_rivals(it).await;
     ledger_alarm_pages |_, it| ledger::alarm_pages_are_stable(it).await;
     ledger_case_pages |_, it| ledger::case_pages_are_stable(it).await;
     ledger_refuses_a_bad_cursor |_, it| ledger::refuses_a_bad_cursor(it).await;

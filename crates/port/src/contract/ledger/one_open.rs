@@ -90,3 +90,21 @@ pub async fn one_open_case_an_entity(ledger: &dyn Ledger) {
     let open = cases(ledger, &CaseFilter { open_only: true, ..EVERY_CASE }).await;
     assert_eq!(open, [next]);
 }
+
+/// Parts of one case are cases of their own, and several of them may be alike.
+pub async fn parts_are_no_rivals(ledger: &dyn Ledger) {
+    let whole = case("park/fire", "stack-1", 1);
+    let part = |n: u32| {
+        let parent = Parent { case: whole.id, work: WorkId(n), depth: 1 };
+        Case { parent: Some(parent), ..case("park/team", "stack-1", u64::from(n)) }
+    };
+    let own = case("park/team", "stack-1", 7);
+    let all = [whole.clone(), part(2), part(3), own.clone()];
+    apply(ledger, &with_cases(&all)).await;
+    let mut open = cases(ledger, &CaseFilter { open_only: true, ..EVERY_CASE }).await;
+    open.sort_by_key(|it| it.position);
+    assert_eq!(open, all);
+    let rival = with_cases(&[case("park/team", "stack-1", 8)]);
+    let refused = ledger.apply(&rival).await.expect_err("one that is no part is there already");
+    assert!(matches!(refused, PortError::Conflict { .. }), "{refused:?}");
+}
