@@ -5,8 +5,10 @@
 //! cases, means and tables, each exactly once.
 
 mod alarm_states;
+mod cases;
 mod centre;
 mod condition;
+mod desks;
 mod door;
 mod finder;
 mod indicators;
@@ -38,11 +40,13 @@ mod years;
 mod zone;
 
 pub use alarm_states::{AlarmKey, AlarmStates};
+pub use cases::Cases;
 pub use centre::{
     Centre, CentreError, Delivered, Hold, LetterReplayed, Lines, LinesError, LinesReceipt, Manner,
     REFUSED_TOLD_MAX, Receipt, RegistryGate, Rejected, Running, World,
 };
 pub use condition::{Condition, Degree, FlushStats, Reason};
+pub use desks::CaseDesk;
 pub use door::{AHEAD_MAX, Deliverer, EARLIEST, Refusal, VALUE_MAX};
 pub use finder::{EntitySearch, Found};
 pub use indicators::Indicators;

@@ -226,6 +226,9 @@ async fn copy_registry(zone: &Zone, into: &World) -> Result<(), PortError> {
     for entity in &zone.registry.entities {
         into.registry.put_entity(entity).await?;
     }
+    for it in &zone.registry.procedures {
+        into.registry.keep_procedure(it).await?;
+    }
     let mut series: Vec<_> = zone.registry.series.iter().collect();
     series.sort_by_key(|it| it.id);
     for it in series {

@@ -7,7 +7,7 @@ use std::{
     time::Duration,
 };
 
-use model::{Alarm, Case, CaseState, Fact, Moment, Position, Record, RuleId, Text};
+use model::{Alarm, Case, CaseState, Fact, Moment, Position, ProcedureText, Record, RuleId, Text};
 use pack::Catalogue;
 use port::{Changes, Kept, PortError};
 use tokio::{
