@@ -179,6 +179,7 @@ fn of_cases() -> OpenApiRouter<Reception> {
         .routes(routes!(cases::list))
         .routes(routes!(cases::show))
         .routes(routes!(cases::complete_step))
+        .routes(routes!(cases::skip_step))
         .routes(routes!(cases::assign))
         .routes(routes!(cases::note))
         .routes(routes!(cases::close))

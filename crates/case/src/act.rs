@@ -36,7 +36,7 @@ pub fn act(
         }
         CaseAct::CompleteStep { step, work, note, evidence, said } => {
             let n = in_hand(case, office, step, *work)?;
-            complete(&mut turn, office, user, n, Done { note, evidence, said }, moment)?;
+            complete(&mut turn, office, user, n, &Done { note, evidence, said }, moment)?;
         }
         CaseAct::SkipStep { step, work, reason } => {
             let n = in_hand(case, office, step, *work)?;
@@ -96,9 +96,11 @@ fn in_hand(
         let drawn = office.net.node(step.as_str()).map(|it| &it.kind);
         let is_step = matches!(drawn, Some(Kind::Task(Task { doing: Doing::User { .. }, .. })));
         let in_hand = step_in_hand(case).map(|it| it.id.clone());
-        return Err(match is_step && work.is_none() {
-            true => Refusal::NotInHand { step: step.clone(), in_hand },
-            false => Refusal::UnknownStep { step: step.clone() },
+        let step = step.clone();
+        return Err(if is_step && work.is_none() {
+            Refusal::NotInHand { step, in_hand }
+        } else {
+            Refusal::UnknownStep { step }
         });
     };
     match (last.done_at, &last.done_by, last.gone_at) {
@@ -125,7 +127,7 @@ fn complete(
     office: &Office<'_>,
     user: &UserId,
     n: usize,
-    done: Done<'_>,
+    done: &Done<'_>,
     moment: Moment,
 ) -> Result<(), Refusal> {
     let record = &mut turn.case.steps[n];

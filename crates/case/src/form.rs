@@ -207,8 +207,8 @@ mod tests {
         let (yes, no) = (("leak", Value::Flag(true)), ("leak", Value::Flag(false)));
         let (wind, gas) = (("wind", Value::Number(3.5)), ("gas", Value::text("nh3")));
         check(&[], "leak is not answered");
-        check(&[no.clone()], "");
-        check(&[yes.clone()], "wind is not answered, gas is not answered");
+        check(std::slice::from_ref(&no), "");
+        check(std::slice::from_ref(&yes), "wind is not answered, gas is not answered");
         check(&[yes.clone(), wind.clone(), gas.clone()], "");
         check(&[no, wind.clone()], "wind is not asked");
         let storm = ("wind", Value::Number(51.0));

@@ -16,6 +16,7 @@
 //! - A case of the time before tokens keeps a line of steps of its own: [`with_tokens`] gives it one.
 
 mod act;
+mod ahead;
 pub mod decision;
 pub mod form;
 mod line;
@@ -34,6 +35,7 @@ mod sketch;
 #[cfg(test)]
 mod tests;
 
+pub use ahead::ahead;
 pub use act::{EVIDENCE_MAX, NOTE_CHARS_MAX, act, step_in_hand};
 pub use line::{LINE_VERSION, own_line, with_tokens};
 pub use office::Office;

@@ -37,16 +37,16 @@ pub fn with_tokens(mut case: Case) -> Case {
     }
     let Some(net) = own_line(&case) else { return case };
     let Ok((mut state, _)) = begin(&net, None, Data::new(), case.opened_at) else { return case };
-    while let Some((work, n)) = standing(&state, &case.steps) {
-        let record = &mut case.steps[n];
+    while let Some((work, place)) = standing(&state, &case.steps) {
+        let record = &mut case.steps[place];
         record.work = Some(work);
         let Some(done_at) = record.done_at else {
             record.due_at = record.reached_at.zip(record.within).map(|(at, it)| at.plus(it));
             break;
         };
         let done = Input::Done { work, data: Data::new() };
-        let Ok((next, _)) = step(&net, &state, done_at, &done) else { return case };
-        state = next;
+        let Ok((after, _)) = step(&net, &state, done_at, &done) else { return case };
+        state = after;
     }
     case.tokens = Some(Box::new(state));
     case

@@ -9,7 +9,7 @@ use crate::{
     form::Form,
     net::Net,
     token::Due,
-    working_time::{NoDeadline, WorkingTime},
+    working_time::WorkingTime,
 };
 
 /// What a case may consult while it moves.
@@ -32,10 +32,7 @@ impl Office<'_> {
             (Due::After { lapse, .. }, None) if lapse.working => None,
             (Due::After { from, lapse }, None) => Some(from.plus(lapse.span)),
             (Due::At(at), None) => Some(at),
-            (due, Some(hours)) => match hours.instant(due) {
-                Ok(at) => Some(at),
-                Err(NoDeadline::NoYear(_) | NoDeadline::TooFar) => None,
-            },
+            (due, Some(hours)) => hours.instant(due).ok(),
         }
     }
 }

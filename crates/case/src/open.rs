@@ -160,10 +160,10 @@ pub(crate) fn entry(
 }
 
 /// What nobody can refuse: where the engine cannot take it, the case stays and a person is told.
-fn news(
-    mut turn: Turn<'_>,
+fn news<'a>(
+    mut turn: Turn<'a>,
     case: &Case,
-    office: &Office<'_>,
+    office: &'a Office<'a>,
     moment: Moment,
     (work, input): (WorkId, &Input),
 ) -> Moved {

@@ -61,7 +61,7 @@ pub fn line(version: u32, steps: &[Step]) -> Option<Net> {
         Node { id: it.id.as_str().into(), title: it.title.clone(), kind }
     };
     let mut nodes: Vec<Node> = steps.iter().map(task).collect();
-    let stops: Vec<ElementId> = std::iter::once(start.clone())
+    let places: Vec<ElementId> = std::iter::once(start.clone())
         .chain(nodes.iter().map(|it| it.id.clone()))
         .chain(std::iter::once(end.clone()))
         .collect();
@@ -73,7 +73,7 @@ pub fn line(version: u32, steps: &[Step]) -> Option<Net> {
         to: pair[1].clone(),
         when: None,
     };
-    let flows = stops.windows(2).enumerate().map(flow).collect();
+    let flows = places.windows(2).enumerate().map(flow).collect();
     Net::weave(version, Drawing { nodes, flows }).ok()
 }
 
@@ -83,19 +83,18 @@ pub fn line(version: u32, steps: &[Step]) -> Option<Net> {
 pub fn beyond(net: &Net) -> Option<&Node> {
     use crate::net::Edge;
     net.nodes().iter().find(|it| match &it.kind {
-        Kind::Start(Start::Message(_) | Start::Timer(_)) => true,
+        Kind::Start(Start::Message(_) | Start::Timer(_))
+        | Kind::Catch(Wait::Message(_))
+        | Kind::Edge { edge: Edge::Wait(Wait::Message(_)), .. } => true,
         Kind::Task(Task { doing, .. }) => {
             matches!(doing, Doing::Service { .. } | Doing::Send { .. } | Doing::Receive { .. })
-        }
-        Kind::Catch(Wait::Message(_)) | Kind::Edge { edge: Edge::Wait(Wait::Message(_)), .. } => {
-            true
         }
         _ => false,
     })
 }
 
 
-fn step_of(node: &Node) -> Option<Step> {
+pub(crate) fn step_of(node: &Node) -> Option<Step> {
     let Kind::Task(Task { doing: Doing::User { within, needs_evidence, .. }, .. }) = &node.kind
     else {
         return None;

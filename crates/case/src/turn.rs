@@ -159,12 +159,10 @@ impl<'a> Turn<'a> {
             }
             Effect::TakeBack { work } => self.take_back(work),
             Effect::Doubt { work, error } => self.doubt(work, &error),
-            Effect::CallService { work, job: name, .. }
-            | Effect::Send { work, message: name, .. }
-            | Effect::Await { work, message: name } => {
-                // Packs are refused for it; a kept version of an earlier program may still say it.
-                self.doubt(work, &format!("`{name}` is not connected"));
-            }
+            // Packs are refused for it; a text kept by an earlier program may still say it.
+            Effect::CallService { work, .. }
+            | Effect::Send { work, .. }
+            | Effect::Await { work, .. } => self.doubt(work, "not_connected"),
             // A person closes the case, and says how it ended.
             Effect::Close { .. } | Effect::Decide { .. } => {}
         }
@@ -248,7 +246,7 @@ impl<'a> Turn<'a> {
             Due::After { from, lapse } => (from, lapse.span, lapse.working),
         };
         if at.is_none() {
-            self.doubt(work, "the days off of the year are not entered");
+            self.doubt(work, "no_days_off");
         }
         self.case.timers.push(CaseTimer { work, from, span, working, at });
     }

@@ -171,12 +171,13 @@ fn in_full(drawing: &mut Drawing, pack: &str) {
     for node in &mut drawing.nodes {
         match &mut node.kind {
             Kind::Start(Start::Alarm(rule)) => full(rule),
-            Kind::Task(Task { doing, .. }) => match doing {
-                Doing::User { form: Some(name), .. }
-                | Doing::Decide { table: name }
-                | Doing::Call { procedure: name } => full(name),
-                _ => {}
-            },
+            Kind::Task(Task {
+                doing:
+                    Doing::User { form: Some(name), .. }
+                    | Doing::Decide { table: name }
+                    | Doing::Call { procedure: name },
+                ..
+            }) => full(name),
             _ => {}
         }
     }

@@ -86,8 +86,10 @@ const caseAt = (id: string) => `${V1}/cases/${segment(id)}`;
 export const cases = {
   list: (query: PageOf & { state?: 'open' | 'any'; owner?: string; entity?: string }) => get<T.Page<T.Case>>(`${V1}/cases`, query),
   get: (id: string) => get<T.CaseDetail>(caseAt(id)),
-  doStep: (id: string, step: string, note: string, evidence: T.Evidence[]) =>
-    post<T.CaseDetail>(`${caseAt(id)}/steps/${segment(step)}`, { note, evidence }),
+  doStep: (id: string, step: T.CaseStep, done: { note: string; evidence: T.Evidence[]; said: Record<string, unknown> }) =>
+    post<T.CaseDetail>(`${caseAt(id)}/steps/${segment(step.id)}`, { ...done, work: step.work }),
+  skipStep: (id: string, step: T.CaseStep, reason: string) =>
+    post<T.CaseDetail>(`${caseAt(id)}/steps/${segment(step.id)}/skip`, { reason, work: step.work }),
   assign: (id: string, to: string) => post<T.CaseDetail>(`${caseAt(id)}/assign`, { to }),
   note: (id: string, text: string, evidence: T.Evidence[]) => post<T.CaseDetail>(`${caseAt(id)}/note`, { text, evidence }),
   close: (id: string, result: T.CaseResult, note: string) => post<T.CaseDetail>(`${caseAt(id)}/close`, { result, note }),

@@ -57,6 +57,9 @@ export type CaseResult = S['CaseResult'];
 export type Case = S['Case'];
 export type Evidence = S['Evidence'];
 export type CaseStep = S['CaseStep'];
+export type CaseForm = S['Form'];
+export type FormField = S['FormField'];
+export type FormAnswer = S['Answer'];
 export type CaseEntry = S['CaseLine'];
 export type CaseDetail = S['CaseDetail'];
 

@@ -1,5 +1,5 @@
 // The catalogue's names by id. Asked in templates, so they follow the catalogue and the language.
-import type { Org, Procedure, Quantity, Rule } from '../api';
+import type { CaseForm, Org, Procedure, Quantity, Rule } from '../api';
 import { say, t, type Key } from '../i18n/index.svelte';
 import { texts } from '../i18n/texts';
 import { live } from '../live/live.svelte';
@@ -8,6 +8,7 @@ export const quantityOf = (id: string | null | undefined): Quantity | undefined 
 export const kindOf = (id: string) => live.catalogue?.kinds.find((kind) => kind.id === id);
 export const ruleOf = (id: string): Rule | undefined => live.catalogue?.rules.find((rule) => rule.id === id);
 export const procedureOf = (id: string): Procedure | undefined => live.catalogue?.procedures.find((one) => one.id === id);
+export const formOf = (id: string | null | undefined): CaseForm | undefined => live.catalogue?.forms.find((one) => one.id === id);
 export const orgOf = (id: string): Org | undefined => live.catalogue?.orgs.find((org) => org.id === id);
 
 /** The sign of a unit, µg/m³ for `ug/m3`; the id itself when the catalogue does not know it. */

@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, path::Path};
 
 use alarm::{Rule, Rung, Test};
 use api::sha256_hex;
-use case::{Procedure, Step};
+use case::{Procedure, Step, line};
 use model::{
     AlarmClass, Bound, Confidence, Date, Entity, Indicator, Kind, LegalMinimum, LimitRow,
     LimitValue, Org, OrgKind, Period, Place, Quantity, Regulation, Role, Severity, Source, Span,
@@ -163,8 +163,11 @@ fn procedure() -> Procedure {
     Procedure {
         id: code("test/stack-exceedance"),
         title: Text::new("Xử lý vượt giới hạn", "Exceedance of a stack"),
-        steps: vec![step("call", "Call", false), step("inspect", "Inspect", true)],
+        net: line(1, &[step("call", "Call", false), step("inspect", "Inspect", true)])
+            .expect("a line holds together")
+            .into(),
         source: "The tests.".to_owned(),
+        text: "".into(),
     }
 }
 

@@ -5,8 +5,9 @@ use std::collections::HashMap;
 use axum::{Json, extract::State};
 use model::{
     Act, Alarm, AlarmId, Case, CaseAct, CaseId, CaseResult, Evidence as File, Moment, StepId,
-    UserId,
+    StepRecord, Text, UserId, WorkId,
 };
+use node::Refused;
 use port::CaseFilter;
 use serde_json::{Value, json};
 
@@ -18,7 +19,8 @@ use crate::{
     wire::{
         Body, InPath, InQuery, Items, Paging,
         alarm::Assignment,
-        case::{Case as Written, CaseDetail, CasesAsked, Closing, Evidence, Note, StepDone},
+        case::{Case as Written, CaseDetail, CasesAsked, Closing, Evidence, Note},
+        case_step::{StepDone, StepSkipped},
         pen::Pen,
     },
 };
@@ -53,7 +55,7 @@ pub(crate) async fn show(
     detail(&here, &asker, &case).await
 }
 
-/// Finishes the step in hand.
+/// Finishes a step in hand.
 #[utoipa::path(post, path = "/api/v1/cases/{id}/steps/{step}", tag = "case",
     params(("id" = String, Path), ("step" = String, Path)), request_body = StepDone,
     extensions(("x-access" = json!("case.work"))),
@@ -66,10 +68,33 @@ pub(crate) async fn complete_step(
 ) -> Result<Json<CaseDetail>, Problem> {
     let case = seen(&here, &asker, &id).await?;
     let step = StepId::new(&step).map_err(|_| Problem::not_found("step", &step))?;
+    let work = done.work.map(WorkId);
+    check_role(&asker, &case, &step, work)?;
+    let filled = done.data();
     let evidence = kept(&here, done.evidence).await?;
-    let said = json!({"step": step.as_str(), "note": done.note, "evidence": hashes(&evidence)});
-    let act = CaseAct::CompleteStep { step, note: done.note, evidence };
+    let said = json!({"step": step.as_str(), "note": done.note, "evidence": hashes(&evidence), "said": done.said});
+    let act = CaseAct::CompleteStep { step, work, note: done.note, evidence, said: filled };
     perform(&here, &asker, &case, act, "case.complete-step", said).await
+}
+
+/// Leaves a step out, for a reason.
+#[utoipa::path(post, path = "/api/v1/cases/{id}/steps/{step}/skip", tag = "case",
+    params(("id" = String, Path), ("step" = String, Path)), request_body = StepSkipped,
+    extensions(("x-access" = json!("case.work"))),
+    responses((status = 200, body = CaseDetail), (status = 409, body = ProblemBody<'static>)))]
+pub(crate) async fn skip_step(
+    State(here): State<Reception>,
+    asker: Asker,
+    InPath((id, step)): InPath<(String, String)>,
+    Body(skipped): Body<StepSkipped>,
+) -> Result<Json<CaseDetail>, Problem> {
+    let case = seen(&here, &asker, &id).await?;
+    let step = StepId::new(&step).map_err(|_| Problem::not_found("step", &step))?;
+    let work = skipped.work.map(WorkId);
+    check_role(&asker, &case, &step, work)?;
+    let said = json!({"step": step.as_str(), "reason": skipped.reason});
+    let act = CaseAct::SkipStep { step, work, reason: skipped.reason };
+    perform(&here, &asker, &case, act, "case.skip-step", said).await
 }
 
 /// Gives it to someone.
@@ -133,7 +158,26 @@ async fn seen(here: &Reception, asker: &Asker, id: &str) -> Result<Case, Problem
     let not_found = || Problem::not_found("case", id);
     let parsed: CaseId = id.parse().map_err(|_| not_found())?;
     let case = here.centre.world().ledger.case(parsed).await?;
-    case.filter(|it| asker.sees(&it.entity)).ok_or_else(not_found)
+    let case = case.filter(|it| asker.sees(&it.entity)).ok_or_else(not_found)?;
+    Ok(case::with_tokens(case))
+}
+
+/// A step may be for one role only; the procedure says so.
+fn check_role(
+    asker: &Asker,
+    case: &Case,
+    step: &StepId,
+    work: Option<WorkId>,
+) -> Result<(), Problem> {
+    let is_it = |it: &&StepRecord| {
+        it.id == *step && it.is_open() && (work.is_none() || it.work == work)
+    };
+    let role = case.steps.iter().find(is_it).and_then(|it| it.role.as_deref());
+    let Some(role) = role.filter(|it| *it != asker.user.role.as_str()) else { return Ok(()) };
+    Err(Problem::conflict(Text {
+        vi: format!("Bước này dành cho vai trò khác (`{role}`)."),
+        en: format!("This step is for another role (`{role}`)."),
+    }))
 }
 
 async fn detail(here: &Reception, asker: &Asker, case: &Case) -> Result<Json<CaseDetail>, Problem> {
@@ -143,8 +187,9 @@ async fn detail(here: &Reception, asker: &Asker, case: &Case) -> Result<Json<Cas
     let alarm = case.alarm.and_then(|id| alarms.get(&id));
     Ok(Json(CaseDetail {
         case: pen.case(case, alarm, here.centre.now()),
-        steps: case.steps.iter().map(|it| pen.case_step(it)).collect(),
-        entries: entries.iter().map(|it| pen.case_line(it)).collect(),
+        steps: pen.case_steps(case, here.centre.now()),
+        waits: pen.case_waits(case),
+        entries: entries.iter().map(|it| pen.case_line(Some(case), it)).collect(),
     }))
 }
 
@@ -174,7 +219,12 @@ async fn perform(
 ) -> Result<Json<CaseDetail>, Problem> {
     // The engine is asked first, so that a refusal is a whole sentence and stays out of the log.
     let moment = Moment { position: here.centre.applied().next(), now: here.centre.now() };
-    if let Err(refusal) = case::act(case, moment, &asker.user.id, &act) {
+    let asked = match asker.zone.desk_of(case) {
+        Some(desk) => case::act(case, &desk.office(), moment, &asker.user.id, &act),
+        // The loop says that the procedure is not known any more.
+        None => return Err(Problem::conflict(Refused::UnknownProcedure(case.procedure.clone()).sentence())),
+    };
+    if let Err(refusal) = asked {
         let pen = Pen { zone: &asker.zone, names: here.names().await? };
         return Err(Problem::conflict(pen.case_refusal(&refusal)));
     }

@@ -244,7 +244,7 @@ fn events(pen: &Pen<'_>, found: &Surroundings, ways: &HashMap<&EntityId, Way>) -
             alarm_id: None,
             life: None,
             case_id: Some(entry.case.to_string()),
-            history: Some(pen.case_line(entry)),
+            history: Some(pen.case_line(None, entry)),
         }
     });
     let mut all: Vec<Happened> = lines.chain(entries).collect();

@@ -1,11 +1,12 @@
 //! Cases and their histories.
 
-use model::{CaseEntry, CaseEntryKind, CaseState, StepRecord, Time};
+use model::{CaseEntry, CaseEntryKind, CaseState, StepRecord, Text, Time};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use crate::wire::{
     Instant, Words,
+    case_step::{Answer, CaseStep, CaseWait},
     pen::{Pen, Person, Subject, number},
     word,
 };
@@ -31,8 +32,16 @@ pub(crate) struct Case {
     overdue: bool,
     closed_at: Option<Instant>,
     steps_done: usize,
+    /// Done, in hand, and those that may still come.
     steps_total: usize,
+    /// The oldest step in hand.
     current_step: Option<CurrentStep>,
+    /// How many are in hand.
+    steps_open: usize,
+    /// The procedure has come to its end: the case can be closed.
+    ways_ended: bool,
+    /// The case it is a part of.
+    parent_id: Option<String>,
     /// The last record of the log that changed it.
     position: u64,
 }
@@ -51,21 +60,9 @@ pub(crate) struct CaseDetail {
     #[serde(flatten)]
     pub(crate) case: Case,
     pub(crate) steps: Vec<CaseStep>,
+    /// What comes by itself.
+    pub(crate) waits: Vec<CaseWait>,
     pub(crate) entries: Vec<CaseLine>,
-}
-
-/// One step of a case.
-#[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct CaseStep {
-    id: String,
-    title: Words,
-    within_s: Option<u64>,
-    needs_evidence: bool,
-    reached_at: Option<Instant>,
-    done_at: Option<Instant>,
-    done_by: Option<Person>,
-    note: String,
-    due_at: Option<Instant>,
 }
 
 /// One line of a case's history. Fields that the line does not have are left out.
@@ -74,7 +71,6 @@ pub(crate) struct CaseLine {
     #[schema(value_type = Instant)]
     at: Option<Instant>,
     by: Option<Person>,
-    /// `opened`, `alarm_attached`, `assigned`, `step_done`, `noted` or `closed`.
     #[schema(value_type = word::CaseStepKind)]
     kind: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -92,6 +88,22 @@ pub(crate) struct CaseLine {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     alarm_id: Option<String>,
+    /// Another case: a part of this one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    case_id: Option<String>,
+    /// What in the procedure: an event, a decision table, a step.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    what: Option<Words>,
+    /// Why the procedure stands still.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    why: Option<Words>,
+    /// What was filled in or decided.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    said: Option<Vec<Answer>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     evidence: Option<Vec<Evidence>>,
@@ -122,16 +134,6 @@ pub(crate) struct CasesAsked {
     pub(crate) cursor: Option<String>,
     /// At most this many, 1 to 1000.
     pub(crate) limit: Option<u32>,
-}
-
-/// A step is done.
-#[derive(Debug, Deserialize, ToSchema)]
-pub(crate) struct StepDone {
-    /// What was found or done.
-    pub(crate) note: String,
-    /// What proves it.
-    #[serde(default)]
-    pub(crate) evidence: Vec<Evidence>,
 }
 
 /// Something is said.
@@ -190,7 +192,11 @@ impl Pen<'_> {
             overdue: result.is_none() && case.due_at.is_some_and(|it| it < now),
             closed_at: case.closed_at.map(Instant),
             steps_done: case.steps.iter().filter(|it| it.done_at.is_some()).count(),
-            steps_total: case.steps.len(),
+            steps_total: case.steps.iter().filter(|it| it.gone_at.is_none()).count()
+                + self.steps_ahead(case).len(),
+            steps_open: case.steps.iter().filter(|it| it.is_open()).count(),
+            ways_ended: case.tokens.as_ref().is_some_and(|it| it.ended.is_some()),
+            parent_id: case.parent.map(|it| it.case.to_string()),
             current_step: in_hand.map(|it| CurrentStep {
                 id: it.id.to_string(),
                 title: (&it.title).into(),
@@ -200,23 +206,8 @@ impl Pen<'_> {
         }
     }
 
-    /// One step of a case.
-    pub(crate) fn case_step(&self, step: &StepRecord) -> CaseStep {
-        CaseStep {
-            id: step.id.to_string(),
-            title: (&step.title).into(),
-            within_s: step.within.map(model::Span::s),
-            needs_evidence: step.needs_evidence,
-            reached_at: step.reached_at.map(Instant),
-            done_at: step.done_at.map(Instant),
-            done_by: step.done_by.as_ref().map(|it| self.person(it)),
-            note: step.note.clone(),
-            due_at: due_at(step),
-        }
-    }
-
-    /// One line of a history.
-    pub(crate) fn case_line(&self, entry: &CaseEntry) -> CaseLine {
+    /// One line of a history; `case` where it is at hand, to name what was filled in.
+    pub(crate) fn case_line(&self, case: Option<&model::Case>, entry: &CaseEntry) -> CaseLine {
         let mut line = CaseLine {
             at: Some(Instant(entry.at)),
             by: entry.by.as_ref().map(|it| self.person(it)),
@@ -231,9 +222,39 @@ impl Pen<'_> {
             CaseEntryKind::Assigned { to } => {
                 (line.kind, line.to_user) = ("assigned", Some(self.person(to)));
             }
-            CaseEntryKind::StepDone { step, note, evidence } => {
+            CaseEntryKind::StepDone { step, note, evidence, said } => {
                 (line.kind, line.step) = ("step_done", Some(step.to_string()));
                 (line.text, line.evidence) = (Some(note.clone()), files(evidence));
+                let record = case.and_then(|it| it.steps.iter().find(|it| it.id == *step));
+                let form = record.and_then(|it| it.form.as_deref());
+                line.said = (!said.is_empty()).then(|| self.answers(form, said));
+            }
+            CaseEntryKind::StepSkipped { step, reason } => {
+                (line.kind, line.step) = ("step_skipped", Some(step.to_string()));
+                line.text = Some(reason.clone());
+            }
+            CaseEntryKind::StepGone { step } => {
+                (line.kind, line.step) = ("step_gone", Some(step.to_string()));
+            }
+            CaseEntryKind::TimeCame { event } => {
+                (line.kind, line.what) = ("time_came", Some(event.into()));
+            }
+            CaseEntryKind::Decided { table, said } => {
+                let title = self.zone.catalogue.decisions.get(table.as_str());
+                let title = title.map_or_else(|| Text::new(table, table), |it| it.title.clone());
+                (line.kind, line.what) = ("decided", Some((&title).into()));
+                line.said = Some(self.answers(None, said));
+            }
+            CaseEntryKind::Doubt { place, why } => {
+                (line.kind, line.what) = ("doubt", Some(place.into()));
+                line.why = Some((&why_doubt(why)).into());
+            }
+            CaseEntryKind::PartBegun { case } => {
+                (line.kind, line.case_id) = ("part_begun", Some(case.to_string()));
+            }
+            CaseEntryKind::PartEnded { case, result } => {
+                (line.kind, line.case_id) = ("part_ended", Some(case.to_string()));
+                line.result = Some(result.as_str());
             }
             CaseEntryKind::Noted { text, evidence } => {
                 (line.kind, line.text) = ("noted", Some(text.clone()));
@@ -249,6 +270,18 @@ impl Pen<'_> {
 }
 
 fn due_at(step: &StepRecord) -> Option<Instant> {
-    let due = step.reached_at?.plus(step.within?);
-    step.done_at.is_none().then_some(Instant(due))
+    let due = step.due_at.or_else(|| Some(step.reached_at?.plus(step.within?)));
+    due.filter(|_| step.is_open()).map(Instant)
+}
+
+/// Why a procedure stands still, where the engine says it in a word.
+fn why_doubt(why: &str) -> Text {
+    match why {
+        "no_days_off" => Text::new(
+            "chưa nhập lịch nghỉ lễ của năm, nên không tính được thời hạn",
+            "the days off of the year are not entered, so no time can be set",
+        ),
+        "not_connected" => Text::new("chưa có kết nối", "it is not connected"),
+        other => Text::new(other, other),
+    }
 }

@@ -10,7 +10,7 @@ use utoipa::ToSchema;
 
 use crate::{
     gate::{Asker, sha256_hex},
-    wire::{Words, org::Org, pen::Person, procedure::Procedure, word},
+    wire::{Words, org::Org, pen::Person, procedure::{Form, Procedure}, word},
 };
 
 mod defined;
@@ -34,6 +34,7 @@ pub(crate) struct Catalogue {
     quantities: Vec<Quantity>,
     rules: Vec<Rule>,
     procedures: Vec<Procedure>,
+    forms: Vec<Form>,
     indicators: Vec<Indicator>,
     layers: Vec<Layer>,
     boards: Vec<Board>,
@@ -85,6 +86,7 @@ impl Catalogue {
             quantities: defined.quantities.values().map(Quantity::from).collect(),
             rules: defined.rules.values().map(Rule::from).collect(),
             procedures: defined.procedures.values().map(Procedure::from).collect(),
+            forms: defined.forms.values().map(Form::from).collect(),
             indicators: defined.indicators.values().map(Indicator::from).collect(),
             layers: defined.layers.iter().map(Layer::from).collect(),
             boards: defined.boards.iter().map(Board::from).collect(),

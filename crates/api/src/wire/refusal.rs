@@ -1,7 +1,10 @@
 //! Why an act was not done, in both languages.
 
 use alarm::{ACK_GRACE, COMMENT_CHARS_MAX};
-use case::{EVIDENCE_MAX, NOTE_CHARS_MAX};
+use case::{
+    EVIDENCE_MAX, NOTE_CHARS_MAX,
+    form::{FieldFlaw, FieldWrong},
+};
 use model::{Text, Time, Zone};
 use node::Refused;
 
@@ -81,6 +84,27 @@ impl Pen<'_> {
         Text { vi, en }
     }
 
+    /// What is wrong in a form, question by question.
+    fn field_flaws(&self, flaws: &[FieldFlaw]) -> (String, String) {
+        let fields = self.zone.catalogue.forms.values().flat_map(|it| &it.fields);
+        let fields: Vec<_> = fields.collect();
+        let said = |flaw: &FieldFlaw| {
+            let title = fields.iter().find(|it| it.name == flaw.field).map(|it| it.title.clone());
+            let title = title.unwrap_or_else(|| Text::new(&flaw.field, &flaw.field));
+            let (vi, en) = match flaw.wrong {
+                FieldWrong::Missing => ("cần trả lời", "must be answered"),
+                FieldWrong::NotAsked => ("không được hỏi", "is not asked"),
+                FieldWrong::OtherKind => ("sai kiểu trả lời", "is no answer of this kind"),
+                FieldWrong::OutOfBounds => ("ngoài khoảng cho phép", "is outside of its bounds"),
+                FieldWrong::NoChoice => ("không có trong danh sách", "is none of the choices"),
+                FieldWrong::TooLong => ("quá dài", "is too long"),
+            };
+            (format!("{}: {vi}", title.vi), format!("{}: {en}", title.en))
+        };
+        let (vi, en): (Vec<String>, Vec<String>) = flaws.iter().map(said).unzip();
+        (format!("{}.", vi.join("; ")), format!("{}.", en.join("; ")))
+    }
+
     /// Of an act on a case.
     pub(crate) fn case_refusal(&self, refusal: &case::Refusal) -> Text {
         use case::Refusal as R;
@@ -104,6 +128,31 @@ impl Pen<'_> {
             R::NotInHand { .. } => (
                 "Chưa đến bước này: cần làm xong bước trước.".to_owned(),
                 "This step is not in hand yet: the one before it comes first.".to_owned(),
+            ),
+            R::StepGone { at, .. } => (
+                format!("Quy trình đã rút bước này lúc {}.", clock(*at)),
+                format!("The procedure took this step back at {}.", clock(*at)),
+            ),
+            R::WhichStep { .. } => (
+                "Bước này đang mở nhiều lần: chọn đúng việc cần làm.".to_owned(),
+                "This step is open several times: choose which.".to_owned(),
+            ),
+            R::SkipWithoutReason { .. } => (
+                "Bỏ qua một bước cần ghi lý do.".to_owned(),
+                "A step is skipped for a reason; say it.".to_owned(),
+            ),
+            R::NoForm { field, .. } => (
+                format!("Bước này không hỏi `{field}`."),
+                format!("This step does not ask for `{field}`."),
+            ),
+            R::Fields { flaws, .. } => self.field_flaws(flaws),
+            R::Halted { halt, .. } | R::Stopped { halt } => (
+                format!("Quy trình không đi tiếp được từ bước này ({halt})."),
+                format!("The procedure cannot go on from this step ({halt})."),
+            ),
+            R::StillWaits { .. } => (
+                "Quy trình còn chờ một thời điểm hoặc một vụ việc khác.".to_owned(),
+                "The procedure still waits for a time or for another case.".to_owned(),
             ),
             R::StepWithoutNote { .. } => (
                 "Cần ghi đã làm gì, thấy gì.".to_owned(),

@@ -58,7 +58,14 @@ words! {
     /// How a case ended.
     CaseResult = Result::ALL.iter().map(|it| it.as_str());
     /// What happened in a case.
-    CaseStepKind = ["opened", "alarm_attached", "assigned", "step_done", "noted", "closed"];
+    CaseStepKind = [
+        "opened", "alarm_attached", "assigned", "step_done", "step_skipped", "step_gone",
+        "time_came", "decided", "doubt", "part_begun", "part_ended", "noted", "closed",
+    ];
+    /// Where a step of a case stands.
+    CaseStepState = ["ahead", "open", "done", "skipped", "gone"];
+    /// What is filled in in a field of a form.
+    FormFieldKind = ["flag", "number", "text", "choice", "lines"];
     /// How sure we are of a number taken from law.
     Confidence = model::Confidence::ALL.iter().map(|it| it.as_str());
     /// How a thing is doing.

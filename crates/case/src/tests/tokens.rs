@@ -121,6 +121,8 @@ fn parallel_steps_are_in_hand_together_and_the_join_waits_for_both() {
     );
     let case = desk.open();
     assert_eq!(stands(&case), "a b");
+    let ahead = crate::ahead(&desk.net, case.tokens.as_ref().unwrap());
+    assert_eq!(ahead.iter().map(|it| it.id.as_str()).collect::<Vec<_>>(), ["c"]);
     let case = desk.done(&case, 1, "b", &[]);
     assert_eq!(stands(&case), "a");
     let too_early = desk.act(&case, 2, &done("c", None, &[])).unwrap_err();

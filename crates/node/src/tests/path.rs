@@ -87,6 +87,11 @@ async fn an_alarm_with_a_rival_in_the_ledger_stops_nobody() {
     assert_eq!(bench.centre.read(|it| it.open_alarms().filter(|it| it.active).count()), 0);
 }
 
+async fn in_hand(bench: &Bench, id: model::CaseId) -> Option<model::StepRecord> {
+    let case = bench.centre.world().ledger.case(id).await.unwrap().unwrap();
+    case.steps.into_iter().find(model::StepRecord::is_open)
+}
+
 async fn work_the_case(bench: &Bench) {
     let ledger = &bench.centre.world().ledger;
     let filter = CaseFilter { scope: Scope::All, open_only: true, owner: None, entity: None };
@@ -94,14 +99,19 @@ async fn work_the_case(bench: &Bench) {
     let cases = ledger.cases(&filter, &page).await.unwrap().items;
     let [case] = cases.as_slice() else { panic!("{cases:?}") };
     let proof = Evidence { name: "anh.jpg".to_owned(), sha256: "ab".repeat(32), bytes: 3 };
-    for step in &case.steps {
+    let mut n_done = 0;
+    while let Some(step) = in_hand(bench, case.id).await {
         let act = CaseAct::CompleteStep {
-            step: step.id.clone(),
+            step: step.id,
+            work: step.work,
             note: "đã làm".to_owned(),
             evidence: vec![proof.clone()],
+            said: model::Data::new(),
         };
         bench.centre.act(actor("operator"), Act::Case(case.id, act)).await.unwrap();
+        n_done += 1;
     }
+    assert_eq!(n_done, 5, "the steps of the pack's procedure");
     let close =
         CaseAct::Close { result: CaseResult::Solved, note: "lò đã giảm tải".to_owned() };
     bench.centre.act(actor("operator"), Act::Case(case.id, close)).await.unwrap();

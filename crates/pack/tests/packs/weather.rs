@@ -207,9 +207,13 @@ fn the_small_pack_is_good() {
     );
     let source = &catalogue.rules["weather/storm"].source;
     assert_eq!(source, &[Text::new("a test", "a test")], "one sentence stands for both languages");
-    let steps = &catalogue.procedures["weather/stop-cranes"].steps;
-    let steps: Vec<_> = steps.iter().map(|it| (it.id.as_str(), it.needs_evidence)).collect();
-    assert_eq!(steps, [("call", true), ("look", false)]);
+    let steps = catalogue.procedures["weather/stop-cranes"].steps();
+    let steps: Vec<_> = steps.map(|it| (it.id.to_string(), it.needs_evidence)).collect();
+    assert_eq!(steps, [("call".to_owned(), true), ("look".to_owned(), false)]);
+    // As cases that were begun with it read it, also when the pack says something else.
+    for (id, procedure) in &catalogue.procedures {
+        assert_eq!(&pack::read_procedure(id, &procedure.text).unwrap(), procedure);
+    }
     assert_eq!(catalogue.terms["mast.class.A"].vi, "Cảng");
     // One pack is checked with what it needs beside it.
     assert_eq!(pack::load(&folder.path().join("weather")).unwrap(), catalogue);

@@ -1,6 +1,6 @@
 //! At most one alarm of a rule and subject is open, and one case of a procedure and entity.
 
-use model::{Alarm, AlarmId, LifeStep, Position, SeriesId};
+use model::{Alarm, AlarmId, Case, LifeStep, Parent, Position, SeriesId, WorkId};
 
 use super::{EVERY_ALARM, EVERY_CASE, alarms, apply, cases, closed, line, with_alarms, with_cases};
 use crate::{
