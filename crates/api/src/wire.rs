@@ -6,6 +6,7 @@ pub(crate) mod alarm_groups;
 pub(crate) mod audit;
 pub(crate) mod basic;
 pub(crate) mod case;
+mod case_refusal;
 pub(crate) mod case_step;
 pub(crate) mod catalogue;
 pub(crate) mod chain;

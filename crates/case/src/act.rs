@@ -1,8 +1,8 @@
 //! What people do to a case.
 
 use model::{
-    Case, CaseAct, CaseEntryKind, CaseResult, CaseState, Data, Evidence, Moment, StepId, StepRecord,
-    UserId, WorkId,
+    Case, CaseAct, CaseEntryKind, CaseResult, CaseState, Data, Evidence, Moment, StepId,
+    StepRecord, UserId, WorkId,
 };
 
 use crate::{
@@ -189,9 +189,7 @@ fn check_fields(office: &Office<'_>, record: &StepRecord, said: &Data) -> Result
     let Some(form) = record.form.as_deref().and_then(|it| office.forms.get(it)) else {
         let strange = said.keys().next();
         return match strange {
-            Some(field) => {
-                Err(Refusal::NoForm { step: record.id.clone(), field: field.clone() })
-            }
+            Some(field) => Err(Refusal::NoForm { step: record.id.clone(), field: field.clone() }),
             None => Ok(()),
         };
     };

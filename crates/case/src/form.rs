@@ -116,9 +116,8 @@ impl Form {
         }
         let known = |name: &str| self.fields.iter().any(|it| it.name == name);
         let strange = said.keys().filter(|it| !known(it));
-        flaws.extend(
-            strange.map(|it| FieldFlaw { field: it.clone(), wrong: FieldWrong::NotAsked }),
-        );
+        flaws
+            .extend(strange.map(|it| FieldFlaw { field: it.clone(), wrong: FieldWrong::NotAsked }));
         flaws
     }
 }
@@ -174,7 +173,8 @@ mod tests {
             when: None,
         };
         let choice = |it: &str| (it.to_owned(), Text::new(it, it));
-        let number = FieldKind::Number { min: Some(0.0), max: Some(50.0), unit: "m/s".into(), whole: false };
+        let number =
+            FieldKind::Number { min: Some(0.0), max: Some(50.0), unit: "m/s".into(), whole: false };
         let leak = Some(Test { field: "leak".into(), is: vec!["true".into()] });
         Form {
             id: FormId::new("chemical/gas-leak").unwrap(),
@@ -215,7 +215,10 @@ mod tests {
         check(&[yes.clone(), storm, gas.clone()], "wind is outside of its bounds");
         let words = ("wind", Value::text("mạnh"));
         check(&[yes.clone(), words, gas], "wind is no answer of this kind");
-        check(&[yes.clone(), wind.clone(), ("gas", Value::text("h2s"))], "gas is none of the choices");
+        check(
+            &[yes.clone(), wind.clone(), ("gas", Value::text("h2s"))],
+            "gas is none of the choices",
+        );
         let all = [yes, wind, ("gas", Value::text("cl2"))];
         let lines = |it: &[&str]| Value::List(it.iter().map(|it| Value::text(it)).collect());
         check(&[&all[..], &[("teams", lines(&["a", "b"]))]].concat(), "");

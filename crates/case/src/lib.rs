@@ -35,8 +35,8 @@ mod sketch;
 #[cfg(test)]
 mod tests;
 
-pub use ahead::ahead;
 pub use act::{EVIDENCE_MAX, NOTE_CHARS_MAX, act, step_in_hand};
+pub use ahead::ahead;
 pub use line::{LINE_VERSION, own_line, with_tokens};
 pub use office::Office;
 pub use open::{Opening, attach, open, part_begun, part_ended, part_failed, retime, ring};

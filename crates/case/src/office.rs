@@ -4,13 +4,7 @@ use std::collections::BTreeMap;
 
 use model::{DecisionId, FormId, Time};
 
-use crate::{
-    decision::Table,
-    form::Form,
-    net::Net,
-    token::Due,
-    working_time::WorkingTime,
-};
+use crate::{decision::Table, form::Form, net::Net, token::Due, working_time::WorkingTime};
 
 /// What a case may consult while it moves.
 #[derive(Debug, Clone, Copy)]

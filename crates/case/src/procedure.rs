@@ -4,9 +4,7 @@ use std::sync::Arc;
 
 use model::{ElementId, ProcedureId, Span, StepId, Text};
 
-use crate::net::{
-    Doing, Drawing, End, Flow, Kind, Lapse, Net, Node, Start, Task, Wait,
-};
+use crate::net::{Doing, Drawing, End, Flow, Kind, Lapse, Net, Node, Start, Task, Wait};
 
 /// A procedure. Its text form is a BPMN 2.0 file in `packs/*/procedures/`.
 #[derive(Debug, Clone, PartialEq)]
@@ -92,7 +90,6 @@ pub fn beyond(net: &Net) -> Option<&Node> {
         _ => false,
     })
 }
-
 
 pub(crate) fn step_of(node: &Node) -> Option<Step> {
     let Kind::Task(Task { doing: Doing::User { within, needs_evidence, .. }, .. }) = &node.kind

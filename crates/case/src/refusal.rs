@@ -96,7 +96,9 @@ pub enum Refusal {
         halt: Halt,
     },
     /// Nothing is in hand, and something still comes.
-    #[error("the case cannot be closed as `{result}` while its procedure waits for a time or another case")]
+    #[error(
+        "the case cannot be closed as `{result}` while its procedure waits for a time or another case"
+    )]
     StillWaits {
         /// As asked.
         result: CaseResult,

@@ -38,11 +38,14 @@ fn procedure() -> Procedure {
         id: ProcedureId::new("air/stack").unwrap(),
         title: Text::new("Ống khói vượt", "Stack over its limit"),
         net: Arc::new(
-            line(1, &[
-                step("look", Some(Span::from_min(10)), false),
-                step("measure", None, true),
-                step("report", Some(Span::from_h(1)), false),
-            ])
+            line(
+                1,
+                &[
+                    step("look", Some(Span::from_min(10)), false),
+                    step("measure", None, true),
+                    step("report", Some(Span::from_h(1)), false),
+                ],
+            )
             .unwrap(),
         ),
         source: "the duty board".to_owned(),
@@ -73,7 +76,8 @@ fn opened() -> Case {
     let alarm = Some((alarm(1), &rule));
     let opening = Opening { entity: &entity, alarm, by: None, parent: None, item: None };
     let procedure = procedure();
-    let moved = with_office(&procedure.net, |it| open(&procedure, it, &opening, moment(0))).unwrap();
+    let moved =
+        with_office(&procedure.net, |it| open(&procedure, it, &opening, moment(0))).unwrap();
     let lines: Vec<_> = moved.entries.iter().map(|it| &it.kind).collect();
     assert_eq!(lines, [&CaseEntryKind::Opened]);
     moved.case

@@ -4,8 +4,8 @@
 use std::collections::VecDeque;
 
 use model::{
-    Case, CaseEntry, CaseEntryKind, CaseResult, CaseState, CaseTimer, Data, ElementId, Moment, Span,
-    StepId, StepRecord, Text, UserId, Value, WorkId,
+    Case, CaseEntry, CaseEntryKind, CaseResult, CaseState, CaseTimer, Data, ElementId, Moment,
+    Span, StepId, StepRecord, Text, UserId, Value, WorkId,
 };
 
 use crate::{
@@ -122,8 +122,7 @@ impl<'a> Turn<'a> {
 
     fn ended_well(&self) -> bool {
         let ended = self.tokens().and_then(State::ended);
-        self.case.state == CaseState::Open
-            && matches!(ended, Some(Ended::Done | Ended::Terminated))
+        self.case.state == CaseState::Open && matches!(ended, Some(Ended::Done | Ended::Terminated))
     }
 
     fn tokens(&self) -> Option<&State> {
@@ -158,7 +157,10 @@ impl<'a> Turn<'a> {
                 self.parts.push(Part { work, procedure, item });
             }
             Effect::TakeBack { work } => self.take_back(work),
-            Effect::Doubt { work, error } => self.doubt(work, &error),
+            Effect::Doubt { work, error } => {
+                self.doubt(work, &error);
+                self.open_by_hand(work);
+            }
             // Packs are refused for it; a text kept by an earlier program may still say it.
             Effect::CallService { work, .. }
             | Effect::Send { work, .. }
@@ -192,13 +194,7 @@ impl<'a> Turn<'a> {
         }
     }
 
-    fn open_step(
-        &mut self,
-        work: WorkId,
-        node: &ElementId,
-        item: Option<Value>,
-        due: Option<Due>,
-    ) {
+    fn open_step(&mut self, work: WorkId, node: &ElementId, item: Option<Value>, due: Option<Due>) {
         let Ok(id) = StepId::new(node.as_str()) else {
             self.doubt(work, "its id is no code");
             return;
@@ -207,9 +203,10 @@ impl<'a> Turn<'a> {
         let title = self.title(node);
         let kind = self.office.net.node(node.as_str()).map(|it| &it.kind);
         let (role, form, within, needs_evidence) = match kind {
-            Some(Kind::Task(Task { doing: Doing::User { role, form, within, needs_evidence }, .. })) => {
-                (role.clone(), form.clone(), within.map(|it| it.span), *needs_evidence)
-            }
+            Some(Kind::Task(Task {
+                doing: Doing::User { role, form, within, needs_evidence },
+                ..
+            })) => (role.clone(), form.clone(), within.map(|it| it.span), *needs_evidence),
             _ => (None, None, None, false),
         };
         let record = StepRecord {
@@ -232,10 +229,20 @@ impl<'a> Turn<'a> {
             said: Data::new(),
         };
         // A case of the time before tokens has a place for it already.
-        let place = self.case.steps.iter_mut().find(|it| it.id == record.id && it.reached_at.is_none());
+        let place =
+            self.case.steps.iter_mut().find(|it| it.id == record.id && it.reached_at.is_none());
         match place {
             Some(place) => *place = record,
             None => self.case.steps.push(record),
+        }
+    }
+
+    /// What failed and nobody catches is a person's: done by hand, its token goes on.
+    fn open_by_hand(&mut self, work: WorkId) {
+        let is_it = |it: &StepRecord| it.work == Some(work);
+        let node = self.tokens().and_then(|it| it.work(work)).map(|it| it.node.clone());
+        if let Some(node) = node.filter(|_| !self.case.steps.iter().any(is_it)) {
+            self.open_step(work, &node, None, None);
         }
     }
 

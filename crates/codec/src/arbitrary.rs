@@ -420,8 +420,11 @@ fn timer() -> impl Strategy<Value = CaseTimer> {
 }
 
 fn parent() -> impl Strategy<Value = Parent> {
-    (case_id(), work_id(), any::<u32>())
-        .prop_map(|(case, work, depth)| Parent { case, work, depth })
+    (case_id(), work_id(), any::<u32>()).prop_map(|(case, work, depth)| Parent {
+        case,
+        work,
+        depth,
+    })
 }
 
 fn step() -> impl Strategy<Value = StepRecord> {
@@ -465,16 +468,12 @@ pub(crate) fn case_entry() -> impl Strategy<Value = CaseEntryKind> {
         (step_id(), text(), evidence(), data()).prop_map(|(step, note, evidence, said)| {
             CaseEntryKind::StepDone { step, note, evidence, said }
         }),
-        (step_id(), text())
-            .prop_map(|(step, reason)| CaseEntryKind::StepSkipped { step, reason }),
+        (step_id(), text()).prop_map(|(step, reason)| CaseEntryKind::StepSkipped { step, reason }),
         step_id().prop_map(|step| CaseEntryKind::StepGone { step }),
-        (text(), text())
-            .prop_map(|(vi, en)| CaseEntryKind::TimeCame { event: Text { vi, en } }),
+        (text(), text()).prop_map(|(vi, en)| CaseEntryKind::TimeCame { event: Text { vi, en } }),
         (text(), data()).prop_map(|(table, said)| CaseEntryKind::Decided { table, said }),
-        (text(), text(), text()).prop_map(|(vi, en, why)| CaseEntryKind::Doubt {
-            place: Text { vi, en },
-            why
-        }),
+        (text(), text(), text())
+            .prop_map(|(vi, en, why)| CaseEntryKind::Doubt { place: Text { vi, en }, why }),
         case_id().prop_map(|case| CaseEntryKind::PartBegun { case }),
         (case_id(), result()).prop_map(|(case, result)| CaseEntryKind::PartEnded { case, result }),
         (text(), evidence()).prop_map(|(text, evidence)| CaseEntryKind::Noted { text, evidence }),

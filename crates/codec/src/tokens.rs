@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use model::{
-    ListBatch, CaseTimer, Data, ElementId, Ended, Parent, Span, Time, Tokens, Value, Work, WorkId,
+    CaseTimer, Data, ElementId, Ended, ListBatch, Parent, Span, Time, Tokens, Value, Work, WorkId,
 };
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
@@ -145,7 +145,11 @@ fn open_form((id, work): (&WorkId, &Work)) -> OpenForm {
     let batch = work.batch.as_ref().map(|it| BatchForm {
         items: it.items.clone(),
         begun: it.begun,
-        said: it.said.iter().map(|(item, said)| SaidForm { item: *item, said: said.clone() }).collect(),
+        said: it
+            .said
+            .iter()
+            .map(|(item, said)| SaidForm { item: *item, said: said.clone() })
+            .collect(),
     });
     OpenForm {
         id: id.0,

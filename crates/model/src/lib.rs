@@ -43,9 +43,9 @@ pub use event::{Act, Actor, AlarmAct, CaseAct, Event, OutageAct, SeriesAct};
 pub use fact::{Batch, Fact, Moment, Origin, Position, Record};
 pub use geo::{BadPlace, Circle, Place, Way};
 pub use id::{
-    AlarmId, BadCode, CaseId, CodeError, DecisionId, EntityId, FormId, IndicatorId, KindId, LimitId,
-    OrgId, OutageId, PackId, PermitId, ProcedureId, QuantityId, RegulationId, RuleId, ScenarioId,
-    SeriesId, SourceId, StepId, UnitId, UserId, ViewId,
+    AlarmId, BadCode, CaseId, CodeError, DecisionId, EntityId, FormId, IndicatorId, KindId,
+    LimitId, OrgId, OutageId, PackId, PermitId, ProcedureId, QuantityId, RegulationId, RuleId,
+    ScenarioId, SeriesId, SourceId, StepId, UnitId, UserId, ViewId,
 };
 pub use indicator::{Freshness, Indicator, IndicatorValue, Target};
 pub use keeping::{KeepFor, KeepRule, KeepUnit, LegalHold, LegalMinimum, NotALength};
@@ -57,9 +57,9 @@ pub use observation::{LegalMean, Observation, Verdict};
 pub use org::{Org, OrgKind, Quota, Role, User};
 pub use outage::{Again, Outage, OutageOf};
 pub use period::Period;
+pub use procedure_text::ProcedureText;
 pub use quality::Flag;
 pub use quantity::{Converted, Dimension, Quantity, Unit, UnitError, round_to};
-pub use procedure_text::ProcedureText;
 pub use rule_version::{OWN_RULES, RuleVersion};
 pub use scenario::Scenario;
 pub use source::{Health, Source, Wire};

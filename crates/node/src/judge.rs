@@ -19,8 +19,8 @@ pub use newest_means::NewestMeans;
 
 use alarm::Flood;
 use model::{
-    Act, EntityId, Event, Fact, Moment, OrgId, Outage, OutageId, Period, Position,
-    Record, SeriesId, Span, Time, UserId,
+    Act, EntityId, Event, Fact, Moment, OrgId, Outage, OutageId, Period, Position, Record,
+    SeriesId, Span, Time, UserId,
 };
 use observe::SeriesState;
 use port::Provenance;

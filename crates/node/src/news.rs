@@ -9,6 +9,7 @@ use model::{
     Alarm, Case, EntityId, Flag, LegalMean, OrgId, Origin, Outage, Position, RuleId, SeriesId,
     SourceId, Time,
 };
+use notify::SkippedStep;
 use observe::Point;
 use port::{Changes, Kept, Provenance};
 
@@ -21,6 +22,8 @@ pub enum News {
     Alarm(Box<Alarm>),
     /// A case changed.
     Case(Box<Case>),
+    /// A step of a case was left out.
+    Skipped(Box<SkippedStep>),
     /// A legal mean was computed or revised.
     Mean(Box<LegalMean>),
     /// The air quality index of a station.

@@ -1,6 +1,7 @@
 //! The center over its real adapters, in a folder that goes away: no mocks of our own code.
 
 mod bench;
+mod cases;
 mod crash;
 mod door;
 mod late;

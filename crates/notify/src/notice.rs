@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     form::{self, GroupId, NoticeId, PersonId, WayId},
     people::Way,
+    skip::SkippedStep,
 };
 
 /// One message to one person.
@@ -62,6 +63,8 @@ pub enum NoticeKind {
         #[serde(with = "form::us")]
         until: Time,
     },
+    /// A step of a case was left out.
+    Skipped(SkippedStep),
     /// A channel is dead.
     DeadWay {
         /// Whose.

@@ -12,6 +12,7 @@ use crate::{
     hole::tell_holes,
     notice::{Handing, NoticeKind, Outcome, Receipt},
     people::{Directory, Way},
+    skip::{SkippedStep, tell_skip},
     state::State,
     tell::{Draft, empty_pools, hand},
 };
@@ -47,6 +48,8 @@ pub enum Input {
         /// Which.
         way: Way,
     },
+    /// A step of a case was left out.
+    Skipped(SkippedStep),
     /// What people have set changed.
     Directory,
     /// Time passed.
@@ -72,6 +75,7 @@ pub fn step(directory: &Directory, state: &mut State, now: Time, input: &Input) 
             deliver::receipt(directory, state, *notice, *receipt, now)
         }
         Input::Test { person, way } => test(directory, state, person, way, now),
+        Input::Skipped(it) => tell_skip(directory, state, it, now),
         Input::Directory => {
             // Whoever makes a roster makes it piece by piece: half of one is no hole.
             state.look_at = Some(now.plus(LOOK_EVERY));

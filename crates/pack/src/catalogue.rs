@@ -6,9 +6,9 @@ use access::Matrix;
 use alarm::{Philosophy, Rule};
 use case::{Procedure, decision::Table, form::Form, working_time::WorkingTime};
 use model::{
-    Board, Confidence, DecisionId, FormId, Indicator, IndicatorId, Kind, KindId, Layer, LegalMinimum,
-    LimitRow, PackId, Place, ProcedureId, Quantity, QuantityId, Regulation, RegulationId, RuleId,
-    Text, Unit, UnitId,
+    Board, Confidence, DecisionId, FormId, Indicator, IndicatorId, Kind, KindId, Layer,
+    LegalMinimum, LimitRow, PackId, Place, ProcedureId, Quantity, QuantityId, Regulation,
+    RegulationId, RuleId, Text, Unit, UnitId,
 };
 use observe::MeanRules;
 

@@ -103,7 +103,8 @@ fn read_year(
         }
     }
     // The law names days whatever is announced around them: without one the table is not whole.
-    let lacking = lawful_days_off(year).into_iter().find(|it| works(week, *it) && !off.contains(it));
+    let lacking =
+        lawful_days_off(year).into_iter().find(|it| works(week, *it) && !off.contains(it));
     if let Some(day) = lacking {
         let sentence =
             format!("{day} is off by the Labour Code, article 112, and is not in the list");

@@ -1,8 +1,8 @@
 //! The registry: units, sources, entities, series, permits, confirmations.
 
 use model::{
-    Confirmation, Entity, EntityId, Link, Org, OrgId, Permit, ProcedureText, QuantityId, RuleVersion,
-    Series, SeriesId, Source, SourceId, Time,
+    Confirmation, Entity, EntityId, Link, Org, OrgId, Permit, ProcedureText, QuantityId,
+    RuleVersion, Series, SeriesId, Source, SourceId, Time,
 };
 
 use crate::PortError;

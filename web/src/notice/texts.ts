@@ -11,6 +11,7 @@ export const texts = {
   'notice.kind.alarms': ['Cảnh báo', 'Alarms'],
   'notice.kind.over': ['Đã qua', 'Over'],
   'notice.kind.test': ['Gửi thử', 'Test'],
+  'notice.kind.skip': ['Bỏ qua bước', 'Step skipped'],
   'notice.kind.hole': ['Khuyết ca trực', 'Hole in the roster'],
   'notice.kind.dead-channel': ['Kênh hỏng', 'Dead channel'],
   'notice.delivery.handing': ['Đang gửi', 'Being sent'],

@@ -169,9 +169,8 @@ fn check_role(
     step: &StepId,
     work: Option<WorkId>,
 ) -> Result<(), Problem> {
-    let is_it = |it: &&StepRecord| {
-        it.id == *step && it.is_open() && (work.is_none() || it.work == work)
-    };
+    let is_it =
+        |it: &&StepRecord| it.id == *step && it.is_open() && (work.is_none() || it.work == work);
     let role = case.steps.iter().find(is_it).and_then(|it| it.role.as_deref());
     let Some(role) = role.filter(|it| *it != asker.user.role.as_str()) else { return Ok(()) };
     Err(Problem::conflict(Text {
@@ -222,7 +221,11 @@ async fn perform(
     let asked = match asker.zone.desk_of(case) {
         Some(desk) => case::act(case, &desk.office(), moment, &asker.user.id, &act),
         // The loop says that the procedure is not known any more.
-        None => return Err(Problem::conflict(Refused::UnknownProcedure(case.procedure.clone()).sentence())),
+        None => {
+            return Err(Problem::conflict(
+                Refused::UnknownProcedure(case.procedure.clone()).sentence(),
+            ));
+        }
     };
     if let Err(refusal) = asked {
         let pen = Pen { zone: &asker.zone, names: here.names().await? };

@@ -233,6 +233,7 @@ impl Listener {
             News::Alarm(_)
             | News::Case(_)
             | News::Mean(_)
+            | News::Skipped(_)
             | News::Aqi { .. }
             | News::Flood { .. } => {}
         }

@@ -198,9 +198,8 @@ impl Pen<'_> {
         };
         let mut timers: Vec<&CaseTimer> = case.timers.iter().collect();
         timers.sort_by_key(|it| it.at);
-        let wait = |it: &CaseTimer| {
-            Some(CaseWait { title: (&title(it)?).into(), at: it.at.map(Instant) })
-        };
+        let wait =
+            |it: &CaseTimer| Some(CaseWait { title: (&title(it)?).into(), at: it.at.map(Instant) });
         timers.into_iter().filter_map(wait).collect()
     }
 
@@ -219,7 +218,13 @@ impl Pen<'_> {
                 let said = format!("{} {unit}", plain(it));
                 Text::new(&said, &said)
             }
-            (_, Value::Flag(it)) => if *it { Text::new("có", "yes") } else { Text::new("không", "no") },
+            (_, Value::Flag(it)) => {
+                if *it {
+                    Text::new("có", "yes")
+                } else {
+                    Text::new("không", "no")
+                }
+            }
             (_, it) => Text::new(&plain(it), &plain(it)),
         };
         let answer = |(name, value): (&String, &Value)| {

@@ -10,7 +10,13 @@ use utoipa::ToSchema;
 
 use crate::{
     gate::{Asker, sha256_hex},
-    wire::{Words, org::Org, pen::Person, procedure::{Form, Procedure}, word},
+    wire::{
+        Words,
+        org::Org,
+        pen::Person,
+        procedure::{Form, Procedure},
+        word,
+    },
 };
 
 mod defined;

@@ -255,6 +255,7 @@ impl Notice {
             NoticeKind::Test => "test",
             NoticeKind::Hole { .. } => "hole",
             NoticeKind::DeadWay { .. } => "dead-channel",
+            NoticeKind::Skipped(_) => "skip",
         };
         let attempt = |it: &notify::Attempt| NoticeAttempt {
             at: Instant(it.at),

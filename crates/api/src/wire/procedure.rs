@@ -124,9 +124,7 @@ impl From<&Field> for FormField {
                 whole: *whole,
                 ..plain
             },
-            FieldKind::Text { chars_max } => {
-                Self { kind: "text", most: Some(*chars_max), ..plain }
-            }
+            FieldKind::Text { chars_max } => Self { kind: "text", most: Some(*chars_max), ..plain },
             FieldKind::Lines { n_max } => Self { kind: "lines", most: Some(*n_max), ..plain },
             FieldKind::Choice(words) => {
                 let choice = |(word, title): &(String, model::Text)| FormChoice {

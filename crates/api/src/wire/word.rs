@@ -79,7 +79,7 @@ words! {
     /// The stages of a notice.
     NoticeStage = ["dedupe", "group", "inhibit", "shelve", "route", "escalate", "receipt"];
     /// What a notice is about.
-    NoticeKind = ["alarms", "over", "test", "hole", "dead-channel"];
+    NoticeKind = ["alarms", "over", "test", "hole", "dead-channel", "skip"];
     /// Where a notice is.
     NoticeDelivery = [
         "handing", "waiting", "awaiting-receipt", "accepted", "delivered", "read", "unreached",

@@ -88,9 +88,7 @@ pub fn lint_names(net: &Net, known: &Known) -> Vec<Flaw> {
                     flaws.push(unknown("procedure", procedure));
                 }
             }
-            Doing::Service { .. }
-            | Doing::Send { .. }
-            | Doing::Receive { .. } => {}
+            Doing::Service { .. } | Doing::Send { .. } | Doing::Receive { .. } => {}
         }
     }
     for flow in net.flows() {

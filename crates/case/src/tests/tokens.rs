@@ -4,8 +4,8 @@
 use std::collections::BTreeMap;
 
 use model::{
-    Case, CaseAct, CaseEntryKind, CaseResult, CaseState, Data, DecisionId, EntityId, FormId, Parent,
-    RuleId, Span, StepRecord, Text, Value, WorkId,
+    Case, CaseAct, CaseEntryKind, CaseResult, CaseState, Data, DecisionId, EntityId, FormId,
+    Parent, RuleId, Span, StepRecord, Text, Value, WorkId,
 };
 
 use super::{alarm, moment, procedure, step_id, user};
@@ -154,22 +154,24 @@ fn a_table_decides_by_a_form_and_a_gateway_takes_the_way() {
     let moved = desk.act(&case, 1, &done("measure", None, &said(2.0))).unwrap();
     assert_eq!(stands(&moved.case), "alert");
     let level = Data::from([("level".to_owned(), Value::text("red"))]);
-    assert_eq!(moved.entries[1].kind, CaseEntryKind::Decided { table: "t".to_owned(), said: level });
+    assert_eq!(
+        moved.entries[1].kind,
+        CaseEntryKind::Decided { table: "t".to_owned(), said: level }
+    );
     // What nobody filled in is not guessed: a person is told, and the work stays.
     let skipped = desk.act(&case, 1, &skip("measure", "máy hỏng")).unwrap();
     let doubt = skipped.entries.iter().any(|it| {
         matches!(&it.kind, CaseEntryKind::Doubt { why, .. } if why == "field `ratio` is not filled in")
     });
     assert!(doubt, "{:?}", skipped.entries);
-    assert_eq!(stands(&skipped.case), "");
+    assert_eq!(stands(&skipped.case), "t");
+    assert_eq!(stands(&desk.done(&skipped.case, 2, "t", &[])), "calm", "by hand, the default way");
 }
 
 #[test]
 fn a_time_that_comes_takes_the_step_back() {
-    let desk = Desk::new(
-        "s:start a:user late:timer@a chase:user e:end",
-        "s>a a>e late>chase chase>e",
-    );
+    let desk =
+        Desk::new("s:start a:user late:timer@a chase:user e:end", "s>a a>e late>chase chase>e");
     let case = desk.open();
     let [timer] = &case.timers[..] else { panic!("{:?}", case.timers) };
     let at = timer.at.unwrap();

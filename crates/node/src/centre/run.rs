@@ -366,7 +366,8 @@ impl Centre {
 pub(crate) async fn keep_procedures(world: &World, catalogue: &Catalogue) -> Result<(), PortError> {
     for it in catalogue.procedures.values().filter(|it| !it.text.is_empty()) {
         let (id, version) = (it.id.clone(), it.version());
-        let text = ProcedureText { id, version, text: it.text.to_string(), known_at: world.clock.now() };
+        let text =
+            ProcedureText { id, version, text: it.text.to_string(), known_at: world.clock.now() };
         world.registry.keep_procedure(&text).await?;
     }
     Ok(())

@@ -2,9 +2,10 @@
 
 use case::{Moved, Opening, Part, Refusal};
 use model::{
-    AlarmId, Case, CaseAct, CaseEntry, CaseId, CaseState, EntityId, Moment, Parent, ProcedureId,
-    RuleId, UserId, WorkId,
+    AlarmId, Case, CaseAct, CaseEntry, CaseEntryKind, CaseId, CaseState, EntityId, Moment, Parent,
+    ProcedureId, RuleId, StepRecord, UserId, WorkId,
 };
+use notify::SkippedStep;
 
 use super::Judge;
 use crate::{
@@ -33,8 +34,7 @@ impl Judge {
             let (case, entries) = case::attach(open, alarm, moment, by)?;
             return Ok(self.settle_case(case, entries, effects));
         }
-        let opening =
-            Opening { entity, alarm: Some((alarm, rule)), by, parent: None, item: None };
+        let opening = Opening { entity, alarm: Some((alarm, rule)), by, parent: None, item: None };
         let moved = begin(zone, procedure, &opening, moment)?;
         Ok(self.settle_moved(zone, moment, moved, effects))
     }
@@ -84,7 +84,7 @@ impl Judge {
     }
 
     /// What became of a case, with the parts that begin with it, and what it is a part of.
-    fn settle_moved(
+    pub(crate) fn settle_moved(
         &mut self,
         zone: &Zone,
         moment: Moment,
@@ -172,6 +172,7 @@ impl Judge {
         effects: &mut Effects,
     ) -> CaseId {
         let id = case.id;
+        effects.news.extend(entries.iter().filter_map(|it| skipped(&case, it)));
         effects.news.push(News::Case(Box::new(case.clone())));
         effects.changes.cases.push(case.clone());
         effects.changes.entries.extend(entries);
@@ -196,6 +197,21 @@ fn begin(
     let desk = zone.desk_by(definition);
     let opened = case::open(definition, &desk.office(), opening, moment);
     opened.map_err(|halt| Refused::Case(Refusal::Stopped { halt }))
+}
+
+/// What the superior of whoever left a step out is told.
+fn skipped(case: &Case, line: &CaseEntry) -> Option<News> {
+    let CaseEntryKind::StepSkipped { step, reason } = &line.kind else { return None };
+    let is_it = |it: &&StepRecord| it.id == *step && it.skipped && it.done_at == Some(line.at);
+    let record = case.steps.iter().rev().find(is_it)?;
+    Some(News::Skipped(Box::new(SkippedStep {
+        case: case.id.to_string(),
+        work: record.work.map_or(0, |it| it.0),
+        title_vi: record.title.vi.clone(),
+        title_en: record.title.en.clone(),
+        by: line.by.as_ref()?.as_str().parse().ok()?,
+        reason: reason.clone(),
+    })))
 }
 
 fn unknown(case: &Case) -> Refused {

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use model::{Ack, Alarm, AlarmId};
-use notify::{AlarmFacts, Held, Input, Life};
+use notify::{AlarmFacts, Held, Input, Life, SkippedStep};
 use port::{AlarmFilter, PageRequest, PortError, Scope, StateFilter};
 
 use super::worker::Worker;
@@ -54,9 +54,13 @@ pub(crate) fn inputs_of(zone: &Zone, news: &[News]) -> Vec<Input> {
     });
     let mut last: Vec<AlarmFacts> = last.collect();
     last.reverse();
+    let skipped = news.iter().filter_map(|it| match it {
+        News::Skipped(step) => Some(Input::Skipped(SkippedStep::clone(step))),
+        _ => None,
+    });
     // A cause is heard of before what it explains.
     last.sort_by_key(|it| matches!(it.held, Some(Held::Inhibited { .. })));
-    last.into_iter().map(Input::Alarm).collect()
+    last.into_iter().map(Input::Alarm).chain(skipped).collect()
 }
 
 /// Why it disturbs nobody, if so; where there are several reasons, a person's comes first.

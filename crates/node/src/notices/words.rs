@@ -61,6 +61,7 @@ const fn kind(kind: &NoticeKind) -> &'static str {
         NoticeKind::Test => "test",
         NoticeKind::Hole { .. } => "hole",
         NoticeKind::DeadWay { .. } => "dead-channel",
+        NoticeKind::Skipped(_) => "skip",
     }
 }
 
@@ -79,6 +80,17 @@ impl Words<'_> {
                 "hole",
                 &[("duty", &duty.to_string()), ("from", &clock(*from)), ("until", &clock(*until))],
             ),
+            NoticeKind::Skipped(it) => {
+                let step = model::Text::new(&it.title_vi, &it.title_en);
+                let places = [
+                    ("by", it.by.to_string()),
+                    ("step", step.get(self.lang).to_owned()),
+                    // Last: what people wrote may look like a place to fill in.
+                    ("reason", it.reason.clone()),
+                ];
+                let places: Vec<_> = places.iter().map(|(name, it)| (*name, it.as_str())).collect();
+                self.plain("skip", &places)
+            }
             NoticeKind::DeadWay { person, way } => self.plain(
                 "dead-channel",
                 &[("person", &person.to_string()), ("way", &way.to_string())],

@@ -248,6 +248,7 @@ impl Play {
             }
             NoticeKind::Over => "over".to_owned(),
             NoticeKind::Test => "test".to_owned(),
+            NoticeKind::Skipped(it) => format!("{} skipped {}", it.by, it.title_en),
             NoticeKind::Hole { duty, from, .. } => {
                 format!("hole in {duty} from {}", clock(*from))
             }

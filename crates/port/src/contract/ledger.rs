@@ -16,7 +16,8 @@ pub use filters::{
     filters_choose, occurrences_are_counted, quiet_alarms_are_listed, scope_cuts_lists,
 };
 pub use one_open::{
-    one_open_alarm_a_subject, one_open_alarm_of_rivals, one_open_case_an_entity, parts_are_no_rivals,
+    one_open_alarm_a_subject, one_open_alarm_of_rivals, one_open_case_an_entity,
+    parts_are_no_rivals,
 };
 pub use pages::{alarm_pages_are_stable, case_pages_are_stable, refuses_a_bad_cursor};
 

@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use model::{
     Ack, Alarm, AlarmClass, AlarmId, Attribute, Bound, Case, CaseId, CaseState, CaseTimer,
     Coefficients, Condition, Confidence, Confirmation, Data, Date, ElementId, Entity, EntityId,
-    KindId, LimitId, ListBatch, Measured, Org, OrgId, OrgKind, Period, Permit, PermitId, PermitLimit,
-    Place, Position, ProcedureId, QuantityId, RegulationId, Role, RuleId, SeriesId, Severity, Source,
-    SourceId, Span, StepId, StepRecord, Text, Time, Tokens, Trigger, User, UserId, Value, Wire, Work,
-    WorkId, Zone,
+    KindId, LimitId, ListBatch, Measured, Org, OrgId, OrgKind, Period, Permit, PermitId,
+    PermitLimit, Place, Position, ProcedureId, QuantityId, RegulationId, Role, RuleId, SeriesId,
+    Severity, Source, SourceId, Span, StepId, StepRecord, Text, Time, Tokens, Trigger, User,
+    UserId, Value, Wire, Work, WorkId, Zone,
 };
 
 use crate::{NewUser, Registry};

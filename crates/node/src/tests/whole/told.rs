@@ -197,6 +197,7 @@ fn what(notice: &Notice) -> String {
         NoticeKind::Hole { duty, from, until } => {
             format!("nobody holds {duty} from {} to {}", clock(*from), clock(*until))
         }
+        NoticeKind::Skipped(it) => format!("{} skipped `{}`: {}", it.by, it.title_en, it.reason),
         NoticeKind::DeadWay { person, way } => format!("{person}/{way} is dead"),
     };
     format!("{drill}{}: {what}", notice.severity)
