@@ -117,6 +117,7 @@ export const routes = [
   ['POST', /^\/alarms\/([^/]+)\/(acknowledge|take-back|assign|comment|shelve|unshelve|case)$/, ({ args, user, body }) => alarms.has(args[0]) ? act(alarms.get(args[0]), args[1], user.id, body) : undefined],
   ['GET', /^\/cases$/, ({ query }) => page([...cases.values()].filter((one) => (query.get('state') === 'any' || one.state === 'open') && (!query.get('owner') || one.owner?.id === query.get('owner')) && (!query.get('entity') || one.entity.id === query.get('entity'))).map(caseShown), query)],
   ['GET', /^\/cases\/([^/]+)$/, ({ args }) => cases.has(args[0]) ? caseDetail(cases.get(args[0])) : undefined],
+  ['POST', /^\/cases\/([^/]+)\/steps\/([^/]+)\/skip$/, ({ args, user, body }) => cases.has(args[0]) ? work(cases.get(args[0]), 'skip', user.id, body, args[1]) : undefined],
   ['POST', /^\/cases\/([^/]+)\/steps\/([^/]+)$/, ({ args, user, body }) => cases.has(args[0]) ? work(cases.get(args[0]), 'step', user.id, body, args[1]) : undefined],
   ['POST', /^\/cases\/([^/]+)\/(assign|note|close)$/, ({ args, user, body }) => cases.has(args[0]) ? work(cases.get(args[0]), args[1], user.id, body) : undefined],
   ['POST', /^\/evidence$/, async ({ body }) => {

@@ -104,7 +104,8 @@ function openCase(alarm, by) {
   const one = {
     id: randomUUID(), number: `C-${(caseNumbers += 1)}`, procedure: alarm.procedure.id, title: alarm.procedure.title, entity: alarm.entity, alarm_id: alarm.id, alarm_title: alarm.title,
     state: 'open', result: null, owner: by ? personOf(by) : null, opened_at: iso(now), closed_at: null,
-    steps: alarm.procedure.steps.map((step, i) => ({ ...step, reached_at: i === 0 ? iso(now) : null, done_at: null, done_by: null, note: null, due_at: i === 0 && step.within_s ? iso(now + step.within_s * 1000) : null })),
+    steps: alarm.procedure.steps.map((step, i) => ({ ...step, reached_at: i === 0 ? iso(now) : null, done_at: null, done_by: null, note: '', due_at: i === 0 && step.within_s ? iso(now + step.within_s * 1000) : null, state: i === 0 ? 'open' : 'ahead', work: i, late: false, untimed: false, role: null, form: null, item: null, said: [] })),
+    parent_id: null, waits: [],
     entries: [{ at: iso(now), by: by ? personOf(by) : null, kind: 'opened' }, { at: iso(now), by: null, kind: 'alarm_attached', alarm_id: alarm.id }],
   };
   cases.set(one.id, one);
@@ -115,18 +116,24 @@ export function caseDetail(one) {
   const done = one.steps.filter((step) => step.done_at).length;
   const current = one.state === 'open' ? one.steps.find((step) => !step.done_at) : undefined;
   const due_at = current?.due_at ?? null;
-  return { ...one, steps_done: done, steps_total: one.steps.length, current_step: current ? { id: current.id, title: current.title, due_at } : null, due_at, overdue: Boolean(due_at && Date.parse(due_at) < Date.now()) };
+  return { ...one, steps_open: current ? 1 : 0, ways_ended: !one.steps.some((step) => !step.done_at), steps_done: done, steps_total: one.steps.length, current_step: current ? { id: current.id, title: current.title, due_at } : null, due_at, overdue: Boolean(due_at && Date.parse(due_at) < Date.now()) };
 }
-export const caseShown = (one) => (({ steps: _s, entries: _e, ...rest }) => rest)(caseDetail(one));
+export const caseShown = (one) => (({ steps: _s, entries: _e, waits: _w, ...rest }) => rest)(caseDetail(one));
 export const caseActs = {
   step(one, by, { note: said, evidence = [] }, id) {
     const step = one.steps.find((candidate) => !candidate.done_at);
     if (!step || step.id !== id) throw refuse('Bước này chưa tới lượt: hãy làm lần lượt.');
     if (step.needs_evidence && evidence.length === 0) throw refuse('Bước này cần ít nhất một tệp chứng cứ.');
-    Object.assign(step, { done_at: iso(), done_by: personOf(by), note: said || null });
+    Object.assign(step, { done_at: iso(), done_by: personOf(by), note: said ?? '', state: 'done' });
     const next = one.steps.find((candidate) => !candidate.done_at);
-    if (next) Object.assign(next, { reached_at: iso(), due_at: next.within_s ? iso(Date.now() + next.within_s * 1000) : null });
+    if (next) Object.assign(next, { state: 'open', reached_at: iso(), due_at: next.within_s ? iso(Date.now() + next.within_s * 1000) : null });
     one.entries.push({ at: iso(), by: personOf(by), kind: 'step_done', step: id, text: said, evidence });
+  },
+  skip(one, by, { reason }, id) {
+    if (!reason?.trim()) throw refuse('Bỏ qua một bước cần ghi lý do.');
+    this.step(one, by, { note: reason, evidence: [{}] }, id);
+    one.steps.find((step) => step.id === id).state = 'skipped';
+    Object.assign(one.entries.at(-1), { kind: 'step_skipped', evidence: undefined });
   },
   assign(one, by, { to }) {
     one.owner = personOf(to);

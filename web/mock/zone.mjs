@@ -115,9 +115,9 @@ for (const kind of kinds) {
 
 const step = (id, vi, en, within_s, needs_evidence = false) => ({ id, title: text(vi, en), within_s, needs_evidence });
 export const procedures = [
-  { id: 'air-over-limit', title: text('Xử lý khí thải vượt giới hạn', 'Emission over its limit'), source: 'Quy trình mô phỏng', steps: [step('call', 'Gọi doanh nghiệp, xác nhận tình trạng vận hành', 'Call the enterprise, confirm its operation', 900), step('reduce', 'Yêu cầu giảm tải hoặc dừng nguồn thải', 'Ask to reduce load or stop the source', 1800), step('sample', 'Lấy mẫu đối chứng tại ống khói', 'Take a check sample at the stack', 7200, true), step('report', 'Lập biên bản, kết luận', 'Write the record and conclude', 14400)] },
-  { id: 'water-over-limit', title: text('Xử lý nước thải vượt giới hạn', 'Effluent over its limit'), source: 'Quy trình mô phỏng', steps: [step('close', 'Đóng van xả, chuyển hồ sự cố', 'Close the outlet, divert to the emergency pond', 900), step('sample', 'Lấy mẫu đối chứng', 'Take a check sample', 3600, true), step('report', 'Lập biên bản, kết luận', 'Write the record and conclude', 14400)] },
-  { id: 'device-silent', title: text('Trạm mất tín hiệu', 'Silent station'), source: 'Quy trình mô phỏng', steps: [step('check', 'Kiểm tra đường truyền và nguồn điện', 'Check the line and the power', 3600), step('repair', 'Cử đội kỹ thuật', 'Send the technical team', 14400)] },
+  { id: 'air-over-limit', title: text('Xử lý khí thải vượt giới hạn', 'Emission over its limit'), source: 'Quy trình mô phỏng', version: '00000001', steps: [step('call', 'Gọi doanh nghiệp, xác nhận tình trạng vận hành', 'Call the enterprise, confirm its operation', 900), step('reduce', 'Yêu cầu giảm tải hoặc dừng nguồn thải', 'Ask to reduce load or stop the source', 1800), step('sample', 'Lấy mẫu đối chứng tại ống khói', 'Take a check sample at the stack', 7200, true), step('report', 'Lập biên bản, kết luận', 'Write the record and conclude', 14400)] },
+  { id: 'water-over-limit', title: text('Xử lý nước thải vượt giới hạn', 'Effluent over its limit'), source: 'Quy trình mô phỏng', version: '00000001', steps: [step('close', 'Đóng van xả, chuyển hồ sự cố', 'Close the outlet, divert to the emergency pond', 900), step('sample', 'Lấy mẫu đối chứng', 'Take a check sample', 3600, true), step('report', 'Lập biên bản, kết luận', 'Write the record and conclude', 14400)] },
+  { id: 'device-silent', title: text('Trạm mất tín hiệu', 'Silent station'), source: 'Quy trình mô phỏng', version: '00000001', steps: [step('check', 'Kiểm tra đường truyền và nguồn điện', 'Check the line and the power', 3600), step('repair', 'Cử đội kỹ thuật', 'Send the technical team', 14400)] },
 ];
 const rule = (id, vi, en, klass, kind, qs, period, severity_max, advice, procedure) => ({ id, title: text(vi, en), class: klass, kind, quantities: qs, period, severity_max, advice: text(...advice), false_alarms: [text('Thiết bị đang hiệu chuẩn', 'The instrument is being calibrated')], source: [text('Quy tắc mô phỏng', 'Simulated rule')], procedure, raise_after_s: 60, clear_after_s: 600 });
 export const rules = [
@@ -142,7 +142,7 @@ export const catalogue = {
   version: '1', name: text('Trung tâm điều hành KKT Hải Phòng', 'Hai Phong Economic Zone Operations Center'), zone_offset: '+07:00',
   packs: [{ id: 'air', title: text('Không khí', 'Air'), version: '0.1.0', readme: 'Gói mô phỏng cho phát triển.' }, { id: 'water', title: text('Nước thải', 'Wastewater'), version: '0.1.0', readme: 'Gói mô phỏng cho phát triển.' }],
   units: [['ug/m3', 'µg/m³'], ['mg/Nm3', 'mg/Nm³'], ['mg/L', 'mg/L'], ['1', ''], ['m3/h', 'm³/h']].map(([id, sign]) => ({ id, sign: text(sign, sign) })),
-  kinds, quantities: quantities.map(({ normal: _n, limit: _l, period: _p, ...rest }) => rest), rules, procedures,
+  kinds, quantities: quantities.map(({ normal: _n, limit: _l, period: _p, ...rest }) => rest), rules, procedures, forms: [],
   indicators: indicators.map(({ value: _v, label: _b, ...rest }) => rest),
   layers: [
     { id: 'air-stations', title: text('Trạm không khí', 'Air stations'), kind: 'air-station', marker: 'circle', quantity: 'pm25', zoom_min: 0 },

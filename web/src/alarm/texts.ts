@@ -20,6 +20,7 @@ export const texts = {
   'alarm.comment': ['Ghi chú', 'Comment'],
   'alarm.comment_text': ['Nội dung ghi chú', 'Text of the comment'],
   'alarm.send': ['Gửi', 'Send'],
+  'alarm.open_other': ['Mở theo quy trình khác', 'Open by another procedure'],
   'alarm.open_case': ['Mở vụ việc', 'Open a case'],
   'alarm.work_case': ['Xử lý vụ việc', 'Work the case'],
   'alarm.evidence': ['Tải hồ sơ chứng cứ', 'Download evidence'],

@@ -33,7 +33,7 @@ export const alarms = {
   comment: (id: string, text: string) => post<T.AlarmDetail>(`${alarmAt(id)}/comment`, { text }),
   shelve: (id: string, until: string, reason: string) => post<T.AlarmDetail>(`${alarmAt(id)}/shelve`, { until, reason }),
   unshelve: (id: string) => post<T.AlarmDetail>(`${alarmAt(id)}/unshelve`),
-  openCase: (id: string) => post<T.AlarmDetail>(`${alarmAt(id)}/case`),
+  openCase: (id: string, procedure?: string) => post<T.AlarmDetail>(`${alarmAt(id)}/case`, procedure ? { procedure } : undefined),
   evidenceAddress: (id: string) => `${alarmAt(id)}/evidence`,
 };
 

@@ -461,8 +461,25 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Finishes the step in hand. */
+        /** Finishes a step in hand. */
         post: operations["case_complete_step"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{id}/steps/{step}/skip": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Leaves a step out, for a reason. */
+        post: operations["case_skip_step"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2214,6 +2231,12 @@ export interface components {
             to_acknowledge: components["schemas"]["TimesTaken"];
             to_clear: components["schemas"]["TimesTaken"];
         };
+        /** @description What was said in a field, as people read it. */
+        Answer: {
+            field: string;
+            text: components["schemas"]["Text"];
+            title: components["schemas"]["Text"];
+        };
         /** @description One answer. Names, units and targets are in the catalogue. */
         Answered: {
             asked_at: components["schemas"]["Instant"];
@@ -2343,6 +2366,8 @@ export interface components {
             opened_at: components["schemas"]["Instant"];
             overdue: boolean;
             owner: components["schemas"]["Person"] | null;
+            /** @description The case it is a part of. */
+            parent_id: string | null;
             /**
              * Format: int64
              * @description The last record of the log that changed it.
@@ -2352,26 +2377,40 @@ export interface components {
             result: components["schemas"]["CaseResult"] | null;
             state: components["schemas"]["CaseState"];
             steps_done: number;
+            /** @description How many are in hand. */
+            steps_open: number;
+            /** @description Done, in hand, and those that may still come. */
             steps_total: number;
             title: components["schemas"]["Text"];
+            /** @description The procedure has come to its end: the case can be closed. */
+            ways_ended: boolean;
         };
         /** @description One case with everything known of it. */
         CaseDetail: components["schemas"]["Case"] & {
             entries: components["schemas"]["CaseLine"][];
             steps: components["schemas"]["CaseStep"][];
+            /** @description What comes by itself. */
+            waits: components["schemas"]["CaseWait"][];
         };
         /** @description One line of a case's history. Fields that the line does not have are left out. */
         CaseLine: {
             alarm_id?: string;
             at: components["schemas"]["Instant"];
             by: components["schemas"]["Person"] | null;
+            /** @description Another case: a part of this one. */
+            case_id?: string;
             evidence?: components["schemas"]["Evidence"][];
-            /** @description `opened`, `alarm_attached`, `assigned`, `step_done`, `noted` or `closed`. */
             kind: components["schemas"]["CaseStepKind"];
             result?: components["schemas"]["CaseResult"];
+            /** @description What was filled in or decided. */
+            said?: components["schemas"]["Answer"][];
             step?: string;
             text?: string;
             to_user?: components["schemas"]["Person"];
+            /** @description What in the procedure: an event, a decision table, a step. */
+            what?: components["schemas"]["Text"];
+            /** @description Why the procedure stands still. */
+            why?: components["schemas"]["Text"];
         };
         /** @enum {string} */
         CaseResult: "solved" | "violation" | "false_alarm" | "duplicate";
@@ -2382,22 +2421,48 @@ export interface components {
             done_at: components["schemas"]["Instant"] | null;
             done_by: components["schemas"]["Person"] | null;
             due_at: components["schemas"]["Instant"] | null;
+            /** @description The form that is filled in; see `forms` of the catalogue. */
+            form: string | null;
             id: string;
+            /** @description Which of a list it is for. */
+            item: string | null;
+            /** @description Open, and past its time. */
+            late: boolean;
             needs_evidence: boolean;
             note: string;
             reached_at: components["schemas"]["Instant"] | null;
+            role: components["schemas"]["Role"] | null;
+            /** @description What was filled in. */
+            said: components["schemas"]["Answer"][];
+            /** @description `open`: somebody can do it now; `ahead`: it may still come. */
+            state: components["schemas"]["CaseStepState"];
             title: components["schemas"]["Text"];
+            /** @description Its deadline cannot be said: the days off of the year are not entered. */
+            untimed: boolean;
             /** Format: int64 */
             within_s: number | null;
+            /**
+             * Format: int32
+             * @description Tells one of several that are open at this step.
+             */
+            work: number | null;
         };
         /** @enum {string} */
-        CaseStepKind: "opened" | "alarm_attached" | "assigned" | "step_done" | "noted" | "closed";
+        CaseStepKind: "opened" | "alarm_attached" | "assigned" | "step_done" | "step_skipped" | "step_gone" | "time_came" | "decided" | "doubt" | "part_begun" | "part_ended" | "noted" | "closed";
+        /** @enum {string} */
+        CaseStepState: "ahead" | "open" | "done" | "skipped" | "gone";
+        /** @description Something that comes by itself. */
+        CaseWait: {
+            at: components["schemas"]["Instant"] | null;
+            title: components["schemas"]["Text"];
+        };
         /** @description Everything definitional, cut to the units and people the asker sees. */
         Catalogue: {
             aqi: components["schemas"]["AqiScale"] | null;
             boards: components["schemas"]["Board"][];
             /** @description Factors a permit may carry. */
             coefficients: components["schemas"]["Coefficients"][];
+            forms: components["schemas"]["Form"][];
             indicators: components["schemas"]["Indicator"][];
             kinds: components["schemas"]["Kind"][];
             layers: components["schemas"]["Layer"][];
@@ -2986,6 +3051,8 @@ export interface components {
                     opened_at: components["schemas"]["Instant"];
                     overdue: boolean;
                     owner?: components["schemas"]["Person"] | null;
+                    /** @description The case it is a part of. */
+                    parent_id?: string | null;
                     /**
                      * Format: int64
                      * @description The last record of the log that changed it.
@@ -2995,8 +3062,13 @@ export interface components {
                     result?: components["schemas"]["CaseResult"] | null;
                     state: components["schemas"]["CaseState"];
                     steps_done: number;
+                    /** @description How many are in hand. */
+                    steps_open: number;
+                    /** @description Done, in hand, and those that may still come. */
                     steps_total: number;
                     title: components["schemas"]["Text"];
+                    /** @description The procedure has come to its end: the case can be closed. */
+                    ways_ended: boolean;
                 };
             }[];
             /**
@@ -3123,6 +3195,42 @@ export interface components {
             draft?: components["schemas"]["ChainDraft"] | null;
             entity: string;
             severity: components["schemas"]["Severity"];
+        };
+        /** @description A form that is filled in when a step is done. */
+        Form: {
+            fields: components["schemas"]["FormField"][];
+            id: string;
+            source: string;
+            title: components["schemas"]["Text"];
+        };
+        /** @description A word that can be chosen. */
+        FormChoice: {
+            title: components["schemas"]["Text"];
+            word: string;
+        };
+        /** @description One question. */
+        FormField: {
+            choices: components["schemas"]["FormChoice"][];
+            kind: components["schemas"]["FormFieldKind"];
+            /** Format: double */
+            max: number | null;
+            /** Format: double */
+            min: number | null;
+            /** @description Of words the most characters, of lines the most lines. */
+            most: number | null;
+            name: string;
+            required: boolean;
+            title: components["schemas"]["Text"];
+            unit: string;
+            when: components["schemas"]["FormWhen"] | null;
+            whole: boolean;
+        };
+        /** @enum {string} */
+        FormFieldKind: "flag" | "number" | "text" | "choice" | "lines";
+        /** @description When a question is asked. */
+        FormWhen: {
+            field: string;
+            is: string[];
         };
         /** @enum {string} */
         GeoCollectionType: "FeatureCollection";
@@ -3489,6 +3597,8 @@ export interface components {
                 opened_at: components["schemas"]["Instant"];
                 overdue: boolean;
                 owner?: components["schemas"]["Person"] | null;
+                /** @description The case it is a part of. */
+                parent_id?: string | null;
                 /**
                  * Format: int64
                  * @description The last record of the log that changed it.
@@ -3498,8 +3608,13 @@ export interface components {
                 result?: components["schemas"]["CaseResult"] | null;
                 state: components["schemas"]["CaseState"];
                 steps_done: number;
+                /** @description How many are in hand. */
+                steps_open: number;
+                /** @description Done, in hand, and those that may still come. */
                 steps_total: number;
                 title: components["schemas"]["Text"];
+                /** @description The procedure has come to its end: the case can be closed. */
+                ways_ended: boolean;
             }[];
             /** @description Where to go on; null at the end. */
             next: string | null;
@@ -4350,7 +4465,7 @@ export interface components {
             alarms: components["schemas"]["NoticeAlarm"][];
         };
         /** @enum {string} */
-        NoticeKind: "alarms" | "over" | "test" | "hole" | "dead-channel";
+        NoticeKind: "alarms" | "over" | "test" | "hole" | "dead-channel" | "skip";
         /** @enum {string} */
         NoticeStage: "dedupe" | "group" | "inhibit" | "shelve" | "route" | "escalate" | "receipt";
         /** @description A reading with where it comes from. */
@@ -4552,8 +4667,11 @@ export interface components {
         Procedure: {
             id: string;
             source: string;
+            /** @description What people do in it, in the order of the drawing. */
             steps: components["schemas"]["Step"][];
             title: components["schemas"]["Text"];
+            /** @description What tells this version from others: eight hexadecimal digits. */
+            version: string;
         };
         /** @description What a browser needs to subscribe. */
         PushKey: {
@@ -5365,8 +5483,25 @@ export interface components {
         StepDone: {
             /** @description What proves it. */
             evidence?: components["schemas"]["Evidence"][];
-            /** @description What was found or done. */
-            note: string;
+            /** @description What was found or done. May be left out where a form is filled in. */
+            note?: string;
+            /** @description What is filled in: by field a truth value, a number, a text or a list of texts. */
+            said?: Record<string, never>;
+            /**
+             * Format: int32
+             * @description Which of several that are open at this step.
+             */
+            work?: number | null;
+        };
+        /** @description A step is left out. */
+        StepSkipped: {
+            /** @description Why. The superior of whoever skips it is told. */
+            reason: string;
+            /**
+             * Format: int32
+             * @description Which of several that are open at this step.
+             */
+            work?: number | null;
         };
         /** @description Why a letter is still refused. */
         StillRefused: {
@@ -6759,6 +6894,60 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["StepDone"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseDetail"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    case_skip_step: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                step: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StepSkipped"];
             };
         };
         responses: {
