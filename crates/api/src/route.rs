@@ -176,7 +176,7 @@ pub(crate) fn all() -> OpenApiRouter<Reception> {
 /// Work that is done.
 fn of_cases() -> OpenApiRouter<Reception> {
     OpenApiRouter::new()
-        .routes(routes!(cases::list))
+        .routes(routes!(cases::list, cases::open))
         .routes(routes!(cases::show))
         .routes(routes!(cases::complete_step))
         .routes(routes!(cases::skip_step))

@@ -30,6 +30,7 @@ pub fn act(
     refuse_closed(case)?;
     let mut turn = Turn::new(office, case, moment);
     match act {
+        CaseAct::Open { .. } => return Err(Refusal::IsOpen),
         CaseAct::Assign { to } => {
             let kind = assign(&mut turn.case, to)?;
             turn.write(Some(user), kind);

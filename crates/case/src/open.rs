@@ -23,6 +23,8 @@ pub struct Opening<'a> {
     pub alarm: Option<(AlarmId, &'a RuleId)>,
     /// The person who opens it; none where a rule or another case does.
     pub by: Option<&'a UserId>,
+    /// The id a person's act gave it; without one it is made from what opened it.
+    pub id: Option<CaseId>,
     /// The case it is a part of.
     pub parent: Option<Parent>,
     /// What of a list it is for.
@@ -39,13 +41,13 @@ pub fn open(
     opening: &Opening<'_>,
     moment: Moment,
 ) -> Result<Moved, Halt> {
-    let Opening { entity, alarm, by, parent, item } = *opening;
+    let Opening { entity, alarm, by, id, parent, item } = *opening;
     let mut name = format!("{}/{entity}@{}", procedure.id, moment.position);
     if let Some(parent) = parent {
         name = format!("{name}#{}/{}", parent.case, parent.work.0);
     }
     let case = Case {
-        id: CaseId::from_name(&name),
+        id: id.unwrap_or_else(|| CaseId::from_name(&name)),
         procedure: procedure.id.clone(),
         entity: entity.clone(),
         alarm: alarm.map(|it| it.0),

@@ -41,6 +41,14 @@ impl Procedure {
         self.net.version()
     }
 
+    /// Procedures it begins for parts of its work.
+    pub fn calls(&self) -> impl Iterator<Item = &str> {
+        self.net.nodes().iter().filter_map(|it| match &it.kind {
+            Kind::Task(Task { doing: Doing::Call { procedure }, .. }) => Some(procedure.as_str()),
+            _ => None,
+        })
+    }
+
     /// What people do in it, in the order of the drawing.
     pub fn steps(&self) -> impl Iterator<Item = Step> {
         self.net.nodes().iter().filter_map(step_of)

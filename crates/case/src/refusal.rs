@@ -21,6 +21,9 @@ pub enum Refusal {
         /// To whom.
         to: UserId,
     },
+    /// It was opened before.
+    #[error("the case is open already")]
+    IsOpen,
     /// The procedure had no such step when the case was opened.
     #[error("the case has no step `{step}`")]
     UnknownStep {
@@ -158,6 +161,7 @@ impl Refusal {
     pub const fn as_str(&self) -> &'static str {
         match self {
             Self::Closed { .. } => "closed",
+            Self::IsOpen => "is_open",
             Self::AlreadyGiven { .. } => "already_given",
             Self::UnknownStep { .. } => "unknown_step",
             Self::StepDone { .. } => "step_done",

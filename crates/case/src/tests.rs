@@ -74,7 +74,7 @@ fn opened() -> Case {
     let entity = EntityId::new("stack-1").unwrap();
     let rule = model::RuleId::new("air/over").unwrap();
     let alarm = Some((alarm(1), &rule));
-    let opening = Opening { entity: &entity, alarm, by: None, parent: None, item: None };
+    let opening = Opening { entity: &entity, alarm, by: None, id: None, parent: None, item: None };
     let procedure = procedure();
     let moved =
         with_office(&procedure.net, |it| open(&procedure, it, &opening, moment(0))).unwrap();

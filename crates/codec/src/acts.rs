@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use model::{
-    Act, Actor, Again, AlarmAct, AlarmId, CaseAct, CaseId, CaseResult, Data, Event, Evidence,
-    OutageAct, OutageId, OutageOf, ProcedureId, SeriesAct, SeriesId, Span, StepId, Time, UserId,
-    WorkId,
+    Act, Actor, Again, AlarmAct, AlarmId, CaseAct, CaseId, CaseResult, Data, EntityId, Event,
+    Evidence, OutageAct, OutageId, OutageOf, ProcedureId, SeriesAct, SeriesId, Span, StepId, Time,
+    UserId, WorkId,
 };
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
@@ -121,6 +121,13 @@ enum OutageActForm {
 #[derive(Serialize, Deserialize)]
 #[serde(remote = "CaseAct", tag = "act", rename_all = "snake_case")]
 enum CaseActForm {
+    Open {
+        #[serde(with = "form")]
+        procedure: ProcedureId,
+        #[serde(with = "form")]
+        entity: EntityId,
+        note: String,
+    },
     Assign {
         #[serde(with = "form")]
         to: UserId,

@@ -195,6 +195,11 @@ fn shelf() -> impl Strategy<Value = Shelf> {
 fn case_act() -> impl Strategy<Value = CaseAct> {
     prop_oneof![
         user().prop_map(|to| CaseAct::Assign { to }),
+        (procedure(), entity(), text()).prop_map(|(procedure, entity, note)| CaseAct::Open {
+            procedure,
+            entity,
+            note
+        }),
         (step_id(), option::of(work_id()), text(), evidence(), data()).prop_map(
             |(step, work, note, evidence, said)| CaseAct::CompleteStep {
                 step,

@@ -1,8 +1,8 @@
 //! What happened: immutable facts, the acts of people among them.
 
 use crate::{
-    Again, AlarmId, CaseId, CaseResult, Data, Evidence, OutageId, OutageOf, ProcedureId, SeriesId,
-    Span, StepId, Time, UserId, WorkId,
+    Again, AlarmId, CaseId, CaseResult, Data, EntityId, Evidence, OutageId, OutageOf, ProcedureId,
+    SeriesId, Span, StepId, Time, UserId, WorkId,
 };
 
 /// A fact with its author.
@@ -99,6 +99,15 @@ pub enum OutageAct {
 /// What a person can do to a case.
 #[derive(Debug, Clone, PartialEq)]
 pub enum CaseAct {
+    /// Open it, without an alarm: somebody called.
+    Open {
+        /// By which procedure.
+        procedure: ProcedureId,
+        /// What it is about.
+        entity: EntityId,
+        /// What was said.
+        note: String,
+    },
     /// Give it to someone.
     Assign {
         /// The new owner.

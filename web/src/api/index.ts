@@ -86,6 +86,7 @@ const caseAt = (id: string) => `${V1}/cases/${segment(id)}`;
 export const cases = {
   list: (query: PageOf & { state?: 'open' | 'any'; owner?: string; entity?: string }) => get<T.Page<T.Case>>(`${V1}/cases`, query),
   get: (id: string) => get<T.CaseDetail>(caseAt(id)),
+  open: (procedure: string, entity: string, note: string) => post<T.CaseDetail>(`${V1}/cases`, { procedure, entity, note }),
   doStep: (id: string, step: T.CaseStep, done: { note: string; evidence: T.Evidence[]; said: Record<string, unknown> }) =>
     post<T.CaseDetail>(`${caseAt(id)}/steps/${segment(step.id)}`, { ...done, work: step.work }),
   skipStep: (id: string, step: T.CaseStep, reason: string) =>

@@ -10,8 +10,9 @@ export function dueAt(due_at: string | null, now: number): Due | null {
 }
 
 type Dated = { due_at: string | null; current_step: { due_at: string | null } | null; opened_at: string; overdue: boolean; state: string };
-/** The deadline somebody works against: that of the step in hand, else that of the whole case. */
-export const deadlineOf = (one: Pick<Dated, 'due_at' | 'current_step'>): string | null => one.current_step?.due_at ?? one.due_at;
+/** The deadline somebody works against: the soonest of the steps in hand. Instants of the API compare as text. */
+export const deadlineOf = (one: Pick<Dated, 'due_at' | 'current_step'>): string | null =>
+  [one.current_step?.due_at, one.due_at].filter((at) => at != null).sort()[0] ?? null;
 
 /** Open before closed; late first; then what is due sooner; a case without a deadline comes last. */
 export function byDeadline(a: Dated, b: Dated): number {

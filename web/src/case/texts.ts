@@ -12,6 +12,8 @@ export const texts = {
   'case.due_in': ['còn {span}', '{span} left'],
   'case.overdue': ['quá hạn {span}', '{span} overdue'],
   'case.no_due': ['không có hạn', 'no deadline'],
+  'case.open': ['Mở vụ việc', 'Open a case'],
+  'case.open_note': ['Nghe báo gì, ai báo', 'What was reported, by whom'],
   'case.opened': ['Mở lúc', 'Opened'],
   'case.closed': ['Đóng lúc', 'Closed'],
   'case.alarm': ['Cảnh báo gốc', 'From alarm'],

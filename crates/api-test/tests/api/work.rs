@@ -310,3 +310,39 @@ async fn of_two_at_once_the_slower_hears_who_was_faster() {
     let detail = answers[1].expect(409)["detail"].as_str().unwrap().to_owned();
     assert!(detail.starts_with(&format!("{winner} acknowledged it at")), "{detail}");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_step_is_skipped_for_a_reason_and_a_case_opened_without_an_alarm() {
+    let center = Center::start().await;
+    let operator = center.login("operator").await;
+    let opening =
+        value!({"procedure": "test/stack-exceedance", "entity": "stack-1", "note": "Dân báo khói"});
+    let case = center.post(&operator, "/api/v1/cases", &opening).await.expect(200);
+    let id = case["id"].as_str().unwrap().to_owned();
+    let states = |case: &Value| -> Vec<(String, String)> {
+        let steps = case["steps"].as_array().unwrap().iter();
+        let text = |it: &Value| it.as_str().unwrap().to_owned();
+        steps.map(|it| (text(&it["id"]), text(&it["state"]))).collect()
+    };
+    let named = |all: &[(&str, &str)]| -> Vec<(String, String)> {
+        all.iter().map(|(id, state)| ((*id).to_owned(), (*state).to_owned())).collect()
+    };
+    assert_eq!(states(&case), named(&[("call", "open"), ("inspect", "ahead")]));
+    assert_eq!((&case["steps_total"], &case["ways_ended"]), (&value!(2), &value!(false)));
+    center.post(&operator, "/api/v1/cases", &opening).await.expect(409);
+    let nowhere = value!({"procedure": "test/dance", "entity": "stack-1"});
+    center.post(&operator, "/api/v1/cases", &nowhere).await.expect(422);
+    let skip = format!("/api/v1/cases/{id}/steps/call/skip");
+    let silent = center.post(&operator, &skip, &value!({"reason": " "})).await.expect(409);
+    assert!(silent["detail"].as_str().unwrap().contains("for a reason"), "{silent}");
+    let strange = value!({"note": "Đã gọi", "said": {"level": "red"}});
+    let call = format!("/api/v1/cases/{id}/steps/call");
+    let refused = center.post(&operator, &call, &strange).await.expect(409);
+    assert!(refused["detail"].as_str().unwrap().contains("`level`"), "{refused}");
+    let case = center.post(&operator, &skip, &value!({"reason": "Không ai nghe máy"})).await;
+    let case = case.expect(200);
+    assert_eq!(states(&case), named(&[("call", "skipped"), ("inspect", "open")]));
+    assert_eq!(case["entries"][2]["text"], "Không ai nghe máy");
+    let again = center.post(&operator, &skip, &value!({"reason": "Thêm"})).await.expect(409);
+    assert!(again["detail"].as_str().unwrap().contains("did this step"), "{again}");
+}

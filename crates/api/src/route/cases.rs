@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use axum::{Json, extract::State};
 use model::{
-    Act, Alarm, AlarmId, Case, CaseAct, CaseId, CaseResult, Evidence as File, Moment, StepId,
-    StepRecord, Text, UserId, WorkId,
+    Act, Alarm, AlarmId, Case, CaseAct, CaseId, CaseResult, Evidence as File, Moment, ProcedureId,
+    StepId, StepRecord, Text, UserId, WorkId,
 };
 use node::Refused;
 use port::CaseFilter;
@@ -19,7 +19,7 @@ use crate::{
     wire::{
         Body, InPath, InQuery, Items, Paging,
         alarm::Assignment,
-        case::{Case as Written, CaseDetail, CasesAsked, Closing, Evidence, Note},
+        case::{Case as Written, CaseDetail, CaseOpening, CasesAsked, Closing, Evidence, Note},
         case_step::{StepDone, StepSkipped},
         pen::Pen,
     },
@@ -40,6 +40,33 @@ pub(crate) async fn list(
     let pen = Pen { zone: &asker.zone, names: here.names().await? };
     let now = here.centre.now();
     Ok(Json(Items::of(page, |it| pen.case(&it, it.alarm.and_then(|id| alarms.get(&id)), now))))
+}
+
+/// Opens a case without an alarm: somebody called.
+#[utoipa::path(post, path = "/api/v1/cases", tag = "case", request_body = CaseOpening,
+    extensions(("x-access" = json!("case.write"))),
+    responses((status = 200, body = CaseDetail), (status = 409, body = ProblemBody<'static>),
+        (status = 422, body = ProblemBody<'static>)))]
+pub(crate) async fn open(
+    State(here): State<Reception>,
+    asker: Asker,
+    Body(opening): Body<CaseOpening>,
+) -> Result<Json<CaseDetail>, Problem> {
+    let entity = asker.entity(&opening.entity)?.id.clone();
+    let procedure = ProcedureId::new(&opening.procedure).ok();
+    let procedure = procedure.filter(|it| asker.zone.catalogue.procedures.contains_key(it));
+    let Some(procedure) = procedure else {
+        let expected = "một quy trình của các gói / a procedure of the packs";
+        return Err(Problem::field("procedure", opening.procedure, expected));
+    };
+    let now = here.centre.now().0;
+    let id = CaseId::from_name(&format!("{procedure}/{entity}@{}/{now}", asker.user.id));
+    let said =
+        json!({"procedure": procedure.as_str(), "entity": entity.as_str(), "note": opening.note});
+    let act = CaseAct::Open { procedure, entity, note: opening.note };
+    asker.act(&here, Act::Case(id, act), "case.open", &format!("case/{id}"), said).await?;
+    let case = seen(&here, &asker, &id.to_string()).await?;
+    detail(&here, &asker, &case).await
 }
 
 /// One case with its steps and its history.

@@ -136,6 +136,18 @@ pub(crate) struct CasesAsked {
     pub(crate) limit: Option<u32>,
 }
 
+/// Somebody opens a case without an alarm.
+#[derive(Debug, Deserialize, ToSchema)]
+pub(crate) struct CaseOpening {
+    /// By which procedure.
+    pub(crate) procedure: String,
+    /// What it is about.
+    pub(crate) entity: String,
+    /// What was said.
+    #[serde(default)]
+    pub(crate) note: String,
+}
+
 /// Something is said.
 #[derive(Debug, Deserialize, ToSchema)]
 pub(crate) struct Note {

@@ -21,6 +21,10 @@ impl Pen<'_> {
             R::AlreadyGiven { to } => {
                 (format!("Đã giao cho {}.", name(to)), format!("It is {}'s already.", name(to)))
             }
+            R::IsOpen => (
+                "Đã có vụ việc đang mở theo quy trình này cho đối tượng này.".to_owned(),
+                "A case of this procedure is open for it already.".to_owned(),
+            ),
             R::EmptyNote => ("Ghi chú trống.".to_owned(), "The note is empty.".to_owned()),
             R::LongNote { chars } => (
                 format!("Ghi chú dài {chars} ký tự, cần không quá {NOTE_CHARS_MAX}."),

@@ -15,6 +15,8 @@ pub(crate) struct Procedure {
     version: String,
     /// What people do in it, in the order of the drawing.
     steps: Vec<Step>,
+    /// Procedures it begins for parts of its work.
+    calls: Vec<String>,
     source: String,
 }
 
@@ -82,6 +84,7 @@ impl From<&case::Procedure> for Procedure {
             title: (&it.title).into(),
             version: format!("{:08x}", it.version()),
             steps: it.steps().map(|it| step(&it)).collect(),
+            calls: it.calls().map(str::to_owned).collect(),
             source: it.source.clone(),
         }
     }

@@ -77,7 +77,7 @@ impl Desk {
         let entity = EntityId::new("stack-1").unwrap();
         let rule = RuleId::new("air/over").unwrap();
         let alarm = Some((alarm(1), &rule));
-        let opening = Opening { entity: &entity, alarm, by: None, parent, item: None };
+        let opening = Opening { entity: &entity, alarm, by: None, id: None, parent, item: None };
         open(&drawn, &self.office(), &opening, moment(0)).unwrap()
     }
 

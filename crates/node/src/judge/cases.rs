@@ -34,7 +34,8 @@ impl Judge {
             let (case, entries) = case::attach(open, alarm, moment, by)?;
             return Ok(self.settle_case(case, entries, effects));
         }
-        let opening = Opening { entity, alarm: Some((alarm, rule)), by, parent: None, item: None };
+        let opening =
+            Opening { entity, alarm: Some((alarm, rule)), by, id: None, parent: None, item: None };
         let moved = begin(zone, procedure, &opening, moment)?;
         Ok(self.settle_moved(zone, moment, moved, effects))
     }
@@ -47,9 +48,38 @@ impl Judge {
         (id, act): (CaseId, &CaseAct),
         effects: &mut Effects,
     ) -> Result<(), Refused> {
+        if let CaseAct::Open { procedure, entity, note } = act {
+            return self.open_by_hand(zone, moment, user, (id, procedure, entity, note), effects);
+        }
         let case = self.cases.get(&id).ok_or(Refused::CaseClosed)?;
         let desk = zone.desk_of(case).ok_or_else(|| unknown(case))?;
         let moved = case::act(case, &desk.office(), moment, user, act)?;
+        self.settle_moved(zone, moment, moved, effects);
+        Ok(())
+    }
+
+    /// Somebody called: a case without an alarm, one of a procedure and subject.
+    fn open_by_hand(
+        &mut self,
+        zone: &Zone,
+        moment: Moment,
+        user: &UserId,
+        (id, procedure, entity, note): (CaseId, &ProcedureId, &EntityId, &str),
+        effects: &mut Effects,
+    ) -> Result<(), Refused> {
+        if self.cases.of(procedure, entity).is_some() || self.cases.get(&id).is_some() {
+            return Err(Refusal::IsOpen.into());
+        }
+        let opening =
+            Opening { entity, alarm: None, by: Some(user), id: Some(id), parent: None, item: None };
+        let mut moved = begin(zone, procedure, &opening, moment)?;
+        if !note.trim().is_empty() {
+            let text = note.trim().chars().take(case::NOTE_CHARS_MAX).collect();
+            let kind = CaseEntryKind::Noted { text, evidence: vec![] };
+            let by = Some(user.clone());
+            let (position, at) = (moment.position, moment.now);
+            moved.entries.push(CaseEntry { case: id, position, at, by, kind });
+        }
         self.settle_moved(zone, moment, moved, effects);
         Ok(())
     }
@@ -120,6 +150,7 @@ impl Judge {
             entity: &case.entity,
             alarm: None,
             by: None,
+            id: None,
             parent: Some(parent),
             item: part.item.as_ref(),
         };

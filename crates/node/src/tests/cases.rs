@@ -88,7 +88,8 @@ impl Room {
 
     fn open(&mut self) -> CaseId {
         let entity = EntityId::new("tank-1").unwrap();
-        let opening = Opening { entity: &entity, alarm: None, by: None, parent: None, item: None };
+        let opening =
+            Opening { entity: &entity, alarm: None, by: None, id: None, parent: None, item: None };
         let procedure = &self.zone.catalogue.procedures[&id("test/leak")];
         let position = self.judge.applied.next();
         let moment = model::Moment { position, now: self.now };

@@ -1,0 +1,150 @@
+//! What running cases cost: memory, the start, and a step from the act to its line in the ledger; figures
+//! as one line of JSON: `cargo run --release -p node --example case_cost -- [N]`.
+//!
+//! Over the real adapters: the log on the disk, SQLite, files. Each case follows `response/gas-leak`, with a
+//! form, a table, steps at once and a timer; it is opened as people open it.
+#![expect(clippy::disallowed_methods, reason = "it measures")]
+#![expect(clippy::print_stdout, reason = "figures are its output")]
+
+use std::{
+    path::Path,
+    sync::{
+        Arc,
+        atomic::{AtomicI64, Ordering},
+    },
+    time::Instant,
+};
+
+use model::{
+    Act, Actor, CaseAct, CaseId, Data, EntityId, Event, Fact, ProcedureId, Span, StepId, Time,
+    UserId, Value,
+};
+use node::{Centre, Manner, Running, World};
+use port::Clock;
+use serde_json::json;
+
+type Failed = Box<dyn std::error::Error>;
+
+const N_CASES: usize = 100_000;
+const AT_ONCE: usize = 500;
+const N_STEPS: usize = 2_000;
+
+/// Set by hand; timers do not ring before they are told to.
+#[derive(Default)]
+struct HandClock(AtomicI64);
+
+impl Clock for HandClock {
+    fn now(&self) -> Time {
+        Time(self.0.load(Ordering::SeqCst))
+    }
+}
+
+#[tokio::main]
+async fn main() -> Result<(), Failed> {
+    let n = std::env::args().nth(1).map_or(Ok(N_CASES), |it| it.parse())?;
+    let folder = tempfile::tempdir()?;
+    let clock = Arc::new(HandClock(AtomicI64::new(Time::parse("2026-11-22T06:00:00+07:00")?.0)));
+    let empty = resident_bytes()?;
+    let (centre, running) = start(folder.path(), &clock).await?;
+    let begun = Instant::now();
+    for first in (0..n).step_by(AT_ONCE) {
+        let facts = (first..n.min(first + AT_ONCE)).map(opening).collect::<Result<_, Failed>>()?;
+        let position = centre.world().log.append(clock.now(), facts).await?;
+        centre.applied_to(position).await;
+    }
+    let opened_s = begun.elapsed().as_secs_f64();
+    let full = resident_bytes()?;
+    if centre.read(|it| it.cases.len()) != n {
+        return Err("not every case was opened".into());
+    }
+    let begun = Instant::now();
+    centre.flush_now().await?;
+    let written_s = begun.elapsed().as_secs_f64();
+    running.stop().await;
+    drop(centre);
+
+    let begun = Instant::now();
+    let (centre, running) = start(folder.path(), &clock).await?;
+    let started_s = begun.elapsed().as_secs_f64();
+    if centre.read(|it| it.cases.len()) != n {
+        return Err("a restart lost a case".into());
+    }
+    let mut took_ms = Vec::new();
+    for it in 0..N_STEPS.min(n) {
+        let begun = Instant::now();
+        centre.act(actor()?, Act::Case(id(it), report()?)).await?;
+        took_ms.push(begun.elapsed().as_secs_f64() * 1e3);
+    }
+    took_ms.sort_by(f64::total_cmp);
+    let at = |share: usize| took_ms.get((took_ms.len() - 1) * share / 100).copied().unwrap_or(0.0);
+    // Everybody's reminder at once: nobody was there for an hour.
+    let ringing = n - took_ms.len();
+    clock.0.fetch_add(Span::from_h(1).0.cast_signed(), Ordering::SeqCst);
+    let begun = Instant::now();
+    let position = centre.world().log.append(clock.now(), vec![Fact::Ticked]).await?;
+    centre.applied_to(position).await;
+    let rung_s = begun.elapsed().as_secs_f64();
+    running.stop().await;
+    println!(
+        "{}",
+        json!({
+            "n": n, "opened_s": opened_s, "case_bytes": (full - empty) / n, "resident_mb": full >> 20,
+            "written_s": written_s, "started_s": started_s,
+            "step_p50_ms": at(50), "step_p99_ms": at(99), "n_ringing": ringing, "rung_s": rung_s,
+        })
+    );
+    Ok(())
+}
+
+async fn start(dir: &Path, clock: &Arc<HandClock>) -> Result<(Centre, Running), Failed> {
+    let store =
+        store_sql::SqlStore::open(&format!("sqlite:{}", dir.join("r.db").display())).await?;
+    let (log, _) = log_file::FileLog::open(&dir.join("log"), log_file::LogSettings::default())?;
+    let settings = store_lake::LakeSettings::default();
+    let lake = store_lake::LakeHistory::open(&dir.join("lake"), settings).await?;
+    let blobs = blob_file::FileBlobs::open(&dir.join("files"))?;
+    let store = Arc::new(store);
+    let world =
+        World::kept_by(&store, Arc::new(log), Arc::new(lake), Arc::new(blobs), clock.clone());
+    let packs = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../packs");
+    let catalogue = pack::load(&packs)
+        .map_err(|it| it.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))?;
+    Ok(Centre::start(world, Arc::new(catalogue), Manner::default()).await?)
+}
+
+fn id(n: usize) -> CaseId {
+    CaseId::from_name(&format!("measured {n}"))
+}
+
+fn actor() -> Result<Actor, Failed> {
+    Ok(Actor { user: UserId::new("operator")?, address: "127.0.0.1".to_owned() })
+}
+
+fn opening(n: usize) -> Result<Fact, Failed> {
+    let act = CaseAct::Open {
+        procedure: ProcedureId::new("response/gas-leak")?,
+        entity: EntityId::new(&format!("tank-{n}"))?,
+        note: "Bảo vệ báo mùi khai".to_owned(),
+    };
+    Ok(Fact::Happened(Event { actor: actor()?, act: Act::Case(id(n), act) }))
+}
+
+/// A large leak: three ways at once, with a part for each of two teams.
+fn report() -> Result<CaseAct, Failed> {
+    let teams = ["chữa cháy", "y tế"].map(Value::text).into();
+    let said = [
+        ("amount", Value::text("large")),
+        ("injured", Value::Flag(false)),
+        ("teams", Value::List(teams)),
+    ];
+    let said: Data = said.into_iter().map(|(name, it)| (name.to_owned(), it)).collect();
+    let (step, note) = (StepId::new("report")?, "mùi khai ở bồn 2".to_owned());
+    Ok(CaseAct::CompleteStep { step, work: None, note, evidence: vec![], said })
+}
+
+/// What of this process is in memory.
+fn resident_bytes() -> Result<usize, Failed> {
+    let text = std::fs::read_to_string("/proc/self/statm")?;
+    let pages: usize = text.split_whitespace().nth(1).ok_or("no resident pages")?.parse()?;
+    Ok(pages * 4_096)
+}
