@@ -6,9 +6,11 @@ mod lane;
 mod late;
 mod late_index;
 mod lines;
+mod reopened;
 mod replay_letter;
 mod run;
 mod take;
+mod watched_clock;
 mod world;
 mod written;
 

@@ -12,6 +12,7 @@ mod own;
 mod quiet;
 mod readings;
 mod series_acts;
+mod set_back;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -63,6 +64,8 @@ pub struct Judge {
     pub floods: BTreeMap<OrgId, Flood>,
     /// The last record taken in.
     pub applied: Position,
+    /// What the clock said then.
+    pub clock: Option<Time>,
     law: LawCache,
 }
 
@@ -106,6 +109,9 @@ impl Judge {
     /// Takes in one record; what it comes to is added to `effects`.
     pub fn apply(&mut self, zone: &Zone, record: &Record, effects: &mut Effects) {
         let moment = record.moment();
+        if self.clock.replace(moment.now).is_some_and(|it| moment.now < it) {
+            self.set_back(zone, moment.now, effects);
+        }
         match &record.fact {
             Fact::Observed(batch) => self.observe(zone, moment, batch, effects),
             Fact::Happened(event) => self.happen(zone, moment, event, effects),

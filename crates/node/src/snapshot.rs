@@ -5,6 +5,10 @@
 //! packed as in the log. It is a position, then series, states of alarms, cases and stations, each
 //! after their number, and what stands around the alarms: written and read piece by piece.
 
+mod behind;
+
+use std::collections::VecDeque;
+
 use alarm::{Flood, Past, PastSnapshot, State};
 use codec::{from_json, to_json};
 use model::{
@@ -14,15 +18,19 @@ use model::{
 use observe::{Cell, HourMean, Perhaps, Point, Recent, SeriesState, Tally};
 use serde::{Deserialize, Serialize};
 
+use self::behind::Behind;
 use crate::{
     alarm_states::AlarmKey,
     judge::{Cause, Judge, NewestMeans, OutOfService, Station, Track},
 };
 
 /// The first byte. Earlier ones were JSON, which begins with `{`.
-const VERSION: u8 = 4;
+const VERSION: u8 = 6;
 
-/// As this version, without what stands behind it: [`KeptAround`].
+/// As this version, without [`Behind`].
+const VERSION_4: u8 = 4;
+
+/// As that one, without what stands around the alarms: [`KeptAround`].
 const VERSION_3: u8 = 3;
 
 /// More than a series mostly takes; room that nothing is written to costs nothing.
@@ -134,6 +142,7 @@ impl Judge {
         };
         put_all(&mut bytes, self.stations.len(), self.stations.iter().map(station))?;
         put(&mut bytes, &self.kept_around()?)?;
+        put(&mut bytes, &Behind::of(self))?;
         Ok(bytes)
     }
 
@@ -141,6 +150,7 @@ impl Judge {
     pub fn from_snapshot(bytes: &[u8]) -> Result<Self, SnapshotError> {
         let mut judge = Self::default();
         let (mut keys, mut around) = (Vec::new(), KeptAround::default());
+        let mut behind = Behind::default();
         read(bytes, |part| match part {
             Part::Position(applied) => judge.applied = applied,
             Part::Series(id, track) => {
@@ -157,7 +167,9 @@ impl Judge {
                 judge.stations.insert(id, station);
             }
             Part::Around(it) => around = *it,
+            Part::Behind(it) => behind = it,
         })?;
+        behind.give_to(&mut judge)?;
         judge.restore_around(&keys, around)?;
         Ok(judge)
     }
@@ -228,12 +240,13 @@ enum Part {
     Case(Box<Case>),
     Station(EntityId, Station),
     Around(Box<KeptAround>),
+    Behind(Behind),
 }
 
 /// Reads a snapshot to its end, piece by piece.
 fn read(bytes: &[u8], mut take: impl FnMut(Part)) -> Result<(), SnapshotError> {
     let (version, mut rest) = match bytes.split_first() {
-        Some((version @ &(VERSION | VERSION_3), rest)) => (*version, rest),
+        Some((version @ &(VERSION | VERSION_4 | VERSION_3), rest)) => (*version, rest),
         Some((version, _)) => return Err(SnapshotError::UnknownVersion(*version)),
         None => return Err(unreadable("it is empty")),
     };
@@ -258,6 +271,9 @@ fn read(bytes: &[u8], mut take: impl FnMut(Part)) -> Result<(), SnapshotError> {
     }
     if version != VERSION_3 {
         take(Part::Around(Box::new(get(&mut rest)?)));
+    }
+    if version == VERSION {
+        take(Part::Behind(get(&mut rest)?));
     }
     if rest.is_empty() { Ok(()) } else { Err(unreadable(format!("{} bytes follow", rest.len()))) }
 }
@@ -424,6 +440,7 @@ fn track(kept: KeptSeries) -> Result<Track, SnapshotError> {
         state: SeriesState {
             points: points(&kept.points, kept.apart)?,
             forgot_to: kept.forgot_to.map(Time),
+            superseded: VecDeque::new(),
             open_hours: kept.open_hours.into_iter().map(cell).collect(),
             open_fives: kept.open_fives.into_iter().map(cell).collect(),
             hours: hours.collect(),
@@ -492,11 +509,28 @@ mod tests {
         assert_eq!((back.applied, back.alarms.iter().count()), (Position(7), 5));
         assert_eq!(back.series.get(&SeriesId(4)), Some(&track));
         assert_eq!(back.stations.len(), 1);
-        // The build before wrote nothing behind its lists; here that is five empty ones.
-        let mut before = bytes[..bytes.len() - 5].to_vec();
-        before[0] = VERSION_3;
-        let back = Judge::from_snapshot(&before).unwrap();
-        assert_eq!((back.applied, back.alarms.iter().count()), (Position(7), 5));
+        // Builds before wrote less behind their lists: no clock and no list, and not five empty ones.
+        for (version, n_less) in [(VERSION_4, 2), (VERSION_3, 7)] {
+            let mut before = bytes[..bytes.len() - n_less].to_vec();
+            before[0] = version;
+            let back = Judge::from_snapshot(&before).unwrap();
+            assert_eq!((back.applied, back.alarms.iter().count()), (Position(7), 5));
+        }
+    }
+
+    #[test]
+    fn the_clock_and_what_was_superseded_come_back() {
+        let mut judge = Judge::default();
+        judge.clock = Some(Time(5));
+        let mut track = Track::default();
+        track.state.superseded.push_back((Time(3), 1.5, Flag::Measuring));
+        judge.series.insert(SeriesId(4), track);
+        judge.series.insert(SeriesId(5), Track::default());
+        let back = Judge::from_snapshot(&judge.to_snapshot().unwrap()).unwrap();
+        assert_eq!(back.clock, judge.clock);
+        for id in [4, 5].map(SeriesId) {
+            assert_eq!(back.series.get(&id), judge.series.get(&id));
+        }
     }
 
     #[test]

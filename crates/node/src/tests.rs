@@ -7,6 +7,7 @@ mod late;
 mod nights;
 mod panics;
 mod path;
+mod set_back;
 mod whole;
 
 pub(crate) use panics::fail_on_the_cursed;

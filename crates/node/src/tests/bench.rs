@@ -12,8 +12,8 @@ use std::{
 
 use intake::RawReading;
 use model::{
-    Actor, Attribute, Coefficients, Entity, EntityId, Flag, KindId, Org, OrgId, OrgKind, Origin,
-    Permit, PermitId, RegulationId, Source, SourceId, Span, Text, Time, UserId, Wire, Zone,
+    Actor, Attribute, Coefficients, Entity, EntityId, Fact, Flag, KindId, Org, OrgId, OrgKind,
+    Origin, Permit, PermitId, RegulationId, Source, SourceId, Span, Text, Time, UserId, Wire, Zone,
 };
 use pack::Catalogue;
 use port::Clock;
@@ -114,6 +114,12 @@ impl Bench {
 
     pub(super) fn set_clock(&self, now: Time) {
         self.clock.0.store(now.0, Ordering::SeqCst);
+    }
+
+    /// The clock speaks.
+    pub(super) async fn tick(&self) {
+        let ticked = self.centre.world().log.append(self.centre.now(), vec![Fact::Ticked]).await;
+        self.centre.applied_to(ticked.unwrap()).await;
     }
 
     /// Values of one entity at one time, delivered when the clock says `time`.
