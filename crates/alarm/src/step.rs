@@ -48,6 +48,13 @@ pub enum Input<'a> {
         /// What had begun is over.
         ends: bool,
     },
+    /// Somebody foresees something, for one part of a unit's rule.
+    Foreseen {
+        /// Which part, and of which series.
+        by: Feeder,
+        /// All that is foreseen.
+        run: RunAhead<'a>,
+    },
     /// Time passed. Only silence is learnt from it; all other rules ignore it.
     Tick {
         /// How often the subject should be heard. Zero where nobody knows; then no silence is
@@ -57,6 +64,15 @@ pub enum Input<'a> {
         /// is known to be the cause or not.
         waits: bool,
     },
+}
+
+/// A forecast, whole.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct RunAhead<'a> {
+    /// When it was made.
+    pub issued_at: Time,
+    /// What it says of which time, each with the limit of that time.
+    pub points: &'a [Sample<'a>],
 }
 
 /// Who feeds which part of a unit's rule.
@@ -179,7 +195,7 @@ fn hear(
 ) -> Condition {
     let every = match input {
         Input::Sample(sample) | Input::Fed { sample, .. } => sample.every,
-        Input::Happened { .. } => Span::ZERO,
+        Input::Happened { .. } | Input::Foreseen { .. } => Span::ZERO,
         Input::Tick { every, .. } => *every,
     };
     let lapse = every.times(GAP_CADENCES).max(WATCH_LAPSE_MIN);

@@ -78,10 +78,12 @@ pub enum Feed {
     Forecast {
         /// Of what.
         quantity: QuantityId,
+        /// Of moments, or means over this window.
+        period: Period,
         /// Not further ahead than this.
         ahead: Span,
     },
-    /// An indicator, each time it is computed.
+    /// An indicator of the unit, each time it is computed.
     Indicator(IndicatorId),
     /// What happens.
     Event {
@@ -174,7 +176,30 @@ impl Watch {
     #[must_use]
     pub fn hears_ticks(&self) -> bool {
         self.parts.iter().any(|it| {
-            matches!(it.test, PartTest::Silent { .. } | PartTest::Count { .. } | PartTest::Ongoing)
+            // What was foreseen comes nearer.
+            matches!(it.feed, Feed::Forecast { .. })
+                || matches!(
+                    it.test,
+                    PartTest::Silent { .. } | PartTest::Count { .. } | PartTest::Ongoing
+                )
+        })
+    }
+
+    /// Could what is said of the unit as a whole raise it, with nothing heard of the thing itself? Then
+    /// it would raise on every thing alike.
+    #[must_use]
+    pub fn needs_no_thing(&self) -> bool {
+        let of_unit: Vec<u8> = (0_u8..)
+            .zip(&self.parts)
+            .filter(|it| matches!(it.1.feed, Feed::Indicator(_)))
+            .map(|it| it.0)
+            .collect();
+        (0..1_u32 << of_unit.len()).any(|world| {
+            let said = |part: u8| {
+                let at = of_unit.iter().position(|it| *it == part)?;
+                Some(world >> at & 1 == 1)
+            };
+            self.formula.holds(&said) == Some(true)
         })
     }
 }

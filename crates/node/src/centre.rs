@@ -9,6 +9,7 @@ mod lines;
 mod replay_letter;
 mod run;
 mod take;
+mod take_told;
 
 use std::{sync::Arc, time::Duration};
 

@@ -8,10 +8,12 @@ pub(crate) mod air;
 mod alarms;
 mod cases;
 mod newest_means;
+mod orphans;
 mod own;
 mod quiet;
 mod readings;
 mod series_acts;
+mod told;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -36,6 +38,8 @@ use crate::{
 };
 
 pub use quiet::{Cause, OUTAGES_MAX};
+pub use told::Whereabouts;
+pub(crate) use told::Way;
 
 /// A station is followed by the clock while its newest reading arrived within this time; while
 /// history is being brought in, the clock closes none of its windows.
@@ -60,6 +64,8 @@ pub struct Judge {
     pub causes: BTreeMap<EntityId, Cause>,
     /// Alarms of the last minutes, by unit: each for itself and everything below it.
     pub floods: BTreeMap<OrgId, Flood>,
+    /// Where things are that move.
+    pub whereabouts: Whereabouts,
     /// The last record taken in.
     pub applied: Position,
     law: LawCache,
@@ -108,6 +114,9 @@ impl Judge {
         match &record.fact {
             Fact::Observed(batch) => self.observe(zone, moment, batch, effects),
             Fact::Happened(event) => self.happen(zone, moment, event, effects),
+            Fact::Foreseen(forecast) => self.hear_forecast(zone, moment, forecast, effects),
+            Fact::Moved(told) => self.hear_movements(zone, moment, told, effects),
+            Fact::Answered(answer) => self.hear_answer(zone, moment, answer, effects),
             Fact::Ticked => self.tick(zone, moment, effects),
         }
         self.applied = record.position;

@@ -7,7 +7,7 @@
 
 use std::collections::VecDeque;
 
-use alarm::{Flood, Past, PastSnapshot, State};
+use alarm::{Flood, Happening, Past, PastSnapshot, State};
 use codec::{from_json, to_json};
 use model::{
     Alarm, AlarmId, Case, Confidence, EntityId, Flag, LegalMean, LimitId, Observation, OrgId,
@@ -18,13 +18,16 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     alarm_states::AlarmKey,
-    judge::{Cause, Judge, NewestMeans, OutOfService, Station, Track},
+    judge::{Cause, Judge, NewestMeans, OutOfService, Station, Track, Way, Whereabouts},
 };
 
 /// The first byte. Earlier ones were JSON, which begins with `{`.
-const VERSION: u8 = 4;
+const VERSION: u8 = 5;
 
-/// As this version, without what stands behind it: [`KeptAround`].
+/// As this version, without where things are.
+const VERSION_4: u8 = 4;
+
+/// As that one, without what stands around the alarms: [`KeptAround`].
 const VERSION_3: u8 = 3;
 
 /// Why a snapshot cannot be read.
@@ -112,6 +115,9 @@ struct KeptAround {
     floods: Vec<KeptFlood>,
 }
 
+/// thing, is it inside (else moving), of which place, since when, is it still.
+type KeptWay = (String, bool, Option<String>, i64, bool);
+
 /// unit, raises, since, count, peak.
 type KeptFlood = (String, Vec<i64>, Option<i64>, u64, u32);
 
@@ -131,6 +137,7 @@ impl Judge {
         };
         put_all(&mut bytes, self.stations.len(), self.stations.iter().map(station))?;
         put(&mut bytes, &self.kept_around()?)?;
+        put(&mut bytes, &self.whereabouts.0.iter().map(kept_way).collect::<Vec<_>>())?;
         Ok(bytes)
     }
 
@@ -154,6 +161,7 @@ impl Judge {
                 judge.stations.insert(id, station);
             }
             Part::Around(it) => around = *it,
+            Part::Whereabouts(it) => judge.whereabouts = it,
         })?;
         judge.restore_around(&keys, around)?;
         Ok(judge)
@@ -225,12 +233,13 @@ enum Part {
     Case(Box<Case>),
     Station(EntityId, Station),
     Around(Box<KeptAround>),
+    Whereabouts(Whereabouts),
 }
 
 /// Reads a snapshot to its end, piece by piece.
 fn read(bytes: &[u8], mut take: impl FnMut(Part)) -> Result<(), SnapshotError> {
     let (version, mut rest) = match bytes.split_first() {
-        Some((version @ &(VERSION | VERSION_3), rest)) => (*version, rest),
+        Some((version @ &(VERSION | VERSION_4 | VERSION_3), rest)) => (*version, rest),
         Some((version, _)) => return Err(SnapshotError::UnknownVersion(*version)),
         None => return Err(unreadable("it is empty")),
     };
@@ -255,6 +264,11 @@ fn read(bytes: &[u8], mut take: impl FnMut(Part)) -> Result<(), SnapshotError> {
     }
     if version != VERSION_3 {
         take(Part::Around(Box::new(get(&mut rest)?)));
+    }
+    if version == VERSION {
+        let ways: Vec<KeptWay> = get(&mut rest)?;
+        let ways = ways.into_iter().map(way).collect::<Result<_, _>>()?;
+        take(Part::Whereabouts(Whereabouts(ways)));
     }
     if rest.is_empty() { Ok(()) } else { Err(unreadable(format!("{} bytes follow", rest.len()))) }
 }
@@ -281,6 +295,20 @@ fn put_all<T: Serialize>(
         put(bytes, &value?)?;
     }
     Ok(())
+}
+
+fn kept_way(((entity, does, place), (at, on)): (&Way, &(Time, bool))) -> KeptWay {
+    let place = place.as_ref().map(ToString::to_string);
+    (entity.to_string(), *does == Happening::Inside, place, at.0, *on)
+}
+
+fn way(
+    (entity, inside, place, at, on): KeptWay,
+) -> Result<(Way, (Time, bool)), SnapshotError> {
+    let does = if inside { Happening::Inside } else { Happening::Moving };
+    let entity = EntityId::new(&entity).map_err(unreadable)?;
+    let place = place.as_deref().map(EntityId::new).transpose().map_err(unreadable)?;
+    Ok(((entity, does, place), (Time(at), on)))
 }
 
 fn kept_alarm((key, state): (AlarmKey, &State)) -> Result<KeptAlarm, SnapshotError> {
@@ -492,11 +520,24 @@ mod tests {
         assert_eq!((back.applied, back.alarms.iter().count()), (Position(7), 5));
         assert_eq!(back.series.get(&SeriesId(4)), Some(&track));
         assert_eq!(back.stations.len(), 1);
-        // The build before wrote nothing behind its lists; here that is five empty ones.
-        let mut before = bytes[..bytes.len() - 5].to_vec();
-        before[0] = VERSION_3;
-        let back = Judge::from_snapshot(&before).unwrap();
-        assert_eq!((back.applied, back.alarms.iter().count()), (Position(7), 5));
+        // Builds before wrote less behind their lists; here those are one and five empty ones.
+        for (version, n_less) in [(VERSION_4, 1), (VERSION_3, 6)] {
+            let mut before = bytes[..bytes.len() - n_less].to_vec();
+            before[0] = version;
+            let back = Judge::from_snapshot(&before).unwrap();
+            assert_eq!((back.applied, back.alarms.iter().count()), (Position(7), 5));
+        }
+    }
+
+    #[test]
+    fn where_things_are_comes_back() {
+        let mut judge = Judge::default();
+        let id = |it: &str| EntityId::new(it).unwrap();
+        let inside = (id("xe-01"), Happening::Inside, Some(id("kho")));
+        judge.whereabouts.0.insert(inside, (Time(7), true));
+        judge.whereabouts.0.insert((id("xe-01"), Happening::Moving, None), (Time(8), false));
+        let back = Judge::from_snapshot(&judge.to_snapshot().unwrap()).unwrap();
+        assert_eq!(back.whereabouts, judge.whereabouts);
     }
 
     #[test]

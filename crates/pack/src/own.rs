@@ -5,7 +5,7 @@
 use alarm::{Feed, Formula, Happening, Level, PARTS_MAX, Part, PartTest, Rule, Test, Watch};
 use model::{
     AlarmClass, Bound, EntityId, IndicatorId, KindId, Period, QuantityId, RuleId, Severity, Span,
-    Text,
+    Target, Text,
 };
 use serde::{Deserialize, Serialize};
 
@@ -210,6 +210,7 @@ pub fn read_own_rule(
         within: span("within_s", form.within_s)?,
         severity,
     };
+    refuse_unit_wide(&watch, form.entities.len())?;
     let rule = Rule {
         id: id.clone(),
         version: number.to_string(),
@@ -241,6 +242,21 @@ pub fn read_own_rule(
     Ok(OwnRule { rule, entities, near_m: form.near_m })
 }
 
+/// What is said of the unit as a whole would raise on every thing it has.
+fn refuse_unit_wide(watch: &Watch, n_entities: usize) -> Result<(), OwnWrong> {
+    if n_entities == 1 || !watch.needs_no_thing() {
+        return Ok(());
+    }
+    Err(OwnWrong {
+        field: "entities".to_owned(),
+        found: n_entities.to_string(),
+        expected: Text::new(
+            "đúng 1: chỉ tiêu nói về cả đơn vị, nếu không mọi đối tượng sẽ cùng báo một điều",
+            "exactly 1: an indicator is of the whole unit, and else every thing would say the same",
+        ),
+    })
+}
+
 /// As the packs' own alarms have it: older news disturbs nobody.
 const fn late_after(period: Period) -> Span {
     match period {
@@ -260,8 +276,10 @@ fn quantities_of(feed: &Feed) -> Vec<&QuantityId> {
 
 const fn period_of(feed: &Feed) -> Option<Period> {
     match feed {
-        Feed::Reading { period, .. } | Feed::Difference { period, .. } => Some(*period),
-        _ => None,
+        Feed::Reading { period, .. }
+        | Feed::Difference { period, .. }
+        | Feed::Forecast { period, .. } => Some(*period),
+        Feed::Indicator(_) | Feed::Event { .. } => None,
     }
 }
 
@@ -312,16 +330,11 @@ impl Reader<'_> {
 
     fn part(&self, at: &str, form: &OwnPartForm) -> Result<Part, OwnWrong> {
         let field = |name: &str| format!("{at}.{name}");
-        let over = || -> Result<Span, OwnWrong> {
-            let s = form.for_s.unwrap_or(0);
-            let over = Span::from_s(s.min(OVER_MAX.s() + 1));
-            if (OVER_MIN..=OVER_MAX).contains(&over) {
-                return Ok(over);
-            }
-            let expected = format!("{}–{} s", OVER_MIN.s(), OVER_MAX.s());
-            Err(number_wrong(&field("for_s"), s, &expected))
+        let over = || over(at, form);
+        let level = || match self.target(form) {
+            Some(target) => Ok(Level::Value(target)),
+            None => level(at, form),
         };
-        let level = || level(at, form);
         let test = match form.test.as_str() {
             "beyond" | "difference" | "indicator" | "forecast" => PartTest::Beyond(level()?),
             "crossing" => PartTest::Crossing { level: level()?, within: over()? },
@@ -368,7 +381,7 @@ impl Reader<'_> {
                     "moving" => Happening::Moving,
                     _ => return Err(choice(&field("event"), word, ["alarm", "inside", "moving"])),
                 };
-                Ok(Feed::Event { event, place: form.place.clone() })
+                Ok(Feed::Event { event, place: self.place(at, form, event)? })
             }
             "indicator" => {
                 let word = form.indicator.as_deref().unwrap_or_default();
@@ -378,9 +391,9 @@ impl Reader<'_> {
                 Ok(Feed::Indicator(found.0.clone()))
             }
             "forecast" => {
-                let s = form.for_s.unwrap_or(0);
                 let quantity = self.quantity(&field("quantity"), form.quantity.as_deref())?.0;
-                Ok(Feed::Forecast { quantity, ahead: span(&field("for_s"), s)? })
+                let period = self.period(at, form, &quantity)?;
+                Ok(Feed::Forecast { quantity, period, ahead: over(at, form)? })
             }
             "difference" => {
                 let (quantity, unit) =
@@ -408,6 +421,40 @@ impl Reader<'_> {
                 Ok(Feed::Reading { quantity, period })
             }
         }
+    }
+
+    /// What an indicator should be, where the rule names no number of its own.
+    fn target(&self, form: &OwnPartForm) -> Option<Bound> {
+        let named = form.above.is_some() || form.below.is_some() || form.limit_share.is_some();
+        if form.test != "indicator" || named {
+            return None;
+        }
+        let indicator = self.catalogue.indicators.get(form.indicator.as_deref()?)?;
+        indicator.target.map(|it| match it {
+            Target::AtLeast(min) => Bound::AtLeast(min),
+            Target::AtMost(max) => Bound::AtMost(max),
+        })
+    }
+
+    /// The fenced place that something is inside of; whether there is such a thing is the node's.
+    fn place(
+        &self,
+        at: &str,
+        form: &OwnPartForm,
+        event: Happening,
+    ) -> Result<Option<String>, OwnWrong> {
+        let Some(word) = form.place.as_deref().filter(|it| !it.is_empty()) else { return Ok(None) };
+        if event == Happening::Inside && EntityId::new(word).is_ok() {
+            return Ok(Some(word.to_owned()));
+        }
+        Err(OwnWrong {
+            field: format!("{at}.place"),
+            found: word.chars().take(80).collect(),
+            expected: Text::new(
+                "mã một khu vực có hàng rào, chỉ với sự kiện `inside`",
+                "the code of a fenced place, of the event `inside` only",
+            ),
+        })
     }
 
     /// A quantity, with its unit. One of another kind must be near.
@@ -442,6 +489,16 @@ impl Reader<'_> {
             _ => Err(choice(&format!("{at}.period"), word, known)),
         }
     }
+}
+
+fn over(at: &str, form: &OwnPartForm) -> Result<Span, OwnWrong> {
+    let s = form.for_s.unwrap_or(0);
+    let over = Span::from_s(s.min(OVER_MAX.s() + 1));
+    if (OVER_MIN..=OVER_MAX).contains(&over) {
+        return Ok(over);
+    }
+    let expected = format!("{}–{} s", OVER_MIN.s(), OVER_MAX.s());
+    Err(number_wrong(&format!("{at}.for_s"), s, &expected))
 }
 
 fn level(at: &str, form: &OwnPartForm) -> Result<Level, OwnWrong> {

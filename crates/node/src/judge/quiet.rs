@@ -141,7 +141,7 @@ impl Judge {
     }
 
     /// Looks again whether these alarms are quiet.
-    fn review(
+    pub(super) fn review(
         &mut self,
         zone: &Zone,
         moment: Moment,

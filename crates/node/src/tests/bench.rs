@@ -10,7 +10,7 @@ use std::{
     },
 };
 
-use intake::RawReading;
+use intake::{RawReading, json::Message};
 use model::{
     Actor, Attribute, Coefficients, Entity, EntityId, Flag, KindId, Org, OrgId, OrgKind, Origin,
     Permit, PermitId, RegulationId, Source, SourceId, Span, Text, Time, UserId, Wire, Zone,
@@ -156,14 +156,14 @@ pub(super) fn raw(entity: &str, time: Time, quantity: &str, value: f64) -> RawRe
     }
 }
 
-pub(super) fn delivered(items: Vec<intake::Item>) -> Delivered {
+pub(super) fn delivered(message: impl Into<Message>) -> Delivered {
     let source = SourceId::new("mill-1").unwrap();
     Delivered {
         from: Deliverer::Source(source.clone()),
         source,
         origin: Origin::Mqtt,
         unit_required: false,
-        items,
+        message: message.into(),
     }
 }
 
