@@ -50,7 +50,7 @@ pub use news::{Effects, LateReading, Latest, News, origin_text};
 pub use notices::{LINK_GOOD, Notices, Outlets, drill_facts, not_set_up, start as start_notices};
 pub use own_limits::{TooLate, check_own_rule};
 pub use own_rules::{Feeder, Feeding, OwnRules, OwnVersion, Things, own_rule};
-pub use preview::{Firing, Gap, Preview, PreviewCut};
+pub use preview::{Firing, Gap, Preview, PreviewCut, Unseen};
 pub use questions::{ANSWER_ROWS_MAX, Answered, Asking, Questions, TableAbout, Via};
 pub use quota::{QuotaState, UsedUp};
 pub use refused::Refused;

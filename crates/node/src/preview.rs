@@ -1,6 +1,8 @@
 //! What a rule would have done, before it is saved: the same engine over the readings that are kept.
 //! Bounded in rows and in time, and honest about both and about gaps.
 
+mod told;
+
 use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
 use alarm::{
@@ -18,6 +20,9 @@ use crate::{
     own_rules::{Feeder, OwnVersion, Things, is_of_the_sensor},
     zone::{SeriesPlan, Zone},
 };
+
+use told::Said;
+pub use told::Unseen;
 
 /// Readings and means one preview looks at, oxygen beside them counted.
 const PREVIEW_ROWS_MAX: u64 = 1_000_000;
@@ -55,6 +60,10 @@ pub struct Preview {
     pub n_left_out: usize,
     /// Readings and means looked at.
     pub n_rows: u64,
+    /// Times an indicator was asked as if it were then.
+    pub n_asked: usize,
+    /// What of the rule it cannot show: no past is kept of that.
+    pub unseen: Vec<Unseen>,
     /// Which share of the time had any, 0 to 1.
     pub heard_share: f64,
     /// The longest gaps.
@@ -111,6 +120,8 @@ impl Preview {
             n_subjects: 0,
             n_left_out: 0,
             n_rows: 0,
+            n_asked: 0,
+            unseen: Vec::new(),
             heard_share: 0.0,
             gaps: Vec::new(),
             n_raised: 0,
@@ -154,6 +165,9 @@ impl Centre {
         }
         let mut preview = Preview::new((from, to), cut);
         let mut heard = Vec::new();
+        preview.unseen = told::unseen(&own);
+        let said = Arc::new(self.indicators_said(&own, (from, to)).await?);
+        preview.n_asked = said.len();
         let alarms = self.alarms_counted(&own, (from, to)).await?;
         for job in jobs {
             let left = PREVIEW_WITHIN.saturating_sub(began.elapsed());
@@ -167,9 +181,10 @@ impl Centre {
             preview.n_rows += rows.len() as u64;
             let of_thing = |it: &&Occurrence| it.entity == job.entity;
             let alarms: Vec<Occurrence> = alarms.iter().filter(of_thing).cloned().collect();
-            let (zone, own) = (Arc::clone(&zone), Arc::clone(&own));
+            let (zone, own, said) = (Arc::clone(&zone), Arc::clone(&own), Arc::clone(&said));
             let playing = move || {
-                let firings = play(&zone, &own, &job, &rows, &alarms, (from, to));
+                let beside = Beside { alarms: &alarms, said: &said };
+                let firings = play(&zone, &own, &job, &rows, &beside, (from, to));
                 (firings, gaps(&zone, &job, &rows, (from, to)))
             };
             let played = tokio::task::spawn_blocking(playing).await;
@@ -250,8 +265,13 @@ fn jobs(zone: &Zone, own: &OwnVersion) -> Vec<Job> {
     let things = Things::new(&zone.registry, &zone.tree);
     let plain = own.watch().is_some_and(alarm::Watch::is_plain);
     let mut jobs = Vec::new();
+    let is_kept = |it: &Feeder| {
+        let part = own.watch().and_then(|watch| watch.parts.get(usize::from(it.part)));
+        part.is_some_and(|it| !matches!(it.feed, Feed::Forecast { .. }))
+    };
     for subject in own.subjects(&things) {
-        let (entity, feeders) = (subject.id.clone(), own.feeders(&things, subject));
+        let (entity, mut feeders) = (subject.id.clone(), own.feeders(&things, subject));
+        feeders.retain(is_kept);
         if plain {
             let job = |it: Feeder| Job {
                 entity: entity.clone(),
@@ -288,7 +308,14 @@ fn affordable(zone: &Zone, jobs: &[Job], (from, to): (Time, Time)) -> (Time, Opt
 enum Told<'a> {
     Row(&'a Row),
     Alarm { ends: bool },
+    Said(&'a Said),
     Tick,
+}
+
+/// What is told beside readings.
+struct Beside<'a> {
+    alarms: &'a [Occurrence],
+    said: &'a [Said],
 }
 
 fn play(
@@ -296,13 +323,14 @@ fn play(
     own: &OwnVersion,
     job: &Job,
     rows: &[Row],
-    alarms: &[Occurrence],
+    beside: &Beside<'_>,
     (from, to): (Time, Time),
 ) -> Vec<Firing> {
     let Some(watch) = own.watch() else { return Vec::new() };
     let mut told: Vec<(Time, u8, Told<'_>)> =
         rows.iter().map(|it| (it.at, 0, Told::Row(it))).collect();
-    for it in alarms {
+    told.extend(beside.said.iter().map(|it| (it.at, 1, Told::Said(it))));
+    for it in beside.alarms {
         told.push((it.raised_at, 1, Told::Alarm { ends: false }));
         told.extend(it.cleared_at.map(|at| (at, 1, Told::Alarm { ends: true })));
     }
@@ -359,6 +387,13 @@ impl Player<'_> {
                 }
                 self.state = state;
                 return;
+            }
+            Told::Said(Said { part, at, value: said, every }) => {
+                value = *said;
+                let by = Fed { part: *part, id: 0, second: false };
+                let (at, value, every) = (*at, *said, *every);
+                let sample = Sample { at, value, valid: true, limit: None, every };
+                step(&own.rule, &subject, state, moment, &Input::Fed { by, sample })
             }
             Told::Row(row) => {
                 let Some(plan) = self.zone.plan(row.feeder.series) else {

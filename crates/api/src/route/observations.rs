@@ -68,10 +68,11 @@ pub(crate) async fn deliver(
     }
     let is_source = source.is_some();
     let rows = rows_of(&message);
+    let n_values = message.items.len() + message.forecasts.len() + message.movements.len();
     let (from, source) = match (source, asker) {
         (Some(Extension(source)), _) => (Deliverer::Source(source.clone()), source),
         (None, Some(Extension(asker))) => {
-            by_hand(&here, &asker, &json!({"values": rows.len()})).await?
+            by_hand(&here, &asker, &json!({"values": n_values})).await?
         }
         (None, None) => return Err(Problem::unauthorised()),
     };
