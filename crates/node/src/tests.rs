@@ -5,8 +5,11 @@ mod crash;
 mod door;
 mod late;
 mod nights;
+mod orphans;
+mod own;
 mod panics;
 mod path;
+mod told;
 mod whole;
 
 pub(crate) use panics::fail_on_the_cursed;

@@ -63,8 +63,8 @@ fn check_told(message: &str, forecasts: &[&str], movements: &[&str], refused: &[
         .forecasts
         .iter()
         .map(|it| {
-            let (reading, issued, period) = (&it.reading, it.issued_at.s(), it.period);
-            let (row, name, at) = (reading.row, &reading.quantity, reading.time.s());
+            let (reading, issued, period) = (&it.reading, it.issued_at.ms(), it.period);
+            let (row, name, at) = (reading.row, &reading.quantity, reading.time.ms());
             format!("{row} {}.{name}={} ({period}) @ {at} by {issued}", reading.entity, reading.value)
         })
         .collect();
@@ -74,7 +74,7 @@ fn check_told(message: &str, forecasts: &[&str], movements: &[&str], refused: &[
         .iter()
         .map(|it| {
             let place = it.place.as_deref().unwrap_or("-");
-            format!("{} {} {} {place} @ {}", it.row, it.entity, it.kind, it.time.s())
+            format!("{} {} {} {place} @ {}", it.row, it.entity, it.kind, it.time.ms())
         })
         .collect();
     assert_eq!(moved, movements, "{message}");
@@ -88,8 +88,8 @@ fn forecasts_and_movements() {
     let ahead = r#"{"entity":"s","time":9000,"issued":1000,"period":"1h","values":{"a":1,"b":{"value":2,"unit":"x"}}}"#;
     check_told(
         &format!("[{entered},{ahead},{stopped},{GOOD}]"),
-        &["2 s.a=1 (1h) @ 9 by 1", "2 s.b=2 (1h) @ 9 by 1"],
-        &["1 xe entered kho @ 1", "3 xe stopped - @ 2"],
+        &["2 s.a=1 (1h) @ 9000 by 1000", "2 s.b=2 (1h) @ 9000 by 1000"],
+        &["1 xe entered kho @ 1000", "3 xe stopped - @ 2000"],
         &[&format!("4 s {READ}")],
     );
     for (message, refused) in [
@@ -119,7 +119,7 @@ fn forecasts_and_movements() {
     // A bad value of a forecast stops only itself.
     check_told(
         r#"{"entity":"s","time":9000,"issued":1000,"values":{"a":1,"b":"x"}}"#,
-        &["1 s.a=1 (raw) @ 9 by 1"],
+        &["1 s.a=1 (raw) @ 9000 by 1000"],
         &[],
         &["item 1: value of `b` is text `x`, expected a finite number"],
     );

@@ -43,7 +43,7 @@ fn a_forecast_is_of_hours_to_come() {
     let message = read(&forecast_items(foresight, &demo.facilities, now));
     assert_eq!(message.forecasts.len(), 9 * 24, "nine stations, a day");
     for it in &message.forecasts {
-        assert_eq!((it.period, it.issued_at.s()), (Period::Hour, now.s()));
+        assert_eq!((it.period, it.issued_at.ms()), (Period::Hour, now.ms()));
         assert!(now < it.reading.time && it.reading.time <= now.plus(foresight.ahead));
         assert!(0.0 < it.reading.value);
     }
