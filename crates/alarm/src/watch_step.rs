@@ -3,8 +3,8 @@
 use model::{Moment, Span, Time, Withdrawal};
 
 use crate::{
-    Condition, Feed, Feeder, GAP_CADENCES, Input, Memory, PartState, PartTest, Parts, Rule, RunAhead,
-    Sample, State, Stepped, Subject, Watch,
+    Condition, Feed, Feeder, GAP_CADENCES, Input, Memory, PartState, PartTest, Parts, Rule,
+    RunAhead, Sample, State, Stepped, Subject, Watch,
     life::{self, Basis},
     step::{advance, mind_the_gap},
     watch::{FEEDERS_MAX, is_beyond},

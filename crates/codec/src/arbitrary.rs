@@ -2,7 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use model::{Ack, Act, Actor, Again, Alarm, AlarmAct, AlarmClass, AlarmId, Attribute, Batch, Bound, Case, CaseAct, CaseEntryKind, CaseId, CaseResult, CaseState, Coefficients, Condition, Confidence, Date, EntityId, Event, Evidence, Fact, Flag, Forecast, IndicatorId, IndicatorValue, LifeStep, LimitId, Measured, Movement, MovementKind, Movements, Observation, OrgId, Origin, Outage, OutageAct, OutageId, OutageOf, Period, Permit, PermitId, PermitLimit, Position, ProcedureId, QuantityId, Quiet, RegulationId, RuleId, SeriesAct, SeriesId, Severity, Shelf, SourceId, Span, StepId, StepRecord, Text, Time, Trigger, UserId, Withdrawal};
+use model::{
+    Ack, Act, Actor, Again, Alarm, AlarmAct, AlarmClass, AlarmId, Attribute, Batch, Bound, Case,
+    CaseAct, CaseEntryKind, CaseId, CaseResult, CaseState, Coefficients, Condition, Confidence,
+    Date, EntityId, Event, Evidence, Fact, Flag, Forecast, IndicatorId, IndicatorValue, LifeStep,
+    LimitId, Measured, Movement, MovementKind, Movements, Observation, OrgId, Origin, Outage,
+    OutageAct, OutageId, OutageOf, Period, Permit, PermitId, PermitLimit, Position, ProcedureId,
+    QuantityId, Quiet, RegulationId, RuleId, SeriesAct, SeriesId, Severity, Shelf, SourceId, Span,
+    StepId, StepRecord, Text, Time, Trigger, UserId, Withdrawal,
+};
 use proptest::{collection::vec, option, prelude::*, sample::select};
 
 macro_rules! codes {
@@ -90,17 +98,23 @@ pub(crate) fn fact() -> BoxedStrategy<Fact> {
 }
 
 fn forecast() -> impl Strategy<Value = Forecast> {
-    (time(), period(), batch())
-        .prop_map(|(issued_at, period, batch)| Forecast { issued_at, period, batch })
+    (time(), period(), batch()).prop_map(|(issued_at, period, batch)| Forecast {
+        issued_at,
+        period,
+        batch,
+    })
 }
 
 fn movements() -> impl Strategy<Value = Movements> {
     let kind = select(MovementKind::ALL);
     let movement = (entity(), time(), kind, option::of(entity()));
-    let movement = movement
-        .prop_map(|(entity, time, kind, place)| Movement { entity, time, kind, place });
-    (source(), origin(), vec(movement, 0..5))
-        .prop_map(|(source, origin, movements)| Movements { source, origin, movements })
+    let movement =
+        movement.prop_map(|(entity, time, kind, place)| Movement { entity, time, kind, place });
+    (source(), origin(), vec(movement, 0..5)).prop_map(|(source, origin, movements)| Movements {
+        source,
+        origin,
+        movements,
+    })
 }
 
 fn indicator_value() -> impl Strategy<Value = IndicatorValue> {

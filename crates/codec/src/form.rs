@@ -4,9 +4,10 @@
 use std::{collections::BTreeMap, fmt, marker::PhantomData, str::FromStr};
 
 use model::{
-    Again, AlarmClass, AlarmId, CaseId, CaseResult, Confidence, Date, EntityId, IndicatorId, LimitId,
-    MovementKind, OrgId, OutageId, Period, PermitId, Position, ProcedureId, QuantityId, Quiet,
-    RegulationId, RuleId, SeriesId, Severity, SourceId, Span, StepId, Text, Time, UserId, Withdrawal,
+    Again, AlarmClass, AlarmId, CaseId, CaseResult, Confidence, Date, EntityId, IndicatorId,
+    LimitId, MovementKind, OrgId, OutageId, Period, PermitId, Position, ProcedureId, QuantityId,
+    Quiet, RegulationId, RuleId, SeriesId, Severity, SourceId, Span, StepId, Text, Time, UserId,
+    Withdrawal,
 };
 use serde::{
     Deserialize, Deserializer, Serialize, Serializer,

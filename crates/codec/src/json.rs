@@ -4,8 +4,8 @@
 use std::{collections::BTreeMap, fmt, marker::PhantomData};
 
 use model::{
-    Alarm, Attribute, Case, CaseEntryKind, Event, IndicatorValue, LifeStep, Movement, Outage, Permit,
-    StepRecord,
+    Alarm, Attribute, Case, CaseEntryKind, Event, IndicatorValue, LifeStep, Movement, Outage,
+    Permit, StepRecord,
 };
 use serde::{
     Deserialize, Deserializer, Serialize, Serializer,

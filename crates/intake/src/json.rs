@@ -19,8 +19,8 @@
 //! read again by [`explain`](self), which is slow and says why; so are the rare forecasts and movements.
 
 mod explain;
-mod told;
 pub(crate) mod split;
+mod told;
 mod wire;
 
 use crate::{Item, Place, Problem, RawForecast, RawMovement, Reject};

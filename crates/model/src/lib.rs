@@ -16,8 +16,8 @@ mod id;
 mod indicator;
 mod keeping;
 mod law;
-mod observation;
 mod movement;
+mod observation;
 mod org;
 mod outage;
 mod quality;
@@ -30,7 +30,8 @@ mod time;
 mod view;
 
 pub use alarm::{
-    Ack, Alarm, AlarmClass, LifeEntry, LifeStep, Measured, Quiet, Severity, Shelf, Trigger, Withdrawal,
+    Ack, Alarm, AlarmClass, LifeEntry, LifeStep, Measured, Quiet, Severity, Shelf, Trigger,
+    Withdrawal,
 };
 pub use area::{Area, BadArea, CORNERS_MAX, Polygon};
 pub use case::{Case, CaseEntry, CaseEntryKind, CaseResult, CaseState, Evidence, StepRecord};

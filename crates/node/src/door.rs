@@ -5,8 +5,8 @@ use std::fmt;
 
 use intake::{RawMovement, RawReading};
 use model::{
-    Entity, Flag, Lang, Movement, Observation, OrgId, Quantity, SeriesId, SourceId, Span, Text, Time,
-    UnitError, round_to,
+    Entity, Flag, Lang, Movement, Observation, OrgId, Quantity, SeriesId, SourceId, Span, Text,
+    Time, UnitError, round_to,
 };
 
 use crate::zone::{AQI_QUANTITY, Zone};
@@ -204,7 +204,8 @@ impl<'a> Look<'a> {
         let entity = self.zone.entity_called(name).ok_or_else(unknown)?;
         let is_theirs = match self.from {
             Deliverer::Source(source) => {
-                entity.source.as_ref() == Some(source) || self.is_told && self.is_above(source, entity)
+                entity.source.as_ref() == Some(source)
+                    || self.is_told && self.is_above(source, entity)
             }
             Deliverer::Person { org } => self.zone.tree.contains(org, &entity.owner),
         };
@@ -343,7 +344,9 @@ impl Refusal {
             ),
             Self::TooFarAhead { time } => both(
                 format!("thời điểm {time} quá xa, không ai dự báo được, cần không quá 16 ngày tới"),
-                format!("time {time} is further ahead than anybody foresees, expected at most 16 days"),
+                format!(
+                    "time {time} is further ahead than anybody foresees, expected at most 16 days"
+                ),
             ),
             Self::TooOld { time } if SECONDS_READ_AS_MS.contains(time) => both(
                 format!(

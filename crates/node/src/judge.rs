@@ -38,8 +38,8 @@ use crate::{
 };
 
 pub use quiet::{Cause, OUTAGES_MAX};
-pub use told::Whereabouts;
 pub(crate) use told::Way;
+pub use told::Whereabouts;
 
 /// A station is followed by the clock while its newest reading arrived within this time; while
 /// history is being brought in, the clock closes none of its windows.

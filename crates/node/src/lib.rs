@@ -44,7 +44,9 @@ pub use condition::{Condition, Degree, FlushStats, Reason};
 pub use door::{AHEAD_MAX, Deliverer, EARLIEST, Refusal, VALUE_MAX};
 pub use finder::{EntitySearch, Found};
 pub use indicators::Indicators;
-pub use judge::{Cause, Judge, NewestMeans, OUTAGES_MAX, OutOfService, Station, Track, Whereabouts};
+pub use judge::{
+    Cause, Judge, NewestMeans, OUTAGES_MAX, OutOfService, Station, Track, Whereabouts,
+};
 pub use letters::{LETTER_BYTES_MAX, LetterStats, Letters, letter};
 pub use news::{Effects, LateReading, Latest, News, origin_text};
 pub use notices::{LINK_GOOD, Notices, Outlets, drill_facts, not_set_up, start as start_notices};

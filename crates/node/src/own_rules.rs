@@ -248,8 +248,7 @@ impl OwnRules {
                     .parts
                     .get(usize::from(part))
                     .is_some_and(|it| matches!(it.feed, Feed::Forecast { .. }));
-                let of_sort =
-                    if is_forecast { &mut self.by_forecast } else { &mut self.by_series };
+                let of_sort = if is_forecast { &mut self.by_forecast } else { &mut self.by_series };
                 of_sort.entry(series).or_default().push(feeding);
                 if plain {
                     subjects.push((subject.id.clone(), Some(series)));

@@ -302,9 +302,7 @@ fn kept_way(((entity, does, place), (at, on)): (&Way, &(Time, bool))) -> KeptWay
     (entity.to_string(), *does == Happening::Inside, place, at.0, *on)
 }
 
-fn way(
-    (entity, inside, place, at, on): KeptWay,
-) -> Result<(Way, (Time, bool)), SnapshotError> {
+fn way((entity, inside, place, at, on): KeptWay) -> Result<(Way, (Time, bool)), SnapshotError> {
     let does = if inside { Happening::Inside } else { Happening::Moving };
     let entity = EntityId::new(&entity).map_err(unreadable)?;
     let place = place.as_deref().map(EntityId::new).transpose().map_err(unreadable)?;

@@ -175,12 +175,7 @@ impl Plan {
             let movers = self.demo.movers.iter().filter(|it| is_own(&it.entity));
             let movers: Vec<_> = movers.cloned().collect();
             if !movers.is_empty() {
-                sources.spawn(feed::track(
-                    Arc::clone(show),
-                    source.clone(),
-                    token.clone(),
-                    movers,
-                ));
+                sources.spawn(feed::track(Arc::clone(show), source.clone(), token.clone(), movers));
             }
             for foresight in self.demo.foresights.iter().filter(|it| it.source == *source) {
                 let what = (foresight.clone(), self.facilities.clone());

@@ -317,7 +317,8 @@ async fn what_happens_and_what_is_foreseen_raises_and_the_preview_says_it_cannot
     assert_eq!(ahead["says"]["en"], "The forecast of SO₂ for the next 2 h above 450 mg/m³.");
 
     let ms = |min: i64| center.centre.now().ms() + min * 60_000;
-    let entered = value!({"entity": "stack-1", "time": ms(0), "event": "entered", "place": "stack-1"});
+    let entered =
+        value!({"entity": "stack-1", "time": ms(0), "event": "entered", "place": "stack-1"});
     let run = |value: f64| {
         let (issued, time) = (ms(0), ms(90));
         value!({"entity": "stack-1", "time": time, "issued": issued, "values": {"so2": value}})

@@ -23,7 +23,11 @@ fn shown(items: &[Item]) -> Vec<String> {
 
 #[track_caller]
 fn check(message: &str, expected: &[&str]) {
-    assert_eq!(shown(&parse(message.as_bytes(), MQTT_BYTES_MAX).items), expected, "\n  given {message}");
+    assert_eq!(
+        shown(&parse(message.as_bytes(), MQTT_BYTES_MAX).items),
+        expected,
+        "\n  given {message}"
+    );
 }
 
 /// An item whose time and entity are good.
@@ -65,7 +69,10 @@ fn check_told(message: &str, forecasts: &[&str], movements: &[&str], refused: &[
         .map(|it| {
             let (reading, issued, period) = (&it.reading, it.issued_at.ms(), it.period);
             let (row, name, at) = (reading.row, &reading.quantity, reading.time.ms());
-            format!("{row} {}.{name}={} ({period}) @ {at} by {issued}", reading.entity, reading.value)
+            format!(
+                "{row} {}.{name}={} ({period}) @ {at} by {issued}",
+                reading.entity, reading.value
+            )
         })
         .collect();
     assert_eq!(ahead, forecasts, "{message}");

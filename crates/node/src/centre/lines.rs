@@ -150,8 +150,7 @@ impl<B: AsRef<[u8]>> Lines<B> {
         };
         let mut readings = Readings::new(body, self.precision, received, may_deliver);
         let (from, now) = (&self.from, received);
-        let mut lane =
-            Lane::new(Look { zone, from, unit_required: false, now, is_told: false });
+        let mut lane = Lane::new(Look { zone, from, unit_required: false, now, is_told: false });
         while readings.read_line(&mut lane) {
             if PART_ITEMS <= lane.n_items() && !go_on(lane.take()) {
                 return;

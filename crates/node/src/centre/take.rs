@@ -200,7 +200,7 @@ fn let_in(
         match look.admit(raw) {
             Err(refusal) => {
                 receipt.rejected.push(by_door(raw.row, &refusal, &delivered.origin));
-            },
+            }
             Ok(admitted) => {
                 receipt.n_implausible += usize::from(admitted.flag == Flag::Implausible);
                 if let Some(series) = admitted.series {
@@ -251,9 +251,6 @@ pub(super) fn by_door(row: usize, refusal: &Refusal, origin: &Origin) -> Rejecte
         _ => ("mục", "item"),
     };
     let why = refusal.sentence();
-    let why = Text {
-        vi: format!("{vi} {row}: {}", why.vi),
-        en: format!("{en} {row}: {}", why.en),
-    };
+    let why = Text { vi: format!("{vi} {row}: {}", why.vi), en: format!("{en} {row}: {}", why.en) };
     Rejected { row, code: refusal.code(), why }
 }

@@ -8,12 +8,7 @@ use super::{Judge, alarms::tell};
 use crate::{alarm_states::AlarmKey, news::Effects, zone::Zone};
 
 impl Judge {
-    pub(super) fn withdraw_orphans(
-        &mut self,
-        zone: &Zone,
-        moment: Moment,
-        effects: &mut Effects,
-    ) {
+    pub(super) fn withdraw_orphans(&mut self, zone: &Zone, moment: Moment, effects: &mut Effects) {
         let is_active = |it: &State| it.alarm.as_ref().is_some_and(|it| it.active);
         for key in self.alarms.keys_where(is_active) {
             let Some(why) = orphaned(zone, &key, moment.now) else { continue };

@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 use alarm::{Feed, Feeder, Happening, Input, Limit, PartTest, RunAhead, Sample, Subject, is_late};
 use law::Answer;
 use model::{
-    EntityId, Forecast, IndicatorValue, Moment, Movement, MovementKind, Movements, Observation, Span,
-    Time,
+    EntityId, Forecast, IndicatorValue, Moment, Movement, MovementKind, Movements, Observation,
+    Span, Time,
 };
 
 use super::Judge;
@@ -57,8 +57,9 @@ impl Whereabouts {
     ) -> Option<bool> {
         let from = (entity.clone(), does, None);
         let of_thing = self.0.range(from..).take_while(|it| it.0.0 == *entity && it.0.1 == does);
-        let there = of_thing
-            .filter(|it| place.is_none_or(|place| it.0.2.as_ref().is_some_and(|it| it.as_str() == place)));
+        let there = of_thing.filter(|it| {
+            place.is_none_or(|place| it.0.2.as_ref().is_some_and(|it| it.as_str() == place))
+        });
         there.map(|it| it.1.1).reduce(|a, b| a || b)
     }
 
@@ -141,7 +142,8 @@ impl Judge {
         for (entity, event) in things {
             for feeding in zone.own.told_of(&entity, event) {
                 let Some(part) = feeding.tests() else { continue };
-                let (Feed::Event { place, .. }, PartTest::Ongoing) = (&part.feed, &part.test) else {
+                let (Feed::Event { place, .. }, PartTest::Ongoing) = (&part.feed, &part.test)
+                else {
                     continue;
                 };
                 let is_on = self.whereabouts.is_on(&entity, event, place.as_deref());
@@ -199,9 +201,7 @@ impl Judge {
             }
             let answers: Vec<Answer> = ahead
                 .iter()
-                .map(|it| {
-                    self.law.answer(zone, plan, forecast.period, it.time, moment.now).clone()
-                })
+                .map(|it| self.law.answer(zone, plan, forecast.period, it.time, moment.now).clone())
                 .collect();
             let points = ahead.iter().zip(&answers).map(|(it, answer)| Sample {
                 at: it.time,

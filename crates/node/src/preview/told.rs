@@ -35,9 +35,8 @@ pub(super) struct Said {
 pub(super) fn unseen(own: &OwnVersion) -> Vec<Unseen> {
     let parts = own.watch().map(|it| it.parts.as_slice()).unwrap_or_default();
     let has = |is: fn(&Feed) -> bool| parts.iter().any(|it| is(&it.feed));
-    let moves = has(|it| {
-        matches!(it, Feed::Event { event: Happening::Inside | Happening::Moving, .. })
-    });
+    let moves =
+        has(|it| matches!(it, Feed::Event { event: Happening::Inside | Happening::Moving, .. }));
     let foresees = has(|it| matches!(it, Feed::Forecast { .. }));
     let both = [(moves, Unseen::Movements), (foresees, Unseen::Forecasts)];
     both.into_iter().filter(|it| it.0).map(|it| it.1).collect()

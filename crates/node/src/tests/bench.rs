@@ -12,8 +12,8 @@ use std::{
 
 use intake::{RawReading, json::Message};
 use model::{
-    Actor, Attribute, Coefficients, Entity, EntityId, Fact, Flag, KindId, Org, OrgId, OrgKind, Origin,
-    Permit, PermitId, RegulationId, Source, SourceId, Span, Text, Time, UserId, Wire, Zone,
+    Actor, Attribute, Coefficients, Entity, EntityId, Fact, Flag, KindId, Org, OrgId, OrgKind,
+    Origin, Permit, PermitId, RegulationId, Source, SourceId, Span, Text, Time, UserId, Wire, Zone,
 };
 use pack::Catalogue;
 use port::Clock;

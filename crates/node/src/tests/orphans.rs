@@ -3,7 +3,9 @@
 
 use std::{path::PathBuf, sync::Arc};
 
-use model::{Ack, Act, Alarm, AlarmAct, Entity, LifeStep, RuleId, RuleVersion, Span, Time, Withdrawal};
+use model::{
+    Ack, Act, Alarm, AlarmAct, Entity, LifeStep, RuleId, RuleVersion, Span, Time, Withdrawal,
+};
 use pack::Catalogue;
 use port::{AlarmFilter, PageRequest, Scope, StateFilter};
 use serde_json::json;

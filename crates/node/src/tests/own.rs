@@ -4,8 +4,8 @@
 use std::{collections::BTreeSet, path::Path};
 
 use model::{
-    Entity, EntityId, Fact, IndicatorId, IndicatorValue, LifeStep, OrgId, RuleId, RuleVersion, Span,
-    Time, UserId,
+    Entity, EntityId, Fact, IndicatorId, IndicatorValue, LifeStep, OrgId, RuleId, RuleVersion,
+    Span, Time, UserId,
 };
 use port::{AlarmFilter, PageRequest, Scope, StateFilter};
 use serde_json::{Value, json};
@@ -62,7 +62,12 @@ fn rules() -> Vec<RuleVersion> {
     let held = |s: u64| json!({"raise_after_s": s});
     vec![
         rule("held", "stack", &so2("beyond", &json!({"above": 450})), &held(900)),
-        rule("share", "stack", &so2("share", &json!({"above": 450, "share": 0.5, "for_s": 1920})), &none),
+        rule(
+            "share",
+            "stack",
+            &so2("share", &json!({"above": 450, "share": 0.5, "for_s": 1920})),
+            &none,
+        ),
         rule("change", "stack", &so2("change", &json!({"by": 300, "for_s": 900})), &none),
         rule("stuck", "stack", &so2("stuck", &json!({"for_s": 1500})), &none),
         rule("trend", "stack", &so2("crossing", &json!({"above": 900, "for_s": 1800})), &none),
@@ -93,9 +98,9 @@ fn value(step: u64) -> Option<f64> {
 fn messages(step: u64) -> Vec<String> {
     let (ms, hour) = (at(step).ms(), |n: u64| at(step + 12 * n).ms());
     let moved = |event: &str| match event {
-        "entered" | "left" => format!(
-            r#"{{"entity":"xe-1","time":{ms},"event":"{event}","place":"kho-1"}}"#
-        ),
+        "entered" | "left" => {
+            format!(r#"{{"entity":"xe-1","time":{ms},"event":"{event}","place":"kho-1"}}"#)
+        }
         _ => format!(r#"{{"entity":"xe-1","time":{ms},"event":"{event}"}}"#),
     };
     let ahead = |n: u64, value: u32| {
@@ -173,7 +178,9 @@ pub(super) async fn lives(bench: &Bench, rule: impl Fn(&RuleId) -> bool) -> Live
         if rule(&alarm.rule) {
             let lines = ledger.life(alarm.id).await.unwrap();
             let step = |it: LifeStep| match it {
-                LifeStep::Succeeded { .. } => LifeStep::Succeeded { by: model::AlarmId::from_name("") },
+                LifeStep::Succeeded { .. } => {
+                    LifeStep::Succeeded { by: model::AlarmId::from_name("") }
+                }
                 it => it,
             };
             let name = alarm.rule.to_string();
@@ -244,8 +251,7 @@ async fn what_goes_on_is_known_to_a_rule_made_meanwhile() {
     with_vehicle(&bench).await;
     bench.set_clock(at(0));
     let ms = at(0).ms();
-    let entered =
-        format!(r#"{{"entity":"xe-1","time":{ms},"event":"entered","place":"kho-1"}}"#);
+    let entered = format!(r#"{{"entity":"xe-1","time":{ms},"event":"entered","place":"kho-1"}}"#);
     assert_eq!(bench.send(&entered).await.n_accepted, 1);
     let inside = json!({"test": "ongoing", "event": "inside"});
     with_rules(&bench, vec![rule("inside", "vehicle", &inside, &json!({}))]).await;

@@ -28,7 +28,9 @@ async fn the_door_looks_at_what_is_told_as_it_does_at_readings() {
     };
     let ahead = |issued: i64, min: i64, quantity: &str| {
         let (issued, time) = (ms(issued), ms(min));
-        format!(r#"{{"entity":"station-1","time":{time},"issued":{issued},"values":{{"{quantity}":1}}}}"#)
+        format!(
+            r#"{{"entity":"station-1","time":{time},"issued":{issued},"values":{{"{quantity}":1}}}}"#
+        )
     };
     for (message, expected) in [
         (moved("xe-1", "kho-1", 0), vec![]),
