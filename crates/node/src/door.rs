@@ -154,12 +154,11 @@ impl<'a> Look<'a> {
     /// Lets a movement in. What it is inside of must be a thing of the registry.
     pub(crate) fn admit_movement(&self, raw: &RawMovement) -> Result<Movement, Refusal> {
         let entity = self.entity(&raw.entity)?.id.clone();
-        let unknown = |name: &String| Refusal::UnknownEntity { name: name.clone() };
-        let place = raw.place.as_ref().map(|name| {
-            let found = self.zone.entity_called(name).ok_or_else(|| unknown(name))?;
-            Ok(found.id.clone())
-        });
-        let place = place.transpose()?;
+        let found = |name: &String| {
+            let place = self.zone.entity_called(name).map(|it| it.id.clone());
+            place.ok_or_else(|| Refusal::UnknownEntity { name: name.clone() })
+        };
+        let place = raw.place.as_ref().map(found).transpose()?;
         self.in_time(raw.time, AHEAD_MAX)?;
         Ok(Movement { entity, time: raw.time, kind: raw.kind, place })
     }

@@ -83,9 +83,10 @@ impl Indicators {
         let (zone, now) = (self.centre.zone(), self.centre.now());
         told.retain(|(_, org), _| zone.org(org).is_some());
         let mut failed = None;
-        for key in zone.own.indicators(now) {
+        let looked_at: Vec<_> = zone.own.indicators(now).cloned().collect();
+        for key in looked_at {
             let Some(indicator) = zone.catalogue.indicators.get(&key.0) else { continue };
-            let asked_at = told.get(key).copied();
+            let asked_at = told.get(&key).copied();
             if asked_at.is_some_and(|it| now.since(it) <= indicator.every) {
                 continue;
             }
