@@ -91,7 +91,6 @@ impl Judge {
 
     /// Time passed for those that learn from it, and what no rule watches any more is withdrawn.
     pub(super) fn tick_own(&mut self, zone: &Zone, moment: Moment, effects: &mut Effects) {
-        self.tell_whereabouts(zone, moment, effects);
         let in_force = zone.own.ticking().iter().filter(|it| it.0.is_in_force(moment.now));
         for (own, subjects) in in_force {
             for (entity, series) in subjects {
@@ -104,6 +103,7 @@ impl Judge {
                 }
             }
         }
+        self.tell_whereabouts(zone, moment, effects);
         self.withdraw_orphans(zone, moment, effects);
     }
 }
