@@ -16,7 +16,7 @@ pub const AHEAD_MAX: Span = Span::from_min(10);
 
 /// Nobody foresees more than this: as far as the models of the large weather services reach (16 days;
 /// from memory, not looked up).
-pub const FORESEEN_MAX: Span = Span::from_h(16 * 24);
+pub(crate) const FORESEEN_MAX: Span = Span::from_h(16 * 24);
 
 /// Nothing was measured by the devices of any zone before this: 2000-01-01T00:00:00Z.
 pub const EARLIEST: Time = Time::from_s(946_684_800);

@@ -54,8 +54,8 @@ impl Mover {
         };
         let way_m = self.from.way_to(self.to).distance_m;
         let between = |from: f64, to: f64| from + (to - from) * share;
-        let longitude = between(self.from.longitude_deg, self.to.longitude_deg);
-        let latitude = between(self.from.latitude_deg, self.to.latitude_deg);
+        let longitude = between(self.from.longitude_deg(), self.to.longitude_deg());
+        let latitude = between(self.from.latitude_deg(), self.to.latitude_deg());
         Whereabouts {
             place: Place::new(longitude, latitude).unwrap_or(self.from),
             speed_km_h: if drive { way_m / drives * KM_H } else { 0.0 },

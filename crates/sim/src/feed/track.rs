@@ -42,7 +42,7 @@ pub(crate) fn items(
     for (n, (mover, now)) in movers.iter().zip(&here).enumerate() {
         let entity = mover.entity.as_str();
         items.push(json!({"entity": entity, "time": at.ms(), "values": {
-            "longitude": now.place.longitude_deg, "latitude": now.place.latitude_deg,
+            "longitude": now.place.longitude_deg(), "latitude": now.place.latitude_deg(),
             "speed": now.speed_km_h,
         }}));
         let then = before.and_then(|it| it.get(n));
