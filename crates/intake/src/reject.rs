@@ -351,7 +351,7 @@ impl Problem {
                 is(&Field::Named("status"), &Found::Text(found.clone()))
             }
             Self::UnknownWord { field, found, .. } => {
-                is(&Field::Named(*field), &Found::Text(found.clone()))
+                is(&Field::Named(field), &Found::Text(found.clone()))
             }
             Self::FileName { name } => both("tên tệp là", "the file name is", name),
             Self::Columns { found, .. } => Text {

@@ -4013,7 +4013,7 @@ export interface components {
             /**
              * @description `raised`, `severity`, `cleared`, `returned`, `acknowledged`, `taken_back`, `assigned`,
              *     `commented`, `case_attached`, `succeeded`, `shelved`, `suppressed`, `inhibited`, `taken_out`,
-             *     `freed` or `ended`.
+             *     `withdrawn`, `freed` or `ended`.
              */
             step: components["schemas"]["LifeStep"];
             text?: string;
@@ -4023,9 +4023,11 @@ export interface components {
             until?: components["schemas"]["Instant"];
             /** Format: double */
             value?: number;
+            /** @description Why its condition is asked of nobody any more. */
+            why?: components["schemas"]["Withdrawal"];
         };
         /** @enum {string} */
-        LifeStep: "raised" | "severity" | "cleared" | "returned" | "acknowledged" | "taken_back" | "assigned" | "commented" | "case_attached" | "succeeded" | "shelved" | "suppressed" | "inhibited" | "taken_out" | "freed" | "ended";
+        LifeStep: "raised" | "severity" | "cleared" | "returned" | "acknowledged" | "taken_back" | "assigned" | "commented" | "case_attached" | "succeeded" | "shelved" | "suppressed" | "inhibited" | "taken_out" | "withdrawn" | "freed" | "ended";
         /** @description One limit, as a row of a text or as it holds for one facility. */
         Limit: {
             /** Format: double */
@@ -4994,6 +4996,8 @@ export interface components {
             heard_share: number;
             /** Format: int64 */
             longest_s: number;
+            /** @description Times an indicator was asked, as if it were then. */
+            n_asked: number;
             n_left_out: number;
             /** @description How often it would have fired. */
             n_raised: number;
@@ -5006,6 +5010,8 @@ export interface components {
             /** @description In plain language. */
             says: components["schemas"]["Text"];
             to: components["schemas"]["Instant"];
+            /** @description Of what no past is kept: the rule hears it from now on only. */
+            unseen: components["schemas"]["RuleUnseen"][];
         };
         /** @enum {string} */
         RulePreviewCut: "rows" | "time";
@@ -5482,6 +5488,10 @@ export interface components {
         };
         /** @enum {string} */
         Wire: "mqtt" | "http" | "station_file" | "import";
+        /** @enum {string} */
+        Withdrawal: "rule_gone" | "rule_retired" | "subject_gone" | "not_watched";
+        /** @enum {string} */
+        RuleUnseen: "movements" | "forecasts";
     };
     responses: never;
     parameters: never;
