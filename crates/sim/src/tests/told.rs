@@ -1,7 +1,10 @@
 //! What is told beside readings reads as what it is meant to be.
 
 use intake::json::{self, Message};
-use model::{MovementKind, Period, Span, Time};
+use model::{
+    MovementKind::{Entered, Left, Started, Stopped},
+    Period, Span, Time,
+};
 use serde_json::Value;
 
 use super::{Demo, MORNING, catalogue};
@@ -29,7 +32,6 @@ fn a_tanker_tells_where_it_is_and_each_beginning_and_end_once() {
         kinds.extend(message.movements.iter().map(|it| it.kind));
         before = Some(here);
     }
-    use MovementKind::{Entered, Left, Started, Stopped};
     let expected = [Left, Stopped, Started, Entered, Stopped, Started, Left, Stopped];
     assert_eq!(kinds[..8], expected, "where it is at first, and one way there and back");
     assert_eq!(n_readings, 301 * 3);
