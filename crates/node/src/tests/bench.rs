@@ -161,7 +161,10 @@ impl Bench {
         time: Time,
         values: &[(&str, f64)],
     ) -> Receipt {
-        let items = values.iter().map(|it| Ok(raw(entity, time, it.0, it.1))).collect::<Vec<intake::Item>>();
+        let items = values
+            .iter()
+            .map(|it| Ok(raw(entity, time, it.0, it.1)))
+            .collect::<Vec<intake::Item>>();
         let receipt = self.centre.take(delivered(items)).await.unwrap();
         if let Some(position) = receipt.position() {
             self.centre.applied_to(position).await;

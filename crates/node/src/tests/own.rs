@@ -4,10 +4,10 @@
 use std::{collections::BTreeSet, path::Path};
 
 use model::{
-    Entity, Fact, IndicatorId, IndicatorValue, LifeStep, OrgId, RuleId, RuleVersion, Span, Time,
-    UserId,
+    Entity, Fact, IndicatorId, IndicatorValue, LifeStep, OrgId, Role, RuleId, RuleVersion, Span,
+    Time, User, UserId,
 };
-use port::{AlarmFilter, PageRequest, Scope, StateFilter};
+use port::{AlarmFilter, NewUser, PageRequest, Scope, StateFilter};
 use serde_json::{Value, json};
 
 use super::bench::{Bench, entity, morning};
@@ -150,6 +150,16 @@ pub(super) async fn with_vehicle(bench: &Bench) {
 }
 
 pub(super) async fn with_rules(bench: &Bench, rules: Vec<RuleVersion>) {
+    let user = User {
+        id: UserId::new("enterprise").unwrap(),
+        name: "Lan".to_owned(),
+        role: Role::Enterprise,
+        org: OrgId::new("mill").unwrap(),
+        enabled: true,
+        must_change_password: false,
+    };
+    let user = NewUser { user, password_hash: String::new() };
+    bench.centre.world().accounts.put_user(&user).await.unwrap();
     let gate = bench.centre.registry().await;
     for it in rules {
         gate.write().add_rule_version(&it).await.unwrap();
