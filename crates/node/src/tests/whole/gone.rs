@@ -30,9 +30,8 @@ fn night() -> Night {
 #[test]
 fn an_alarm_whose_subject_is_gone_is_told_and_answered() {
     let mut night = night();
-    let of_kind = |night: &Night, kind| {
-        let of_kind = |it: &&notify::Notice| it.kind == kind;
-        night.notices().iter().filter(of_kind).count()
+    let of_kind = |night: &Night, kind: notify::NoticeKind| {
+        night.notices().iter().filter(|it| it.kind == kind).count()
     };
     let told = of_kind(&night, notify::NoticeKind::Alarms);
     assert!(0 < told, "the first rung was told before");
