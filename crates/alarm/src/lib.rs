@@ -13,10 +13,10 @@
 //! **Quiet is not gone.** An alarm that is shelved, suppressed, inhibited or out of service lives
 //! its whole life and is listed; it only disturbs nobody.
 //!
-//! **Absence of data is not evidence.** Only a `Silent` rule hears ticks. Elsewhere a hold counts
-//! the time between readings that agree: a reading that must not count (calibration, fault, no
-//! limit) stops that count and does not break it, and a gap of more than [`GAP_CADENCES`] cadences
-//! breaks it.
+//! **Absence of data is not evidence.** Only what asks for silence, or counts what happens, learns
+//! from ticks. Elsewhere a hold counts the time between readings that agree: a reading that must not
+//! count (calibration, fault, no limit) stops that count and does not break it, and a gap of more
+//! than [`GAP_CADENCES`] cadences breaks it.
 
 mod act;
 mod condition;

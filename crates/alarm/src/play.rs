@@ -4,8 +4,8 @@ use model::{EntityId, LifeStep, Moment, Position, Time};
 
 use crate::{Example, ExampleSample, Input, Limit, Rule, Sample, State, Stepped, Subject, step};
 
-/// What the rule does in this night, one character a sample: `R` raises (or returns), `U` more
-/// severe, `D` less severe, `C` clears, `-` nothing. Nobody acknowledges in an example.
+/// What the rule does in this night, one character a sample: `R` raises, `U` more severe, `D` less
+/// severe, `C` clears, `-` nothing. Nobody acknowledges in an example.
 #[must_use]
 pub fn play(rule: &Rule, example: &Example) -> String {
     let Ok(entity) = EntityId::new("example") else { return String::new() };

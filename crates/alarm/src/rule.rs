@@ -1,11 +1,11 @@
-//! What a pack says of one alarm.
+//! What a pack, or a unit for itself, says of one alarm.
 
 use crate::{Chatter, Watch};
 use model::{
     AlarmClass, Bound, KindId, Period, ProcedureId, QuantityId, RuleId, Severity, Span, Text,
 };
 
-/// One alarm rule. Its text form is a file in `packs/*/alarms/`.
+/// One alarm rule. Its text form is a file in `packs/*/alarms/`, or a unit's own in the registry.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Rule {
     /// `air/pm25-over-limit`.

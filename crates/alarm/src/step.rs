@@ -55,7 +55,8 @@ pub enum Input<'a> {
         /// All that is foreseen.
         run: RunAhead<'a>,
     },
-    /// Time passed. Only silence is learnt from it; all other rules ignore it.
+    /// Time passed. Silence is learnt from it, and that what happened is long ago; rules of readings
+    /// ignore it.
     Tick {
         /// How often the subject should be heard. Zero where nobody knows; then no silence is
         /// ever noticed.

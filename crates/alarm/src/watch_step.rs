@@ -68,6 +68,7 @@ fn hear(
         return Stepped::quiet(state);
     }
     let (said, value) = if is_difference {
+        // It is only ever tested for being beyond, which remembers nothing: its memory is its sides.
         let value = place.difference(by.second, sample);
         let memory = std::mem::take(&mut place.memory);
         let said = place.hear(&part.test, (sample, value), standing, moment.now);

@@ -5,6 +5,7 @@ mod access;
 mod asker;
 mod doorkeeper;
 mod login;
+mod parameters;
 mod secret;
 mod source;
 
@@ -24,6 +25,7 @@ pub(crate) use access::Access;
 pub(crate) use asker::{Asker, Caller, How, Login};
 pub use doorkeeper::Doorkeeper;
 pub(crate) use login::refuse_weak;
+use parameters::Parameters;
 pub(crate) use secret::same;
 pub use secret::{hash_password, new_secret, sha256_hex};
 pub(crate) use source::SourceTokens;
@@ -41,7 +43,13 @@ const CSRF_HEADER: &str = "x-csrf-token";
 
 /// What each route asks for, by path and method.
 pub(crate) struct Gate {
-    asked: HashMap<(String, Method), Access>,
+    asked: HashMap<(String, Method), Asked>,
+}
+
+/// What one route asks for.
+struct Asked {
+    access: Access,
+    parameters: Parameters,
 }
 
 impl Gate {
@@ -59,16 +67,18 @@ impl Gate {
                     panic!("{method} {path} asks for `{word}`, expected x-access to say who may")
                 });
                 let method = Method::from_bytes(method.to_uppercase().as_bytes());
-                asked.insert((path.clone(), method.expect("a method's name")), access);
+                let parameters = Parameters::of(path, operation);
+                let key = (path.clone(), method.expect("a method's name"));
+                asked.insert(key, Asked { access, parameters });
             }
         }
         Self { asked }
     }
 
-    fn asked(&self, path: &str, method: &Method) -> Option<Access> {
+    fn asked(&self, path: &str, method: &Method) -> Option<&Asked> {
         // What may be read may be asked for its head.
         let method = if *method == Method::HEAD { Method::GET } else { method.clone() };
-        self.asked.get(&(path.to_owned(), method)).copied()
+        self.asked.get(&(path.to_owned(), method))
     }
 }
 
@@ -80,13 +90,15 @@ pub(crate) async fn let_in(
     next: Next,
 ) -> Result<Response, Problem> {
     let (mut parts, body) = request.into_parts();
-    let Some(access) = here.gate.asked(path.as_str(), &parts.method) else {
+    let Some(asked) = here.gate.asked(path.as_str(), &parts.method) else {
         return Err(not_that_way(&parts.method));
     };
+    let access = asked.access;
     let from = From::read(&parts, &here.settings);
     if let Access::LoopbackOr(..) = access
         && from.loopback
     {
+        asked.parameters.check(&parts.uri)?;
         return Ok(next.run(Request::from_parts(parts, body)).await);
     }
     // What is open to anybody answers also while the database does not.
@@ -102,6 +114,7 @@ pub(crate) async fn let_in(
             Caller::Source(id) => parts.extensions.insert(id).is_some(),
         };
     }
+    asked.parameters.check(&parts.uri)?;
     parts.extensions.insert(from);
     Ok(next.run(Request::from_parts(parts, body)).await)
 }

@@ -12,6 +12,7 @@ mod app;
 mod assets;
 mod document;
 mod gate;
+mod html;
 mod problem;
 mod route;
 mod wire;

@@ -8,6 +8,7 @@ mod audit;
 mod bundle;
 mod cases;
 mod catalogue;
+mod contacts;
 mod dead_letters;
 mod delivery;
 mod docs;
@@ -15,6 +16,7 @@ mod drills;
 mod entities;
 mod evidence;
 mod foresee;
+mod hand_overs;
 mod health;
 mod imports;
 mod indicators;
@@ -197,9 +199,9 @@ fn of_notices() -> OpenApiRouter<Reception> {
         .routes(routes!(notice_page::acknowledge))
         .routes(routes!(notices::receipt))
         .routes(routes!(rosters::show))
-        .routes(routes!(rosters::own, rosters::set_own))
-        .routes(routes!(rosters::contacts))
-        .routes(routes!(rosters::set_one))
+        .routes(routes!(contacts::own, contacts::set_own))
+        .routes(routes!(contacts::contacts))
+        .routes(routes!(contacts::set_one))
         .routes(routes!(rosters::set_duty))
         .routes(routes!(rosters::add_shifts))
         .routes(routes!(rosters::change_shift))
@@ -208,8 +210,8 @@ fn of_notices() -> OpenApiRouter<Reception> {
         .routes(routes!(rosters::add_absence))
         .routes(routes!(rosters::set_chain))
         .routes(routes!(rosters::remove))
-        .routes(routes!(rosters::hand_overs, rosters::leave_note))
-        .routes(routes!(rosters::read_note))
+        .routes(routes!(hand_overs::hand_overs, hand_overs::leave_note))
+        .routes(routes!(hand_overs::read_note))
 }
 
 /// Alarms and what makes them quiet.

@@ -3,7 +3,7 @@
 //! of `id.timestamp.body`.
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
-use model::{Lang, Time};
+use model::Time;
 use notify::{Medium, Outcome};
 use port::{Channel, Dispatch};
 use reqwest::header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
@@ -58,7 +58,7 @@ fn event(source: &str, it: &Dispatch) -> serde_json::Value {
         "data": {
             "severity": it.severity.as_str(),
             "drill": it.drill,
-            "lang": match it.lang { Lang::Vi => "vi", Lang::En => "en" },
+            "lang": it.lang.as_str(),
             "title": it.title,
             "body": it.body,
             "link": it.link,

@@ -2,7 +2,7 @@
 
 use std::{
     collections::VecDeque,
-    fs,
+    fs, io,
     path::Path,
     sync::{Arc, Mutex, PoisonError},
     thread::{self, JoinHandle},
@@ -213,7 +213,11 @@ fn let_go_before(shared: &Shared, position: Position) -> Result<(), PortError> {
             }
         };
         let failed = |it| PortError::unavailable(format!("deleting {}", oldest.display()), it);
-        fs::remove_file(&oldest).map_err(failed)?;
+        match fs::remove_file(&oldest) {
+            // It went when the directory could not be synced.
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+            gone => gone.map_err(failed)?,
+        }
         disk::sync_directory_of(&oldest).map_err(failed)?;
         shared.state().segments.pop_front();
     }

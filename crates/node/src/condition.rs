@@ -4,7 +4,7 @@
 use std::{
     collections::{BTreeMap, VecDeque},
     sync::{
-        Mutex, MutexGuard, PoisonError,
+        Mutex,
         atomic::{AtomicBool, Ordering::Relaxed},
     },
 };
@@ -12,6 +12,8 @@ use std::{
 use model::{Position, Span, Text, Time};
 use port::LogTrouble;
 use tokio::{sync::watch, time::Instant};
+
+use crate::lock::locked;
 
 /// Seconds the loop may be behind the log before deliveries are slowed down.
 const BEHIND_MAX: Span = Span::from_s(10);
@@ -229,8 +231,4 @@ fn behind(lag: Span) -> Text {
         vi: format!("Xử lý chậm {s} giây so với nhật ký; nơi gửi được yêu cầu chờ."),
         en: format!("The loop is {s} s behind the log; senders are asked to wait."),
     }
-}
-
-fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

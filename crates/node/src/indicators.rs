@@ -3,7 +3,7 @@
 
 use std::{
     collections::HashMap,
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, Mutex},
     time::Duration,
 };
 
@@ -12,7 +12,7 @@ use model::{Fact, Freshness, Indicator, IndicatorId, IndicatorValue, OrgId, Span
 use port::{AskLimits, Cell, PortError, Table, WholeAnswer};
 use tokio::sync::{Semaphore, watch};
 
-use crate::centre::Centre;
+use crate::{centre::Centre, lock::locked};
 
 /// Questions asked at once: history has other work.
 const QUESTIONS_MAX: usize = 2;
@@ -55,7 +55,7 @@ impl Indicators {
         }
         let answer = ask(&self.centre, indicator, org, self.centre.now()).await?;
         let key = (indicator.id.clone(), org.clone());
-        let mut answers = self.answers.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut answers = locked(&self.answers);
         answers.insert(key, answer.clone());
         Ok(answer)
     }
@@ -115,7 +115,7 @@ impl Indicators {
 
     fn fresh(&self, indicator: &Indicator, org: &OrgId) -> Option<IndicatorValue> {
         let now = self.centre.now();
-        let answers = self.answers.lock().unwrap_or_else(PoisonError::into_inner);
+        let answers = locked(&self.answers);
         let answer = answers.get(&(indicator.id.clone(), org.clone()))?;
         let is_fresh = freshness(indicator, answer, now) == Freshness::Fresh;
         is_fresh.then(|| answer.clone())

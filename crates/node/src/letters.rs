@@ -3,7 +3,7 @@
 use std::{
     collections::HashMap,
     sync::{
-        Mutex, MutexGuard, PoisonError,
+        Mutex,
         atomic::{AtomicU64, Ordering::Relaxed},
     },
     time::Duration,
@@ -12,6 +12,8 @@ use std::{
 use model::{SourceId, Text, Time};
 use port::{DeadLetters, Letter, LetterBounds, LetterCount, Way};
 use tokio::sync::{mpsc, watch};
+
+use crate::lock::locked;
 
 /// Bytes kept of one letter.
 pub const LETTER_BYTES_MAX: usize = 64 << 10;
@@ -181,8 +183,4 @@ impl Letters {
             tokio::time::sleep(PAUSE).await;
         }
     }
-}
-
-fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -13,6 +13,7 @@ mod indicators;
 mod judge;
 mod law_cache;
 mod letters;
+mod lock;
 mod news;
 mod notices;
 mod own_limits;

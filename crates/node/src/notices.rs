@@ -6,52 +6,33 @@
 
 mod hear;
 mod words;
+mod worker;
 
 #[cfg(test)]
 pub(crate) use hear::facts_of;
 
 use std::{
     collections::BTreeMap,
-    sync::{Arc, PoisonError, RwLock},
-    time::Duration,
+    sync::{Arc, RwLock},
 };
 
 use model::{AlarmId, Severity, Span, Text, Time, UserId};
-use notify::{
-    AlarmFacts, Directory, Handing, Input, Kept, Life, Medium, NoticeId, Outcome, PersonId,
-    Receipt, State, Way, next_at, step,
-};
-use port::{Channel, PortError, Sign};
+use notify::{AlarmFacts, Directory, Input, Life, Medium, NoticeId, PersonId, Receipt, State, Way};
+use port::{Channel, Sign};
 use tokio::{
-    sync::{Semaphore, broadcast::error::RecvError, mpsc, oneshot, watch},
+    sync::{Semaphore, mpsc, oneshot, watch},
     task::JoinHandle,
 };
 
-use crate::{Centre, News};
+use worker::{IN_HAND_MAX, Worker};
+
+use crate::{Centre, lock};
 
 /// Messages to the worker that may wait; whoever has one more waits.
 const TOLD_MAX: usize = 4_096;
 
-/// Taken together, kept in one transaction.
-const BATCH_MAX: usize = 2_048;
-
-/// Notices in the hands of channels at once.
-const IN_HAND_MAX: usize = 64;
-
-/// The clock is looked at this often at least: it may be set.
-const LOOK_EVERY: Duration = Duration::from_secs(1);
-
-/// Keeping failed: it is tried again after this.
-const KEEP_AGAIN: Duration = Duration::from_secs(1);
-
 /// Links in notices are good so long.
 pub const LINK_GOOD: Span = Span::from_h(72);
-
-/// What is over is kept so long, for whoever asks "why was I told".
-const KEPT_FOR: Span = Span::from_h(400 * 24);
-
-/// The roster is read from so far back, so that it is known since when nobody holds a post.
-const ROSTER_BACK: Span = Span::from_h(8 * 24);
 
 /// What notices go out by.
 #[derive(Clone)]
@@ -105,7 +86,7 @@ impl Notices {
     /// Channels that are dead: whose, which, since when.
     #[must_use]
     pub fn dead(&self) -> Vec<(PersonId, String, Time)> {
-        self.dead.read().unwrap_or_else(PoisonError::into_inner).clone()
+        lock::read(&self.dead).clone()
     }
 
     /// What people have set changed; returns once the engine knows.
@@ -138,7 +119,7 @@ impl Notices {
     /// Drills that go on, oldest first.
     #[must_use]
     pub fn drills(&self) -> Vec<AlarmFacts> {
-        self.drills.read().unwrap_or_else(PoisonError::into_inner).clone()
+        lock::read(&self.drills).clone()
     }
 
     /// Tries one way of somebody; says by which notice, none when the center is ending.
@@ -178,221 +159,6 @@ pub fn start(
     };
     let task = tokio::spawn(worker.run(inbox, stopped));
     (handle, task)
-}
-
-struct Worker {
-    centre: Centre,
-    outlets: Arc<Outlets>,
-    told: mpsc::WeakSender<Told>,
-    in_hand: Arc<Semaphore>,
-    directory: Directory,
-    state: State,
-    dead: Arc<RwLock<Vec<(PersonId, String, Time)>>>,
-    drills: Arc<RwLock<Vec<AlarmFacts>>>,
-}
-
-impl Worker {
-    async fn run(mut self, mut inbox: mpsc::Receiver<Told>, mut stopped: watch::Receiver<bool>) {
-        let (_, mut live) = self.centre.watch(None);
-        while let Err(error) = self.begin().await {
-            tracing::error!(%error, cause = ?error, "notices cannot begin; trying again");
-            tokio::select! {
-                () = tokio::time::sleep(KEEP_AGAIN) => {}
-                _ = stopped.changed() => return,
-            }
-        }
-        while !*stopped.borrow() {
-            let mut batch = Vec::new();
-            let mut waiting = Vec::new();
-            tokio::select! {
-                heard = live.recv() => match heard {
-                    Ok(bulletin) => batch.extend(self.heard(&bulletin.news)),
-                    Err(RecvError::Lagged(_)) => batch.extend(self.all_alarms().await),
-                    Err(RecvError::Closed) => return,
-                },
-                Some(told) = inbox.recv() => waiting.push(told),
-                () = tokio::time::sleep(self.patience()) => {}
-                _ = stopped.changed() => return,
-            }
-            while batch.len() < BATCH_MAX
-                && let Ok(bulletin) = live.try_recv()
-            {
-                batch.extend(self.heard(&bulletin.news));
-            }
-            while waiting.len() < BATCH_MAX
-                && let Ok(told) = inbox.try_recv()
-            {
-                waiting.push(told);
-            }
-            self.take(batch, waiting).await;
-        }
-    }
-
-    /// What was kept, put together again, and every alarm as it stands now.
-    async fn begin(&mut self) -> Result<(), PortError> {
-        self.read_directory().await?;
-        let kept = self.centre.world().notices.open_notices().await?;
-        let is_first = kept.is_none();
-        self.state = State::restored(kept.unwrap_or_default());
-        self.note_drills();
-        let mut inputs = vec![Input::Restarted];
-        for facts in self.open_alarms().await? {
-            inputs.push(if is_first { Input::Before(facts) } else { Input::Alarm(facts) });
-        }
-        inputs.extend(self.ended_meanwhile(&inputs).await?);
-        self.take(inputs, vec![]).await;
-        let before = self.centre.now().minus(KEPT_FOR);
-        let n = self.centre.world().notices.forget_notices(before).await?;
-        tracing::debug!(n, "old notices forgotten");
-        Ok(())
-    }
-
-    /// One batch through the engine: kept, then handed out.
-    async fn take(&mut self, inputs: Vec<Input>, told: Vec<Told>) {
-        let now = self.centre.now();
-        let mut handings = Vec::new();
-        let mut done = Vec::new();
-        let mut tests = Vec::new();
-        for input in inputs {
-            handings.extend(step(&self.directory, &mut self.state, now, &input));
-        }
-        for told in told {
-            let input = match told {
-                Told::Input(input) => input,
-                Told::Directory(known) => {
-                    self.read_directory_patiently().await;
-                    done.push(known);
-                    Input::Directory
-                }
-                Told::Drilled { alarm, by, known } => {
-                    let Some(input) = self.drilled(alarm, by) else { continue };
-                    done.push(known);
-                    input
-                }
-                Told::Drill(facts, known) => {
-                    done.push(known);
-                    Input::Alarm(*facts)
-                }
-                Told::Test { person, way, notice } => {
-                    let input = Input::Test { person, way };
-                    let made = step(&self.directory, &mut self.state, now, &input);
-                    tests.extend(made.first().map(|it| (notice, it.notice.id)));
-                    handings.extend(made);
-                    continue;
-                }
-            };
-            handings.extend(step(&self.directory, &mut self.state, now, &input));
-        }
-        handings.extend(step(&self.directory, &mut self.state, now, &Input::Tick));
-        self.keep(now).await;
-        for handing in handings {
-            self.hand(handing);
-        }
-        for (notice, id) in tests {
-            let _left = notice.send(id);
-        }
-        for known in done {
-            let _left = known.send(());
-        }
-    }
-
-    /// A drill has an end: whoever has it also ends it.
-    fn drilled(&self, alarm: AlarmId, by: UserId) -> Option<Input> {
-        let facts = &self.state.member(alarm).filter(|it| it.facts.drill)?.facts;
-        Some(Input::Alarm(AlarmFacts {
-            position: facts.position + 1,
-            life: Life::Ended,
-            acknowledged_by: Some(by),
-            ..facts.clone()
-        }))
-    }
-
-    /// Until it is kept nothing is handed out: the same batch is tried again and again.
-    async fn keep(&mut self, now: Time) {
-        let changes = self.state.take_changes();
-        if changes.iter().any(|it| matches!(it, Kept::Health(_))) || self.dead_unknown() {
-            let dead = self.state.dead();
-            let dead =
-                dead.filter_map(|it| Some((it.person.clone(), it.way.to_string(), it.dead_since?)));
-            *self.dead.write().unwrap_or_else(PoisonError::into_inner) = dead.collect();
-        }
-        if changes.iter().any(|it| matches!(it, Kept::Member(it) if it.facts.drill)) {
-            self.note_drills();
-        }
-        while let Err(error) = self.keep_once(&changes, now).await {
-            tracing::error!(%error, cause = ?error, "notices could not be kept; trying again");
-            tokio::time::sleep(KEEP_AGAIN).await;
-        }
-    }
-
-    /// Drills are shown on every page: whoever asks does not wait for the worker.
-    fn note_drills(&self) {
-        let mut drills: Vec<AlarmFacts> = self.state.drills().map(|it| it.facts.clone()).collect();
-        drills.sort_by_key(|it| it.raised_at);
-        *self.drills.write().unwrap_or_else(PoisonError::into_inner) = drills;
-    }
-
-    fn dead_unknown(&self) -> bool {
-        self.dead.read().unwrap_or_else(PoisonError::into_inner).is_empty()
-            && self.state.dead().next().is_some()
-    }
-
-    async fn keep_once(&self, changes: &[Kept], now: Time) -> Result<(), PortError> {
-        let outbox = &self.centre.world().notices;
-        if changes.is_empty() { Ok(()) } else { outbox.keep_notices(changes, now).await }
-    }
-
-    /// Gives a notice to its channel, beside the worker.
-    fn hand(&self, handing: Handing) {
-        let channel = self.outlets.channels.get(&handing.way.medium).cloned();
-        let (centre, outlets) = (self.centre.clone(), Arc::clone(&self.outlets));
-        let (told, in_hand) = (self.told.clone(), Arc::clone(&self.in_hand));
-        let person = self.directory.people.get(&handing.notice.person).cloned();
-        tokio::spawn(async move {
-            let _place = in_hand.acquire().await;
-            let notice = handing.notice.id;
-            let outcome = match channel {
-                Some(channel) => {
-                    let lang = person.map(|it| it.lang).unwrap_or_default();
-                    let dispatch = words::dispatch(&centre, &outlets, &handing, lang).await;
-                    channel.hand(&dispatch).await
-                }
-                None => Outcome::Never { why: not_set_up(handing.way.medium).en },
-            };
-            if let Some(told) = told.upgrade() {
-                let answered = Input::Answered { notice, outcome };
-                let _ending = told.send(Told::Input(answered)).await;
-            }
-        });
-    }
-
-    fn patience(&self) -> Duration {
-        let Some(next) = next_at(&self.state) else { return LOOK_EVERY };
-        let wait = next.since(self.centre.now());
-        Duration::from_micros(wait.0).clamp(Duration::from_millis(5), LOOK_EVERY)
-    }
-
-    async fn read_directory(&mut self) -> Result<(), PortError> {
-        let since = self.centre.now().minus(ROSTER_BACK);
-        self.directory = self.centre.world().rosters.directory(since).await?;
-        Ok(())
-    }
-
-    async fn read_directory_patiently(&mut self) {
-        while let Err(error) = self.read_directory().await {
-            tracing::error!(%error, "the rosters cannot be read; trying again");
-            tokio::time::sleep(KEEP_AGAIN).await;
-        }
-    }
-
-    fn heard(&self, news: &[News]) -> Vec<Input> {
-        let zone = self.centre.zone();
-        let alarm = |it: &News| match it {
-            News::Alarm(alarm) => Some(Input::Alarm(hear::facts_of(&zone, alarm))),
-            _ => None,
-        };
-        news.iter().filter_map(alarm).collect()
-    }
 }
 
 /// The operator has not set this medium up.

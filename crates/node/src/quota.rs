@@ -5,12 +5,12 @@
 
 use std::{
     collections::HashMap,
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    sync::{Arc, Mutex, MutexGuard},
 };
 
 use model::{OrgId, Period, Quota, SourceId, Span, Time, Zone as TimeZone};
 
-use crate::zone::Zone;
+use crate::{lock::locked, zone::Zone};
 
 /// Seconds of its rate that a unit may save up.
 const SAVED_S: u64 = 2;
@@ -117,7 +117,7 @@ impl Quotas {
     }
 
     fn books(&self, zone: &Arc<Zone>, now: Time) -> MutexGuard<'_, Books> {
-        let mut books = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut books = locked(&self.0);
         if books.zone.as_ref().is_none_or(|it| !Arc::ptr_eq(it, zone)) {
             books.open(zone, now);
         }

@@ -6,7 +6,7 @@
 
 use std::{
     collections::{BTreeMap, HashMap},
-    sync::{Mutex, MutexGuard, PoisonError},
+    sync::{Mutex, MutexGuard},
 };
 
 use model::{
@@ -17,7 +17,7 @@ use port::{
     AlarmFilter, CaseFilter, PageRequest, PortError, Scope, SeriesTerm, StateFilter, TrimmedDay,
 };
 
-use crate::{centre::Centre, zone::Zone};
+use crate::{centre::Centre, lock::locked, zone::Zone};
 
 /// A rule lets nothing go before people have had this long to look at it again.
 pub const GRACE: Span = Span::from_h(24);
@@ -61,7 +61,7 @@ struct Told {
 
 impl Retention {
     fn told(&self) -> MutexGuard<'_, Told> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        locked(&self.0)
     }
 
     /// May readings of this series that are so old be gone? What was judged of them stays as it is.

@@ -6,11 +6,13 @@
 
 use std::{
     collections::{HashMap, VecDeque},
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    sync::{Arc, Mutex, MutexGuard},
 };
 
 use model::SourceId;
 use tokio::sync::oneshot;
+
+use crate::lock::locked;
 
 /// Room that sources share. Cheap to clone.
 #[derive(Debug, Clone)]
@@ -146,7 +148,7 @@ impl Share {
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+        locked(&self.state)
     }
 }
 

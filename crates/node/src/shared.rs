@@ -2,7 +2,7 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet, HashMap, VecDeque},
-    sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard},
+    sync::{Arc, Mutex, RwLock, RwLockReadGuard, RwLockWriteGuard},
 };
 
 use model::{Health, Position, SourceId};
@@ -11,6 +11,7 @@ use tokio::sync::{broadcast, watch};
 
 use crate::{
     judge::Judge,
+    lock::{self, locked},
     news::{Latest, News},
     refused::Refused,
     series_map::SeriesMap,
@@ -83,21 +84,21 @@ impl Shared {
 
     /// Series somebody waits for.
     pub(crate) fn want_series(&self, keys: &BTreeSet<SeriesKey>) {
-        let mut wanted = self.wanted.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut wanted = locked(&self.wanted);
         wanted.extend(keys.iter().cloned());
     }
 
     /// What is waited for, for whoever makes it.
     pub(crate) fn wanted_series(&self) -> BTreeSet<SeriesKey> {
-        std::mem::take(&mut *self.wanted.lock().unwrap_or_else(PoisonError::into_inner))
+        std::mem::take(&mut *locked(&self.wanted))
     }
 
     pub(crate) fn zone(&self) -> Arc<Zone> {
-        Arc::clone(&self.zone.read().unwrap_or_else(PoisonError::into_inner))
+        Arc::clone(&lock::read(&self.zone))
     }
 
     pub(crate) fn set_zone(&self, zone: Zone) {
-        *self.zone.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(zone);
+        *lock::write(&self.zone) = Arc::new(zone);
         self.judge_mut().zone_changed();
         self.n_zones.send_modify(|it| *it += 1);
     }
@@ -107,21 +108,21 @@ impl Shared {
     }
 
     pub(crate) fn judge(&self) -> RwLockReadGuard<'_, Judge> {
-        self.judge.read().unwrap_or_else(PoisonError::into_inner)
+        lock::read(&self.judge)
     }
 
     pub(crate) fn judge_mut(&self) -> RwLockWriteGuard<'_, Judge> {
-        self.judge.write().unwrap_or_else(PoisonError::into_inner)
+        lock::write(&self.judge)
     }
 
     /// By the source's code.
     pub(crate) fn health(&self) -> BTreeMap<SourceId, Health> {
-        let health = self.health.read().unwrap_or_else(PoisonError::into_inner);
+        let health = lock::read(&self.health);
         health.iter().map(|(id, it)| (id.clone(), it.clone())).collect()
     }
 
     pub(crate) fn note_health(&self, source: &SourceId, note: impl FnOnce(&mut Health)) {
-        let mut health = self.health.write().unwrap_or_else(PoisonError::into_inner);
+        let mut health = lock::write(&self.health);
         if let Some(health) = health.get_mut(source) {
             note(health);
         } else {
@@ -216,8 +217,4 @@ fn last_of_each(latest: Vec<Latest>) -> Vec<Latest> {
     let mut last: SeriesMap<Latest> = SeriesMap::default();
     last.extend(latest.into_iter().map(|it| (it.series, it)));
     last.into_values().collect()
-}
-
-fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

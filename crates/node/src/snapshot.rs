@@ -5,15 +5,13 @@
 //! packed as in the log. It is a position, then series, states of alarms, cases and stations, each
 //! after their number, and what stands around the alarms: written and read piece by piece.
 
-use std::collections::VecDeque;
-
 use alarm::{Flood, Happening, Past, PastSnapshot, State};
 use codec::{from_json, to_json};
 use model::{
     Alarm, AlarmId, Case, Confidence, EntityId, Flag, LegalMean, LimitId, Observation, OrgId,
     Outage, Period, Position, RuleId, SeriesId, Text, Time, UserId, Verdict,
 };
-use observe::{Cell, HourMean, Perhaps, Point, SeriesState, Tally};
+use observe::{Cell, HourMean, Perhaps, Point, Recent, SeriesState, Tally};
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -29,6 +27,9 @@ const VERSION_4: u8 = 4;
 
 /// As that one, without what stands around the alarms: [`KeptAround`].
 const VERSION_3: u8 = 3;
+
+/// More than a series mostly takes; room that nothing is written to costs nothing.
+const SERIES_BYTES: usize = 2 << 10;
 
 /// Why a snapshot cannot be read.
 #[derive(Debug, thiserror::Error)]
@@ -125,7 +126,9 @@ impl Judge {
     /// The state as bytes. Fails only on a number that is not finite, which the door lets nobody
     /// bring in.
     pub fn to_snapshot(&self) -> Result<Vec<u8>, SnapshotError> {
-        let mut bytes = vec![VERSION];
+        // Room for all at once: a list that grows is there twice.
+        let mut bytes = Vec::with_capacity((1 << 16) + self.series.len() * SERIES_BYTES);
+        bytes.push(VERSION);
         put(&mut bytes, &self.applied.0)?;
         put_all(&mut bytes, self.series.len(), self.series.iter().map(kept_series))?;
         put_all(&mut bytes, self.alarms.len(), self.alarms.iter().map(kept_alarm))?;
@@ -361,33 +364,31 @@ fn kept_series((id, track): (&SeriesId, &Track)) -> Result<KeptSeries, SnapshotE
     })
 }
 
-fn packed_points(series: SeriesId, points: &VecDeque<Point>) -> Result<Vec<u8>, SnapshotError> {
-    let observation = |it: &Point| {
-        let Point { time, value, flag, .. } = *it;
-        Observation { series, time, value, flag }
-    };
+fn packed_points(series: SeriesId, points: &Recent) -> Result<Vec<u8>, SnapshotError> {
+    let observation =
+        |Point { time, value, flag, .. }: Point| Observation { series, time, value, flag };
     let observations: Vec<_> = points.iter().map(observation).collect();
     codec::pack(&observations).map_err(unreadable)
 }
 
-fn apart(points: &VecDeque<Point>) -> Vec<(u32, Option<f64>)> {
-    let apart = (0..).zip(points).filter(|(_, it)| it.judged.get() != Some(it.value));
+fn apart(points: &Recent) -> Vec<(u32, Option<f64>)> {
+    let apart = (0..).zip(points.iter()).filter(|(_, it)| it.judged.get() != Some(it.value));
     apart.map(|(place, it)| (place, it.judged.get())).collect()
 }
 
-fn points(packed: &[u8], apart: Vec<(u32, Option<f64>)>) -> Result<VecDeque<Point>, SnapshotError> {
+fn points(packed: &[u8], apart: Vec<(u32, Option<f64>)>) -> Result<Recent, SnapshotError> {
     let point = |it: Observation| {
         let Observation { time, value, flag, .. } = it;
         Point { time, value, judged: Perhaps::some(value), flag }
     };
     let observations = codec::unpack(packed).map_err(unreadable)?;
-    let mut points: VecDeque<Point> = observations.into_iter().map(point).collect();
+    let mut points: Vec<Point> = observations.into_iter().map(point).collect();
     for (place, judged) in apart {
         let point = points.get_mut(place as usize);
         point.ok_or_else(|| unreadable(format!("there is no reading {place}")))?.judged =
             judged.into();
     }
-    Ok(points)
+    Ok(points.into_iter().collect())
 }
 
 fn kept_point(point: &Point) -> KeptPoint {

@@ -4,8 +4,9 @@ use model::{Severity, Span, Time};
 
 use crate::{
     form::{NoticeId, PersonId, WayId},
+    notice::{Attempt, Delivery, Handing, NoticeKind, Outcome, Receipt},
     people::Directory,
-    state::{Attempt, Delivery, Handing, Health, Key, NoticeKind, Outcome, Receipt, State},
+    state::{Health, Key, State},
     tell::{Draft, hand, usable},
     trace::Said,
 };

@@ -233,14 +233,10 @@ pub(crate) mod lang {
     use super::{Deserialize, Deserializer, Serialize, Serializer};
 
     pub(crate) fn serialize<S: Serializer>(it: &Lang, to: S) -> Result<S::Ok, S::Error> {
-        match it {
-            Lang::Vi => "vi",
-            Lang::En => "en",
-        }
-        .serialize(to)
+        it.as_str().serialize(to)
     }
 
     pub(crate) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Lang, D::Error> {
-        Ok(if String::deserialize(from)? == "en" { Lang::En } else { Lang::Vi })
+        Ok(Lang::from_word(&String::deserialize(from)?).unwrap_or_default())
     }
 }

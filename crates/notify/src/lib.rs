@@ -12,10 +12,14 @@
 
 mod clock;
 mod deliver;
+mod escalate;
 mod facts;
 mod foresee;
 mod form;
 mod group;
+mod hear;
+mod hole;
+mod notice;
 mod people;
 mod roster;
 mod route;
@@ -32,11 +36,11 @@ pub use facts::{AlarmFacts, Held, Life};
 pub use foresee::{ForeseenReader, ForeseenRung, Supposed, foresee};
 pub use form::{ChainId, DutyId, GroupId, NoticeId, PersonId, WayId};
 pub use group::{Group, Member, Told};
+pub use hear::WINDOW;
+pub use hole::{HOLE_BACK, hole_notice};
+pub use notice::{Attempt, Delivery, Handing, Notice, NoticeKind, Outcome, Part, Receipt};
 pub use people::{Absence, Aim, Chain, Directory, Duty, Medium, Night, Person, Rung, Shift, Way};
 pub use roster::{Standing, holes, on_duty};
-pub use state::{
-    Attempt, Delivery, Handing, Health, Kept, Notice, NoticeKind, Outcome, Part, Pool, Receipt,
-    State,
-};
-pub use step::{HOLE_BACK, Input, WINDOW, hole_notice, next_at, step};
+pub use state::{Health, Kept, Pool, State};
+pub use step::{Input, next_at, step};
 pub use trace::{Line, Said, Stage, Trace};

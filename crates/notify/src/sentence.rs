@@ -25,13 +25,13 @@ impl Said {
                 "Waits for the end of the window: its group has just been told.",
             ),
             Self::Inhibited { .. } => Text::new(
-                "Bị ức chế: nguyên nhân là một cảnh báo khác, được liệt kê trong thông báo đó.",
+                "Gộp vào nguyên nhân là một cảnh báo khác; được liệt kê trong thông báo đó.",
                 "Inhibited: another alarm is the cause; it is listed in that one's notice.",
             ),
             Self::Shelved { .. } => {
-                Text::new("Đang tạm gác, không báo.", "Shelved: nobody is told.")
+                Text::new("Đang được gác lại: không báo cho ai.", "Shelved: nobody is told.")
             }
-            Self::Suppressed => Text::new("Bị chặn theo thiết kế.", "Suppressed by design."),
+            Self::Suppressed => Text::new("Ẩn theo thiết kế.", "Suppressed by design."),
             Self::OutOfService => Text::new(
                 "Đang ngừng phục vụ hoặc bảo trì.",
                 "Out of service or under maintenance.",
@@ -89,7 +89,7 @@ impl Said {
     fn of_delivery(&self) -> Text {
         match self {
             Self::Escalated { rung } => both(
-                format!("Chưa ai xác nhận: leo thang lên bậc {rung}."),
+                format!("Chưa ai tiếp nhận: leo thang lên bậc {rung}."),
                 format!("Nobody acknowledged: escalated to rung {rung}."),
             ),
             Self::NobodyLeft => Text::new(

@@ -10,9 +10,10 @@ use crate::{
     deliver,
     form::{GroupId, NoticeId, PersonId},
     group::Told,
+    notice::{Delivery, Handing, Notice, NoticeKind, Part},
     people::{Directory, Way},
     route::Meant,
-    state::{Delivery, Handing, Key, Notice, NoticeKind, Part, Pooled, State},
+    state::{Key, Pooled, State},
     trace::Said,
 };
 

@@ -52,11 +52,11 @@ impl Cell {
     }
 
     /// Counts a valid reading. `mates` are the other valid readings of its slot.
-    pub(crate) fn count<'a>(
+    pub(crate) fn count(
         &mut self,
         way: Count,
         point: &Point,
-        mut mates: impl Iterator<Item = &'a Point> + Clone,
+        mut mates: impl Iterator<Item = Point> + Clone,
     ) {
         if let Some(judged) = point.judged.get() {
             let is_alone = !mates.clone().any(|it| it.judged.get().is_some());

@@ -10,6 +10,7 @@
 mod aqi;
 mod cell;
 mod perhaps;
+mod recent;
 mod rule;
 mod series;
 #[cfg(test)]
@@ -19,6 +20,7 @@ mod window;
 pub use aqi::{AirQuality, AqiInputs, aqi_of_day, aqi_of_hour};
 pub use cell::{Cell, Tally};
 pub use perhaps::Perhaps;
+pub use recent::Recent;
 pub use rule::{MeanRules, SeriesRules};
 pub use series::{HourMean, Outcome, SeriesState, Taken};
 pub use window::{Mean, Point, mean_of_year, means_between};

@@ -8,6 +8,7 @@ use crate::{
     MeanRules, SeriesRules,
     cell::{Cell, Count},
     perhaps::Perhaps,
+    recent::{Recent, make_room},
     window::{Mean, Point, of_shorter},
 };
 
@@ -28,7 +29,7 @@ const FIVE_MINUTES: Span = Span::from_min(5);
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct SeriesState {
     /// The newest readings of the open hour and of the last closed one, sorted by time.
-    pub points: VecDeque<Point>,
+    pub points: Recent,
     /// A reading after this time that is not among `points` was never there. None before any was
     /// forgotten for want of room.
     pub forgot_to: Option<Time>,
@@ -179,16 +180,15 @@ impl SeriesState {
         if !self.reaches(point.time, series, rules) {
             return Outcome { taken: Taken::TooLate, means: vec![] };
         }
-        let at = self.points.partition_point(|it| it.time < point.time);
+        let at = self.points.n_before(point.time);
         let taken = match self.points.get(at) {
-            Some(it) if it.time == point.time => {
-                if it.value == point.value && it.flag == point.flag {
+            Some(old) if old.time == point.time => {
+                if old.value == point.value && old.flag == point.flag {
                     return Outcome { taken: Taken::Duplicate, means: vec![] };
                 }
-                let old = *it;
                 self.count(Count::Out, &old, series, rules);
                 self.count(Count::In, &point, series, rules);
-                self.points[at] = point;
+                self.points.replace(at, point);
                 Taken::Supersedes
             }
             _ => {
@@ -365,22 +365,21 @@ impl SeriesState {
     /// Puts a reading in its place among those remembered; the oldest goes where there is no room.
     fn remember(&mut self, at: usize, point: Point) {
         if self.points.len() < POINTS_MAX {
-            make_room(&mut self.points, POINTS_MAX);
-            self.points.insert(at, point);
+            self.points.insert(at, point, POINTS_MAX);
             return;
         }
         let Some(before) = at.checked_sub(1) else {
             self.forgot_to = Some(point.time);
             return;
         };
-        self.forgot_to = self.points.pop_front().map(|it| it.time);
-        self.points.insert(before, point);
+        self.forgot_to = self.points.pop_front();
+        self.points.insert(before, point, POINTS_MAX);
     }
 
     fn forget(&mut self) {
         let Some(closed_to) = self.closed_to else { return };
         let from = closed_to.minus(HOUR);
-        while self.points.front().is_some_and(|it| it.time < from) {
+        while self.points.begin().is_some_and(|it| it < from) {
             self.points.pop_front();
         }
         for cells in [&mut self.open_hours, &mut self.open_fives] {
@@ -409,22 +408,13 @@ fn is_tallied(period: Period, series: &SeriesRules) -> bool {
 
 /// Valid readings of a slot other than that of `time`, the newest first.
 fn mates(
-    points: &VecDeque<Point>,
+    points: &Recent,
     (begin, end): (Time, Time),
     time: Time,
-) -> impl Iterator<Item = &Point> + Clone {
+) -> impl Iterator<Item = Point> + Clone {
     let in_slot = points.iter().rev().skip_while(move |it| end <= it.time);
     let in_slot = in_slot.take_while(move |it| begin <= it.time);
     in_slot.filter(move |it| it.flag.is_valid() && it.time != time)
-}
-
-/// Room for one more, of `n_max` at most: a list that doubles would keep room for those that never
-/// come.
-fn make_room<T>(list: &mut VecDeque<T>, n_max: usize) {
-    let n = list.len();
-    if n == list.capacity() {
-        list.reserve_exact(n_max.saturating_sub(n).min(n.max(4)));
-    }
 }
 
 /// The cell that begins there; a new one if there is none. Mostly the last.

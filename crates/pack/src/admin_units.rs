@@ -10,7 +10,6 @@ use crate::{
     AdminKind, AdminUnit, AdminUnits,
     desk::Desk,
     file::{File, Title, Word},
-    zone::confidence,
 };
 
 #[derive(Deserialize)]
@@ -36,7 +35,7 @@ struct UnitForm {
 pub(crate) fn read(desk: &mut Desk<'_>, file: &File) {
     let Some(form) = desk.keep(file.parse::<UnitsForm>()) else { return };
     let source = desk.sources(file, &form.source);
-    let confidence = confidence(desk, file, &form.confidence);
+    let confidence = desk.confidence(file, &form.confidence);
     let mut units: Vec<AdminUnit> = Vec::with_capacity(form.unit.len());
     for form in &form.unit {
         let Some(unit) = unit(desk, file, form) else { continue };

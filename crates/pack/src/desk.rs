@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeSet, fmt::Display, ops::Range, str::FromStr};
 
-use model::{Date, Kind, PackId, Quantity, Regulation, Text, Unit};
+use model::{Confidence, Date, Kind, PackId, Quantity, Regulation, Text, Unit};
 use toml::{Spanned, value::Datetime};
 
 use crate::{
@@ -85,6 +85,20 @@ impl Desk<'_> {
             self.complain(file, word.span(), sentence);
         }
         found
+    }
+
+    /// How sure a pack is of what it says; only a named person makes it official.
+    pub(crate) fn confidence(&mut self, file: &File, word: &Word) -> Option<Confidence> {
+        if word.get_ref() == Confidence::Official.as_str() {
+            let sentence =
+                "a pack cannot be `official`: a named person confirms rows in the product";
+            self.complain(file, word.span(), sentence);
+            return None;
+        }
+        let expected = ["read", "secondary", "memory"];
+        let from_word =
+            |it: &str| Confidence::from_word(it).filter(|it| expected.contains(&it.as_str()));
+        self.choice(file, word, "confidence", from_word, &expected)
     }
 
     /// A text in both languages, neither empty.

@@ -1,6 +1,5 @@
 //! `indices/vn_aqi.toml`: the table of the air quality index.
 
-use model::Confidence;
 use serde::Deserialize;
 use toml::Spanned;
 use vn_aqi::{Levels, Table};
@@ -40,10 +39,7 @@ struct CategoryForm {
 pub(crate) fn read(desk: &mut Desk<'_>, file: &File) {
     let Some(form) = desk.keep(file.parse::<AqiForm>()) else { return };
     let source = desk.sources(file, &form.source);
-    let expected = ["read", "secondary", "memory"];
-    let from_word =
-        |it: &str| Confidence::from_word(it).filter(|it| expected.contains(&it.as_str()));
-    let confidence = desk.choice(file, &form.confidence, "confidence", from_word, &expected);
+    let confidence = desk.confidence(file, &form.confidence);
     let (index_span, title) = (form.index.span(), desk.text(file, &form.title));
     let mut categories = Vec::new();
     for category in &form.category {

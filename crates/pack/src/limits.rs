@@ -142,26 +142,14 @@ fn read_header<'a>(
     let all_kinds_known = regulation.kinds.len() == form.kinds.len();
     desk.own.regulations.insert(id.clone(), regulation);
     let periods = form.periods.iter().filter_map(|it| desk.word(file, it)).collect();
-    let confidence = read_confidence(desk, file, &form.confidence)?;
+    let confidence = desk.confidence(file, &form.confidence)?;
     all_kinds_known.then_some(())?;
     Some(Header { form, id, periods, in_force_from, confidence, source: source.join("; ") })
 }
 
-/// A pack may be sure of what was read; only a named person makes it official.
-fn read_confidence(desk: &mut Desk<'_>, file: &File, word: &Word) -> Option<Confidence> {
-    let expected = ["read", "secondary", "memory"];
-    if word.get_ref() == "official" {
-        let sentence = "a pack cannot be `official`: a named person confirms rows in the product";
-        desk.complain(file, word.span(), sentence);
-        return None;
-    }
-    let from_word = |it: &str| Confidence::from_word(it).filter(|it| *it != Confidence::Missing);
-    desk.choice(file, word, "confidence", from_word, &expected)
-}
-
 fn read_coefficient(desk: &mut Desk<'_>, file: &File, header: &Header<'_>, form: &CoefficientForm) {
     let title = desk.text(file, &form.title);
-    let Some(confidence) = read_confidence(desk, file, &form.confidence) else { return };
+    let Some(confidence) = desk.confidence(file, &form.confidence) else { return };
     let mut choices = Vec::new();
     for choice in &form.choice {
         let title = desk.text(file, &choice.title);
@@ -200,7 +188,7 @@ fn read_row(
     }
     let confidence = match (&form.confidence, value) {
         (_, LimitValue::Missing) => Confidence::Missing,
-        (Some(word), _) => read_confidence(desk, file, word).unwrap_or(header.confidence),
+        (Some(word), _) => desk.confidence(file, word).unwrap_or(header.confidence),
         (None, _) => header.confidence,
     };
     let date = |desk: &mut Desk<'_>, day: &Option<Spanned<Datetime>>| {

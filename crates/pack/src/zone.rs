@@ -1,7 +1,7 @@
 //! `roles.toml`, `means.toml` and `grid.toml`: what the whole zone shares.
 
 use access::{Action, Matrix, Noun};
-use model::{Confidence, Role};
+use model::Role;
 use observe::MeanRules;
 use serde::Deserialize;
 use toml::Spanned;
@@ -87,7 +87,7 @@ pub(crate) fn read_roles(desk: &mut Desk<'_>, file: &File) {
 pub(crate) fn read_means(desk: &mut Desk<'_>, file: &File) {
     let Some(form) = desk.keep(file.parse::<MeansForm>()) else { return };
     let source = desk.sources(file, &form.source).join("; ");
-    let confidence = confidence(desk, file, &form.confidence);
+    let confidence = desk.confidence(file, &form.confidence);
     let zone = desk.word(file, &form.zone);
     let share_min = *form.share_min.get_ref();
     if !(0.0 < share_min && share_min <= 1.0) {
@@ -105,7 +105,7 @@ pub(crate) fn read_grid(desk: &mut Desk<'_>, file: &File) {
     let Some(form) = desk.keep(file.parse::<GridForm>()) else { return };
     let source = desk.sources(file, &form.source);
     let title = desk.text(file, &form.title);
-    let confidence = confidence(desk, file, &form.confidence);
+    let confidence = desk.confidence(file, &form.confidence);
     let meridian_deg = *form.meridian_deg.get_ref();
     let projection = Tm3::new(&Datum::VIETNAM, meridian_deg).ok();
     let projection = projection.filter(|_| MERIDIANS_DEG.contains(&meridian_deg));
@@ -117,12 +117,4 @@ pub(crate) fn read_grid(desk: &mut Desk<'_>, file: &File) {
     if let (Some(projection), Some(confidence)) = (projection, confidence) {
         desk.own.grid = Some(Grid { title, projection, confidence, source });
     }
-}
-
-/// How sure somebody may be of what no named person has confirmed.
-pub(crate) fn confidence(desk: &mut Desk<'_>, file: &File, word: &Word) -> Option<Confidence> {
-    let expected = ["read", "secondary", "memory"];
-    let from_word =
-        |it: &str| Confidence::from_word(it).filter(|it| expected.contains(&it.as_str()));
-    desk.choice(file, word, "confidence", from_word, &expected)
 }

@@ -153,6 +153,10 @@ pub trait Ledger: Send + Sync {
     /// calls is otherwise free, also when it is told again.
     async fn apply(&self, changes: &Changes) -> Result<(), PortError>;
 
+    /// What was applied is on the disk when this returns. Changes may be synced later than they are
+    /// applied, since the log can tell them again: so this comes before the log is cut.
+    async fn sync(&self) -> Result<(), PortError>;
+
     /// The greatest position applied.
     async fn applied(&self) -> Result<Position, PortError>;
 

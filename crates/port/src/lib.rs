@@ -23,6 +23,8 @@ mod question;
 mod registry;
 mod rosters;
 mod saved;
+mod table;
+mod tally;
 
 pub use accounts::{Accounts, Attempts, NewUser, Principal, Session, TokenOwner};
 pub use audit::{Audit, AuditEntry, AuditFilter};
@@ -31,10 +33,7 @@ pub use channel::{Channel, Dispatch, Sign};
 pub use clock::Clock;
 pub use dead_letters::{DeadLetters, Letter, LetterBounds, LetterCount, LetterFilter, Way};
 pub use error::PortError;
-pub use history::{
-    AskLimits, Bin, Cell, Column, ColumnKind, Detail, History, HistoryStats, Kept, Provenance,
-    Reading, Scope, Stretches, Table, Tally,
-};
+pub use history::{AskLimits, History, HistoryStats, Kept, Provenance, Reading, Scope};
 pub use keeping::{Keeping, SeriesTerm, TrimmedDay};
 pub use ledger::{
     AlarmFilter, Around, CaseFilter, Changes, Ledger, QuietFilter, StateFilter, Surroundings,
@@ -47,3 +46,5 @@ pub use question::{Answer, Description, Question, Unanswered, WholeAnswer, WideT
 pub use registry::{FormerOwner, Mapping, Registry, RegistryContent, SeriesKey};
 pub use rosters::{HandOver, Rosters, Setting, SettingKind};
 pub use saved::{SavedQuestion, SavedQuestions};
+pub use table::{Cell, Column, ColumnKind, Table};
+pub use tally::{Bin, Detail, Stretches, Tally};

@@ -6,8 +6,10 @@
 //! it is answered. Functions are in [`functions`], what the engine does not understand as it is sent in
 //! [`rewrite`].
 
+mod described;
 mod functions;
 mod rewrite;
+mod shaped;
 mod tables;
 
 use std::sync::Arc;

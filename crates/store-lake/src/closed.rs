@@ -18,15 +18,14 @@ use port::{Detail, PortError, Stretches, Tally};
 use rustc_hash::FxHashSet;
 
 use crate::{
+    delta_log::unavailable,
     footers::SortedFile,
     lake::Lake,
     parquet_file,
     part::{self, Part},
     rollup::{self, Counted, TABLE},
     row::{US_PER_DAY, day_of},
-    rows_of,
-    sheet::unavailable,
-    sums,
+    rows_of, sums,
 };
 
 /// An hour is this long; nothing finer is left of what is closed.

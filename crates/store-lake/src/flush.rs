@@ -10,12 +10,13 @@ use std::{
     sync::Arc,
 };
 
-use futures::{StreamExt as _, TryStreamExt as _, stream};
+use futures::{StreamExt as _, stream};
 use model::{Position, SeriesId, Time};
 use object_store::ObjectStoreExt as _;
 use port::PortError;
 
 use crate::{
+    delta_log::unavailable,
     digits,
     lake::{Lake, Sheets, View},
     layer::Layer,
@@ -24,7 +25,7 @@ use crate::{
     part::{Name, Part},
     row::{Row, day_of},
     scan::Wanted,
-    sheet::{Sheet, unavailable},
+    sheet::Sheet,
     sums,
 };
 
@@ -42,6 +43,8 @@ impl Lake {
         let mut sheets = self.sheets.lock().await;
         self.settle(&mut sheets).await?;
         let Sheets { readings, means, doubtful, .. } = &mut *sheets;
+        // Until it is known that all went well; a panic says nothing.
+        *doubtful = true;
         let done = tokio::join!(
             self.flush_sheet(readings, |it| &mut it.readings, position),
             self.flush_sheet(means, |it| &mut it.means, position),
@@ -112,9 +115,26 @@ impl Lake {
         });
         let parts: Vec<_> = parts.collect();
         let parts = stream::iter(parts).buffer_unordered(self.settings.n_writers.max(1));
-        let parts: Vec<Part> = parts.try_collect().await?;
+        let parts = self.all_or_none::<R>(parts.collect().await).await?;
         sheet.append(parts, position).await?;
         Ok((rows.len() - n_written) as u64)
+    }
+
+    /// Where one file could not be written the others go again: they are in no table, and a disk that
+    /// is full needs the room.
+    pub(crate) async fn all_or_none<R: Row>(
+        &self,
+        written: Vec<Result<Part, PortError>>,
+    ) -> Result<Vec<Part>, PortError> {
+        let (parts, failed): (Vec<_>, Vec<_>) = written.into_iter().partition(Result::is_ok);
+        let parts: Vec<Part> = parts.into_iter().flatten().collect();
+        let Some(Err(error)) = failed.into_iter().next() else { return Ok(parts) };
+        for part in parts {
+            if let Err(error) = self.store.delete(&part.location::<R>()).await {
+                tracing::warn!(%error, file = part.path, "a file that is in no table stays");
+            }
+        }
+        Err(error)
     }
 
     /// What the files hold at the keys of rows that are not the latest of their series.
@@ -124,12 +144,12 @@ impl Lake {
         late: Vec<R>,
     ) -> Result<Known<R>, PortError> {
         let mut days: HashMap<i64, Wanted> = HashMap::new();
-        let mut known = Known::<R>::new();
+        let mut known = Known::<R>::default();
         for row in late {
             let (series, time) = (row.series(), row.time());
             let only = Wanted { series: (series, series), time: (time, time) };
             days.entry(day_of(time)).and_modify(|it| *it = it.with(only)).or_insert(only);
-            known.insert((series, time), vec![]);
+            known.versions.insert((series, time), vec![]);
         }
         let Some(all) = days.values().copied().reduce(Wanted::with) else {
             return Ok(known);
@@ -138,13 +158,28 @@ impl Lake {
             days.get(&part.day).is_some_and(|it| part.may_hold(it.series, it.time))
         };
         let parts: Vec<_> = parts.iter().filter(may_hold).cloned().collect();
-        self.engine
-            .rows::<R>(&parts, all, |row| {
-                if let Some(versions) = known.get_mut(&(row.series(), row.time())) {
-                    versions.push(row);
-                }
-            })
-            .await?;
+        match self.engine.rows::<R>(&parts, all, |row| known.note(row)).await {
+            Err(PortError::Damaged { .. }) => self.look_up_apart(&parts, all, known).await,
+            done => done.map(|()| known),
+        }
+    }
+
+    /// The same, of those files that can be read: one that is damaged must not keep new rows from
+    /// being written.
+    async fn look_up_apart<R: Row>(
+        &self,
+        parts: &[Arc<Part>],
+        all: Wanted,
+        mut known: Known<R>,
+    ) -> Result<Known<R>, PortError> {
+        known.versions.values_mut().for_each(Vec::clear);
+        for part in parts {
+            let part = std::slice::from_ref(part);
+            match self.engine.rows::<R>(part, all, |row| known.note(row)).await {
+                Err(PortError::Damaged { .. }) => known.unread.extend(part.iter().map(|it| it.day)),
+                done => done?,
+            }
+        }
         Ok(known)
     }
 
@@ -206,8 +241,35 @@ impl Lake {
     }
 }
 
-/// Versions already in the files, at the keys asked for.
-type Known<R> = HashMap<(SeriesId, Time), Vec<R>>;
+/// What the files say at the keys asked for.
+struct Known<R> {
+    versions: HashMap<(SeriesId, Time), Vec<R>>,
+    /// Days of files that cannot be read. What comes late for them counts as a later version: readers
+    /// pass over it where it says nothing new.
+    unread: HashSet<i64>,
+}
+
+impl<R> Default for Known<R> {
+    fn default() -> Self {
+        Self { versions: HashMap::new(), unread: HashSet::new() }
+    }
+}
+
+impl<R: Row> Known<R> {
+    fn note(&mut self, row: R) {
+        if let Some(versions) = self.versions.get_mut(&(row.series(), row.time())) {
+            versions.push(row);
+        }
+    }
+
+    /// The versions at a key, and whether there may be others.
+    fn at(&self, series: SeriesId, time: Time) -> (&[R], bool) {
+        match self.versions.get(&(series, time)) {
+            Some(versions) => (versions, self.unread.contains(&day_of(time))),
+            None => (&[], false),
+        }
+    }
+}
 
 /// Rows of one series, by time.
 type List<'a, R> = (SeriesId, Cow<'a, [<R as Row>::Stored]>);
@@ -226,7 +288,7 @@ type Days<'a, R> = BTreeMap<(i64, bool), Vec<List<'a, R>>>;
 /// key get files of their own: whoever wants the newest looks at those few first.
 fn by_day<'a, R: Row>(memory: &'a Memory<R>, known: &Known<R>) -> Vec<DayRows<'a, R>> {
     let mut days = Days::<R>::new();
-    let revised: HashSet<SeriesId> = known.keys().map(|it| it.0).collect();
+    let revised: HashSet<SeriesId> = known.versions.keys().map(|it| it.0).collect();
     for (series, run) in memory.runs() {
         let in_line = run.in_line().filter(|_| !revised.contains(&series));
         let Some(mut rows) = in_line else {
@@ -265,9 +327,9 @@ fn sort_out<R: Row>(
     while let Some(row) = rows.next() {
         let time = R::time_of(row);
         versions.retain(|it| it.time() == time);
-        let earlier = known.get(&(series, time)).map_or(&[][..], |it| it);
+        let (earlier, may_be_more) = known.at(series, time);
         let is_last = rows.peek().is_none_or(|it| R::time_of(it) != time);
-        if is_last && versions.is_empty() && earlier.is_empty() {
+        if is_last && versions.is_empty() && earlier.is_empty() && !may_be_more {
             put(row, false);
             continue;
         }
@@ -275,7 +337,8 @@ fn sort_out<R: Row>(
         if earlier.iter().any(|it| whole.is_version_of(it) && whole.repeats(it)) {
             continue;
         }
-        let revises = earlier.iter().chain(&versions).any(|it| whole.is_version_of(it));
+        let revises =
+            may_be_more || earlier.iter().chain(&versions).any(|it| whole.is_version_of(it));
         put(row, revises);
         versions.push(whole);
     }

@@ -16,6 +16,7 @@ use rustc_hash::FxHashSet;
 use tokio::task::JoinSet;
 
 use crate::{
+    delta_log::unavailable,
     footers::SortedFile,
     lake::Lake,
     layer::Glance,
@@ -25,7 +26,6 @@ use crate::{
     row::{Row as _, day_of},
     rows_of::{self, Readings},
     scan::Wanted,
-    sheet::unavailable,
 };
 
 /// Below this many rows a second thread costs more than it saves.

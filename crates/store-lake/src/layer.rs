@@ -80,6 +80,7 @@ impl<R: Row> Layer<R> {
 
     /// Moves rows up to `position` aside to be written.
     pub(crate) fn begin(&mut self, position: Position) -> Arc<Memory<R>> {
+        debug_assert!(self.flushing.len() == 0, "rows set aside were written or put back");
         self.flushing = Arc::new(self.fresh.take_through(position));
         self.flushing.clone()
     }
@@ -103,8 +104,10 @@ impl<R: Row> Layer<R> {
         self.fresh.put_back(flushing);
     }
 
-    /// The log was read again: rows it turned out to hold leave memory.
+    /// The log was read again: rows it turned out to hold leave memory. Whoever was writing them may
+    /// have ended without a word.
     pub(crate) fn reloaded(&mut self, parts: Arc<Vec<Arc<Part>>>, written: Position) {
+        self.undo();
         self.fresh.take_through(written);
         self.newest.clear();
         self.parts = parts;

@@ -15,6 +15,7 @@ mod ask;
 mod catalog;
 mod closed;
 mod cuts;
+mod delta_log;
 mod digits;
 mod flush;
 mod footers;

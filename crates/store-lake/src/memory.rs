@@ -10,12 +10,19 @@ use rustc_hash::FxHashMap;
 
 use crate::row::Row;
 
+/// Room made at once for a series that begins. A back-fill of one series says nothing of how many
+/// rows the ten thousand others will have.
+const N_AT_ONCE_MAX: usize = 64;
+
 /// Rows in memory, every version.
 #[derive(Debug, Clone)]
 pub(crate) struct Memory<R: Row> {
     runs: FxHashMap<SeriesId, Run<R>>,
     common: R::Common,
     n_rows: usize,
+    /// Rows of a series for which room is made at once: as many as it mostly had in the memory
+    /// before this one.
+    n_at_once: usize,
 }
 
 /// The rows of one series.
@@ -29,7 +36,7 @@ pub(crate) struct Run<R: Row> {
 
 impl<R: Row> Default for Memory<R> {
     fn default() -> Self {
-        Self { runs: FxHashMap::default(), common: R::Common::default(), n_rows: 0 }
+        Self { runs: FxHashMap::default(), common: R::Common::default(), n_rows: 0, n_at_once: 0 }
     }
 }
 
@@ -56,7 +63,8 @@ impl<R: Row> Memory<R> {
 
     /// Keeps a row unless it repeats one that is here; says whether it was kept.
     pub(crate) fn keep(&mut self, series: SeriesId, row: R::Stored) -> bool {
-        let run = self.runs.entry(series).or_default();
+        let n_at_once = self.n_at_once;
+        let run = self.runs.entry(series).or_insert_with(|| Run::with_room(n_at_once));
         let is_kept = run.keep(row);
         self.n_rows += usize::from(is_kept);
         is_kept
@@ -112,12 +120,22 @@ impl<R: Row> Memory<R> {
         rows.map(move |it| self.whole(series, it))
     }
 
+    /// An empty one with the room that this one needed.
+    fn next(&self) -> Self {
+        let mut runs = FxHashMap::default();
+        runs.reserve(self.runs.len());
+        let n_each = self.n_rows / self.runs.len().max(1);
+        Self { runs, n_at_once: n_each.min(N_AT_ONCE_MAX), ..Self::default() }
+    }
+
     /// Takes out rows of records at or before `position`; the others stay.
     pub(crate) fn take_through(&mut self, position: Position) -> Self {
-        if R::is_all_through(&self.common, position) {
-            return std::mem::take(self);
+        let next = self.next();
+        let whole = std::mem::replace(self, next);
+        if R::is_all_through(&whole.common, position) {
+            return whole;
         }
-        let Self { runs, common: mut later, .. } = std::mem::take(self);
+        let Self { runs, common: mut later, .. } = whole;
         let mut taken = Self::default();
         let (common, n_taken) = R::split(&mut later, position);
         for (series, mut run) in runs {
@@ -148,17 +166,30 @@ impl<R: Row> Memory<R> {
 }
 
 impl<R: Row> Run<R> {
+    fn with_room(n_rows: usize) -> Self {
+        Self { rows: Vec::with_capacity(n_rows), ..Self::default() }
+    }
+
+    /// A list that doubles would keep room for as many rows as it has; ten thousand of them do so at
+    /// the same time.
+    fn push(&mut self, row: R::Stored) {
+        if self.rows.len() == self.rows.capacity() {
+            self.rows.reserve_exact((self.rows.len() / 4).max(4));
+        }
+        self.rows.push(row);
+    }
+
     fn keep(&mut self, row: R::Stored) -> bool {
         let time = R::time_of(&row);
         if self.rows.last().is_none_or(|it| R::time_of(it) < time) && self.aside.is_empty() {
-            self.rows.push(row);
+            self.push(row);
             return true;
         }
         if self.repeated_by(&row) {
             return false;
         }
         if self.rows.last().is_none_or(|it| R::time_of(it) < time) {
-            self.rows.push(row);
+            self.push(row);
             return true;
         }
         let versions = self.aside.range((time, 0)..=(time, u32::MAX));

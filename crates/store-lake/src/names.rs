@@ -7,24 +7,19 @@ use arrow::{
     datatypes::{DataType, Schema, SchemaRef},
 };
 use deltalake::{
-    kernel::{
-        Action, Add,
-        transaction::{CommitBuilder, CommitProperties},
-    },
-    logstore::LogStoreRef,
+    kernel::{Action, Add},
     protocol::{DeltaOperation, SaveMode},
-    table::state::DeltaTableState,
 };
 use model::{EntityId, KindId, OrgId, QuantityId, SeriesId, Time, UnitId};
 use object_store::{ObjectStore, ObjectStoreExt as _, path::Path};
 use port::PortError;
 
 use crate::{
+    delta_log::{DeltaLog, unavailable},
     lake::Lake,
     parquet_file,
     row::required,
     settings::LakeSettings,
-    sheet::{delta_field, files_since, forget_log_before, load, log_store, make, unavailable},
     sums,
 };
 
@@ -51,8 +46,7 @@ pub struct SeriesName {
 
 /// The table and what it says now.
 pub(crate) struct NamesSheet {
-    log: LogStoreRef,
-    state: DeltaTableState,
+    log: DeltaLog,
     said: Option<Vec<SeriesName>>,
 }
 
@@ -73,32 +67,26 @@ impl NamesSheet {
         store: &Arc<dyn ObjectStore>,
         settings: &LakeSettings,
     ) -> Result<Self, PortError> {
-        let log = log_store(store, TABLE)?;
-        let columns = schema().fields().iter().map(|it| delta_field(it)).collect();
-        make(&log, TABLE, columns, &[], settings).await?;
-        let state = load(&log, TABLE).await?;
-        Ok(Self { log, state, said: None })
+        let log = DeltaLog::open(store, TABLE, &schema(), false, settings).await?;
+        Ok(Self { log, said: None })
     }
 
     pub(crate) async fn reload(&mut self) -> Result<(), PortError> {
-        self.state = load(&self.log, TABLE).await?;
+        self.log.reload().await?;
         self.said = None;
         Ok(())
     }
 
     pub(crate) async fn forget_log_before(&mut self, time: Time) -> Result<(), PortError> {
-        if forget_log_before(&self.log, &self.state, TABLE, time).await? {
-            self.state = load(&self.log, TABLE).await?;
-        }
-        Ok(())
+        self.log.forget_before(time).await.map(drop)
     }
 
     pub(crate) async fn files_since(&self, time: Time) -> Result<HashSet<String>, PortError> {
-        files_since(&self.log, &self.state, TABLE, time).await
+        self.log.files_since(time).await
     }
 
     async fn commit(&mut self, add: Option<Add>) -> Result<(), PortError> {
-        let files = self.state.log_data();
+        let files = self.log.state().log_data();
         let removed = files.iter().map(|it| Action::Remove(it.remove_action(true)));
         let actions = removed.chain(add.map(Action::Add)).collect();
         let operation = DeltaOperation::Write {
@@ -106,14 +94,7 @@ impl NamesSheet {
             partition_by: None,
             predicate: None,
         };
-        let properties = CommitProperties::default().with_cleanup_expired_logs(Some(false));
-        let commit = CommitBuilder::from(properties).with_actions(actions).build(
-            Some(&self.state),
-            self.log.clone(),
-            operation,
-        );
-        self.state = commit.await.map_err(|it| unavailable(TABLE, "committing to", it))?.snapshot;
-        Ok(())
+        self.log.commit(actions, operation, None).await
     }
 }
 
@@ -126,7 +107,7 @@ impl Lake {
         if sheet.said.as_ref() == Some(&names) {
             return Ok(());
         }
-        let path = format!("names-{:020}.parquet", sheet.state.version() + 1);
+        let path = format!("names-{:020}.parquet", sheet.log.version() + 1);
         let failed = |it| unavailable(TABLE, "writing a file of", it);
         let batch = batch(&names).map_err(|it| unavailable(TABLE, "encoding", it))?;
         let bytes = parquet_file::encode(&batch, &self.properties)

@@ -10,11 +10,11 @@ use model::{LegalMean, Period, SeriesId, Span, Time};
 use port::{Bin, Detail, PortError, Reading, Stretches, Tally};
 
 use crate::{
+    delta_log::unavailable,
     lake::Lake,
     layer::Glance,
     row::{Row, day_of},
     scan::Wanted,
-    sheet::unavailable,
 };
 
 impl Lake {

@@ -20,12 +20,7 @@ use arrow::{
     error::ArrowError,
 };
 use deltalake::{
-    kernel::{
-        Action, Add, LogicalFileView, Remove, StructField,
-        transaction::{CommitBuilder, CommitProperties},
-    },
-    logstore::LogStoreRef,
-    protocol::{DeltaOperation, SaveMode},
+    kernel::{Action, Add, LogicalFileView, Remove},
     table::state::DeltaTableState,
 };
 use model::{Date, SeriesId, Span, Time, Zone};
@@ -35,13 +30,13 @@ use port::{Detail, PortError, Stretches, Tally};
 
 use crate::{
     closed::ClosedDays,
+    delta_log::{DeltaLog, append_by_day},
     footers::SortedFile,
     lake::Lake,
     part::{self, Part},
     row::{US_PER_DAY, day_of, instant, required},
     rows_of::{column, instants},
     settings::LakeSettings,
-    sheet::{delta_field, files_since, forget_log_before, load, log_store, make, unavailable},
 };
 
 pub(crate) const TABLE: &str = "rollup_1h";
@@ -67,8 +62,7 @@ pub(crate) type RolledDays = Arc<BTreeMap<i64, RolledDay>>;
 
 /// The table and its days.
 pub(crate) struct RollupSheet {
-    log: LogStoreRef,
-    state: DeltaTableState,
+    log: DeltaLog,
     days: RolledDays,
     closed: ClosedDays,
 }
@@ -127,21 +121,20 @@ impl RollupSheet {
         store: &Arc<dyn ObjectStore>,
         settings: &LakeSettings,
     ) -> Result<Self, PortError> {
-        let log = log_store(store, TABLE)?;
-        let schema = schema();
-        let day = StructField::new("day", deltalake::kernel::DataType::DATE, false);
-        let columns = std::iter::once(day).chain(schema.fields().iter().map(|it| delta_field(it)));
-        make(&log, TABLE, columns.collect(), &["day"], settings).await?;
-        let state = load(&log, TABLE).await?;
-        let (days, closed) = (days(&state), closed(&state));
-        Ok(Self { log, state, days, closed })
+        let log = DeltaLog::open(store, TABLE, &schema(), true, settings).await?;
+        let (days, closed) = (days(log.state()), closed(log.state()));
+        Ok(Self { log, days, closed })
     }
 
     pub(crate) async fn reload(&mut self) -> Result<(), PortError> {
-        self.state = load(&self.log, TABLE).await?;
-        self.days = days(&self.state);
-        self.closed = closed(&self.state);
+        self.log.reload().await?;
+        self.read_state();
         Ok(())
+    }
+
+    fn read_state(&mut self) {
+        self.days = days(self.log.state());
+        self.closed = closed(self.log.state());
     }
 
     pub(crate) fn days(&self) -> RolledDays {
@@ -150,18 +143,18 @@ impl RollupSheet {
 
     /// The number of the last commit.
     pub(crate) fn version(&self) -> u64 {
-        self.state.version()
+        self.log.version()
     }
 
     pub(crate) async fn forget_log_before(&mut self, time: Time) -> Result<(), PortError> {
-        if forget_log_before(&self.log, &self.state, TABLE, time).await? {
-            self.reload().await?;
+        if self.log.forget_before(time).await? {
+            self.read_state();
         }
         Ok(())
     }
 
     pub(crate) async fn files_since(&self, time: Time) -> Result<HashSet<String>, PortError> {
-        files_since(&self.log, &self.state, TABLE, time).await
+        self.log.files_since(time).await
     }
 
     /// Hours that nothing counts again.
@@ -216,19 +209,7 @@ impl RollupSheet {
 
     async fn commit(&mut self, old: Vec<Remove>, new: Vec<Add>) -> Result<(), PortError> {
         let (old, new) = (old.into_iter().map(Action::Remove), new.into_iter().map(Action::Add));
-        let operation = DeltaOperation::Write {
-            mode: SaveMode::Append,
-            partition_by: Some(vec!["day".to_owned()]),
-            predicate: None,
-        };
-        let properties = CommitProperties::default().with_cleanup_expired_logs(Some(false));
-        let commit = CommitBuilder::from(properties).with_actions(old.chain(new).collect()).build(
-            Some(&self.state),
-            self.log.clone(),
-            operation,
-        );
-        self.state = commit.await.map_err(|it| unavailable(TABLE, "committing to", it))?.snapshot;
-        Ok(())
+        self.log.commit(old.chain(new).collect(), append_by_day(), None).await
     }
 }
 
@@ -275,6 +256,7 @@ impl Lake {
         self: &Arc<Self>,
         now: Time,
         is_quiet: impl Fn(&Part) -> bool,
+        unreadable: &mut HashSet<i64>,
     ) -> Result<(), PortError> {
         let (parts, of, rolled) = {
             let mut sheets = self.sheets.lock().await;
@@ -287,8 +269,14 @@ impl Lake {
             let is_counted = rolled.get(&day).is_some_and(|it| it.is_of(all()));
             day < day_of(now) && !is_counted && all().all(&is_quiet)
         });
-        for parts in days.take(N_DAYS_MAX) {
-            self.roll_up_day(parts, of, now).await?;
+        let days: Vec<_> = days.filter(|it| !unreadable.contains(&it[0].day)).collect();
+        for parts in days.into_iter().take(N_DAYS_MAX) {
+            match self.roll_up_day(parts, of, now).await {
+                Err(PortError::Damaged { .. }) => {
+                    unreadable.insert(parts[0].day);
+                }
+                done => done?,
+            }
         }
         Ok(())
     }

@@ -31,7 +31,7 @@ use model::{SeriesId, Time};
 use object_store::ObjectStore;
 use port::PortError;
 
-use crate::{digits, part::Part, row::Row, settings::LakeSettings, sheet::unavailable};
+use crate::{delta_log::unavailable, digits, part::Part, row::Row, settings::LakeSettings};
 
 /// A file of so few rows is read whole: looking up its pages costs more than reading them. Years of
 /// hourly readings are a thousand such files.

@@ -202,13 +202,29 @@ fn together(mut ranges: Vec<Range<u64>>) -> Vec<Range<u64>> {
     found
 }
 
+/// By which words damage is known. Readers of Parquet hand some errors on as text only.
+const WORDS: &str = "are not what was written";
+
 fn damaged(location: &Path, range: &Range<u64>) -> Error {
-    let said = format!(
-        "file `{location}` is damaged: its bytes {} to {} are not what was written",
-        range.start, range.end
-    );
+    let said =
+        format!("file `{location}` is damaged: its bytes {} to {} {WORDS}", range.start, range.end);
     tracing::error!("{said}; put it back from a copy, for the readings in it are not answered");
     Error::Generic { store: "history", source: said.into() }
+}
+
+/// What is damaged or gone, if that is why something failed: trying again will not help.
+pub(crate) fn damage(error: &(dyn std::error::Error + 'static)) -> Option<String> {
+    let mut cause = Some(error);
+    while let Some(error) = cause {
+        let said = error.to_string();
+        if said.contains(WORDS)
+            || matches!(error.downcast_ref::<Error>(), Some(Error::NotFound { .. }))
+        {
+            return Some(said);
+        }
+        cause = error.source();
+    }
+    None
 }
 
 impl std::fmt::Display for CheckedStore {
@@ -266,7 +282,7 @@ impl ObjectStore for CheckedStore {
         &self,
         locations: BoxStream<'static, Result<Path>>,
     ) -> BoxStream<'static, Result<Path>> {
-        // What is said of a file that is gone is of no use, and little.
+        // What is said of a file that is gone is of no use.
         self.inner.delete_stream(locations)
     }
 

@@ -172,10 +172,15 @@ fn stage(path: &FsPath, payload: &PutPayload) -> io::Result<PathBuf> {
     let mut name = path.as_os_str().to_owned();
     name.push(format!("#{}{n}", std::process::id()));
     let staged = PathBuf::from(name);
-    let mut file = File::create(&staged)?;
-    payload.iter().try_for_each(|it| file.write_all(it))?;
-    file.sync_all()?;
-    Ok(staged)
+    let written = File::create(&staged).and_then(|mut file| {
+        payload.iter().try_for_each(|it| file.write_all(it))?;
+        file.sync_all()
+    });
+    if written.is_err() {
+        // On a full disk half a file is room that others wait for.
+        let _ = fs::remove_file(&staged);
+    }
+    written.map(|()| staged)
 }
 
 /// Makes a directory and its parents, each entered durably in the one above.

@@ -15,6 +15,7 @@ use object_store::{ObjectStore as _, ObjectStoreExt as _, path::Path};
 use port::PortError;
 
 use crate::{
+    delta_log::unavailable,
     digits,
     lake::{Lake, Sheets, View},
     layer::Layer,
@@ -25,13 +26,16 @@ use crate::{
     reading_row::ReadingRow,
     rollup::TABLE as HOURS,
     row::{Row, day_of},
-    sheet::{Sheet, unavailable},
+    sheet::Sheet,
 };
 
 /// Files a day that is not over may have before its small ones are merged.
 const N_OPEN_DAY_FILES_MAX: usize = 7;
-/// A file this large is not rewritten while its day lasts, and a new one is begun.
-const FILE_BYTES: u64 = 64 << 20;
+/// A file of about this size is full, and a new one is begun.
+const FILE_BYTES: u64 = 32 << 20;
+/// A file this large is not rewritten. How large one will be is known only once it is closed: what
+/// was begun as full may end a little below it, and must not be rewritten for ever.
+const FULL_BYTES: u64 = FILE_BYTES / 4 * 3;
 /// Rows of all files of a day that are held while they are merged.
 const N_MERGE_ROWS: usize = 1 << 14;
 /// Days rewritten in one commit, and in one go: more wait for the next.
@@ -50,6 +54,9 @@ pub(crate) struct Tidying {
     forgot_at: Option<Time>,
     /// Days that had nothing more to let go, by what was looked at.
     pub(crate) looked: HashMap<i64, u64>,
+    /// Days with a file that cannot be read, passed over until old files are looked for again: one
+    /// damaged file must not keep the other days from being tidied up.
+    pub(crate) unreadable: HashSet<i64>,
 }
 
 /// Where a kind of rows is, in the tables and in the view.
@@ -58,12 +65,14 @@ type Place<R> = (fn(&mut Sheets) -> &mut Sheet<R>, fn(&mut View) -> &mut Layer<R
 impl Lake {
     pub(crate) async fn maintain(self: &Arc<Self>, now: Time) -> Result<(), PortError> {
         let mut tidying = self.tidying.lock().await;
-        self.merge((|it| &mut it.readings, |it| &mut it.readings), now).await?;
-        self.merge((|it| &mut it.means, |it| &mut it.means), now).await?;
+        let unreadable = &mut tidying.unreadable;
+        self.merge((|it| &mut it.readings, |it| &mut it.readings), unreadable, now).await?;
+        self.merge((|it| &mut it.means, |it| &mut it.means), unreadable, now).await?;
         let since = now.minus(QUIET).ms();
-        self.roll_up(now, |it| it.is_merged() || it.modified_ms < since).await?;
+        self.roll_up(now, |it| it.is_merged() || it.modified_ms < since, unreadable).await?;
         if tidying.forgot_at.is_none_or(|it| FORGET_EVERY <= now.since(it)) {
             self.forget(now).await?;
+            tidying.unreadable.clear();
             tidying.forgot_at = Some(now);
         }
         Ok(())
@@ -71,21 +80,43 @@ impl Lake {
 
     /// Rewrites the files of days that have too many. Flushes go on meanwhile: only the commit
     /// waits for its turn.
-    async fn merge<R: Row>(&self, (sheet, layer): Place<R>, now: Time) -> Result<(), PortError> {
+    async fn merge<R: Row>(
+        &self,
+        (sheet, layer): Place<R>,
+        unreadable: &mut HashSet<i64>,
+        now: Time,
+    ) -> Result<(), PortError> {
         let parts = {
             let mut sheets = self.sheets.lock().await;
             self.settle(&mut sheets).await?;
             sheet(&mut sheets).parts()
         };
-        let days = days_to_merge(&parts, now);
+        let mut days = days_to_merge(&parts, now);
+        days.retain(|it| it.first().is_some_and(|it| !unreadable.contains(&it.day)));
         for days in days.chunks(N_DAYS_PER_COMMIT) {
             let version = sheet(&mut *self.sheets.lock().await).version() + 1;
             let merged = days.iter().enumerate().map(|(n, it)| self.merge_day::<R>(it, version, n));
             let merged: Vec<_> = merged.collect();
-            let merged = stream::iter(merged).buffered(4).try_concat().await?;
+            let merged: Vec<_> = stream::iter(merged).buffered(4).collect().await;
+            let (mut old, mut new) = (Vec::new(), Vec::new());
+            for (day, merged) in days.iter().zip(merged) {
+                match merged {
+                    Ok(merged) => {
+                        old.extend(day.iter().cloned());
+                        new.extend(merged);
+                    }
+                    Err(PortError::Damaged { .. }) => {
+                        unreadable.extend(day.first().map(|it| it.day));
+                    }
+                    Err(error) => return Err(error),
+                }
+            }
+            if old.is_empty() {
+                continue;
+            }
             let mut sheets = self.sheets.lock().await;
             self.settle(&mut sheets).await?;
-            let done = sheet(&mut sheets).exchange(&days.concat(), merged, now).await;
+            let done = sheet(&mut sheets).exchange(&old, new, now).await;
             sheets.doubtful |= done.is_err();
             done?;
             layer(&mut self.view()).set_parts(sheet(&mut sheets).parts());
@@ -208,7 +239,7 @@ impl Lake {
 fn days_to_merge(parts: &[Arc<Part>], now: Time) -> Vec<Vec<Arc<Part>>> {
     let days = parts.chunk_by(|a, b| (a.day, a.revises()) == (b.day, b.revises()));
     let to_merge = days.filter_map(|day| {
-        let small: Vec<_> = day.iter().filter(|it| it.bytes < FILE_BYTES).cloned().collect();
+        let small: Vec<_> = day.iter().filter(|it| it.bytes < FULL_BYTES).cloned().collect();
         let flushed: Vec<_> = small.iter().filter(|it| !it.is_merged()).cloned().collect();
         let is_over = day.first().is_some_and(|it| it.day < day_of(now));
         let is_quiet = day.iter().all(|it| it.modified_ms < now.minus(QUIET).ms());

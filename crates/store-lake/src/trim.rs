@@ -23,6 +23,7 @@ use rustc_hash::FxHashMap;
 
 use crate::{
     closed::bounds,
+    delta_log::unavailable,
     digits,
     lake::Lake,
     mean_row::MeanRow,
@@ -31,7 +32,6 @@ use crate::{
     reading_row::ReadingRow,
     row::{Row as _, day_of},
     scan::Wanted,
-    sheet::unavailable,
 };
 
 /// Days rewritten in one go: more wait for the next.
@@ -145,15 +145,30 @@ impl Lake {
             if tidying.looked.get(&day) == Some(&seen) {
                 continue;
             }
-            let due = self.due_of_day(parts, &means, terms).await?;
-            if let Some(due) = due.filter(|it| !it.series.is_empty()) {
-                trimmed.extend(self.trim_day(parts, due, terms, now).await?);
-            } else {
-                tidying.looked.insert(day, seen);
+            match self.trim_due(parts, &means, terms, now).await {
+                // It is noticed and named where it is read; the other days are not kept for it.
+                Err(PortError::Damaged { .. }) => {}
+                Ok(Some(gone)) => trimmed.extend(gone),
+                Ok(None) => drop(tidying.looked.insert(day, seen)),
+                Err(error) => return Err(error),
             }
         }
         self.trim_hours(terms, now, &mut trimmed).await?;
         Ok(trimmed)
+    }
+
+    /// What went of a day; none where nothing was past its time.
+    async fn trim_due(
+        self: &Arc<Self>,
+        parts: &[Arc<Part>],
+        means: &[Arc<Part>],
+        terms: &Terms,
+        now: Time,
+    ) -> Result<Option<Vec<TrimmedDay>>, PortError> {
+        let due = self.due_of_day(parts, means, terms).await?;
+        let Some(due) = due.filter(|it| !it.series.is_empty()) else { return Ok(None) };
+        let gone = self.trim_day(parts, due, terms, now).await?;
+        Ok(Some(gone.into_iter().collect()))
     }
 
     /// Closed hours that are past their time.

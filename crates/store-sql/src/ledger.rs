@@ -40,6 +40,10 @@ impl Ledger for SqlStore {
         apply::apply(&self.db, changes).await
     }
 
+    async fn sync(&self) -> Result<(), PortError> {
+        apply::sync(&self.db).await
+    }
+
     async fn applied(&self) -> Result<Position, PortError> {
         let rows = self.db.rows(APPLIED, args![]).await;
         let rows = rows.map_err(|error| failed("reading how far the ledger is", error))?;

@@ -4,7 +4,7 @@ export const texts = {
   'notice.stage.dedupe': ['Lọc trùng', 'Dedupe'],
   'notice.stage.group': ['Gộp nhóm', 'Group'],
   'notice.stage.inhibit': ['Nguyên nhân gốc', 'Inhibit'],
-  'notice.stage.shelve': ['Tạm gác', 'Shelve'],
+  'notice.stage.shelve': ['Gác lại', 'Shelve'],
   'notice.stage.route': ['Chọn người', 'Route'],
   'notice.stage.escalate': ['Leo thang', 'Escalate'],
   'notice.stage.receipt': ['Biên nhận', 'Receipt'],

@@ -152,3 +152,21 @@ fn every_route_is_in_the_document() {
         }
     }
 }
+
+/// A misspelt filter would give a list that looks like an answer.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_parameter_that_no_route_knows_is_refused_by_name() {
+    let center = Center::start().await;
+    let operator = center.login("operator").await;
+    for (path, said) in [
+        ("/api/v1/alarms?severty=high", "severity"),
+        ("/api/v1/alarms?limit=5&Limit=5", "limit"),
+        ("/api/v1/orgs?q=1", "none is taken"),
+    ] {
+        let problem = center.get(&operator, path).await.expect(422);
+        assert_eq!(problem["type"], "unknown-parameter", "{path}: {problem}");
+        let detail = problem["detail"].as_str().unwrap();
+        assert!(detail.contains(said), "{path}: {detail}");
+    }
+    center.get(&operator, "/api/v1/alarms?limit=5").await.expect(200);
+}

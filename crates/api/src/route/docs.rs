@@ -9,7 +9,7 @@ use axum::{
 };
 use serde_json::Value;
 
-use crate::{app::Reception, document::named_in};
+use crate::{app::Reception, document::named_in, html::escaped};
 
 /// The OpenAPI 3.1 document.
 #[utoipa::path(get, path = "/api/openapi.json", tag = "docs",
@@ -35,9 +35,9 @@ fn rendered(document: &Value) -> String {
          <body><h1>{title} API</h1><p>{about}</p>\
          <p><a href=\"/api/openapi.json\">openapi.json</a> (OpenAPI {version})</p>\
          <table><thead><tr><th>Method<th>Path<th>Access<th>What</tr></thead><tbody>",
-        title = escaped(&document["info"]["title"]),
-        about = escaped(&document["info"]["description"]),
-        version = escaped(&document["openapi"]),
+        title = words(&document["info"]["title"]),
+        about = words(&document["info"]["description"]),
+        version = words(&document["openapi"]),
     );
     for (path, item) in document["paths"].as_object().into_iter().flatten() {
         for (method, operation) in item.as_object().into_iter().flatten() {
@@ -47,7 +47,7 @@ fn rendered(document: &Value) -> String {
     page.push_str("</tbody></table><h2>Schemas</h2>");
     for (name, schema) in document["components"]["schemas"].as_object().into_iter().flatten() {
         let text = serde_json::to_string_pretty(schema).unwrap_or_default();
-        let (name, text) = (escaped_text(name), escaped_text(&text));
+        let (name, text) = (escaped(name), escaped(&text));
         let _written = write!(
             page,
             "<details id=\"{name}\"><summary>{name}</summary><pre>{text}</pre></details>"
@@ -59,7 +59,7 @@ fn rendered(document: &Value) -> String {
 
 fn row(path: &str, method: &str, operation: &Value) -> String {
     let parameters = operation["parameters"].as_array().into_iter().flatten();
-    let names: Vec<String> = parameters.map(|it| escaped(&it["name"])).collect();
+    let names: Vec<String> = parameters.map(|it| words(&it["name"])).collect();
     let takes = if names.is_empty() { String::new() } else { format!(" ({})", names.join(", ")) };
     let good = operation["responses"].as_object().into_iter().flatten();
     let good = good.filter(|it| it.0.starts_with('2')).map(|it| it.1);
@@ -70,10 +70,10 @@ fn row(path: &str, method: &str, operation: &Value) -> String {
     format!(
         "<tr><td>{}<td><code>{}</code>{takes}<td>{}<td>{} {} {}</tr>",
         method.to_uppercase(),
-        escaped_text(path),
-        escaped(&operation["x-access"]),
-        escaped(&operation["summary"]),
-        escaped(&operation["description"]),
+        escaped(path),
+        words(&operation["x-access"]),
+        words(&operation["summary"]),
+        words(&operation["description"]),
         shapes.join(" "),
     )
 }
@@ -81,16 +81,12 @@ fn row(path: &str, method: &str, operation: &Value) -> String {
 /// Links to the schemas a part of the document names, further down on the page.
 fn links(part: &Value) -> String {
     let link = |name: &String| {
-        let name = escaped_text(name);
+        let name = escaped(name);
         format!("<a href=\"#{name}\">{name}</a>")
     };
     named_in(part).iter().map(link).collect::<Vec<_>>().join(", ")
 }
 
-fn escaped(value: &Value) -> String {
-    escaped_text(value.as_str().unwrap_or_default())
-}
-
-fn escaped_text(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+fn words(value: &Value) -> String {
+    escaped(value.as_str().unwrap_or_default())
 }

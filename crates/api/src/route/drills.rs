@@ -10,7 +10,6 @@ use crate::{
     wire::{
         Body, InPath, Items, entry,
         notice::{Drill, DrillEntry},
-        roster::severity,
     },
 };
 
@@ -36,7 +35,7 @@ pub(crate) async fn drill(
     let rule = rule.and_then(|it| asker.zone.rule(&it)).map(|it| it.id.clone());
     let known = asker.zone.catalogue.rules.keys().take(5);
     let rule = entry::choice("rule", &entered.rule, rule, known)?;
-    let severity = severity("severity", &entered.severity)?;
+    let severity = entry::severity("severity", &entered.severity)?;
     let now = here.centre.now();
     // A group of its own: a drill is told at once, however soon after another.
     let group = format!("{}@{now}", entity.owner);

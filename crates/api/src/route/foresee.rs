@@ -11,7 +11,6 @@ use crate::{
         Body, entry,
         foreseen::{Foreseen, ForeseenEntry},
         pen::Pen,
-        roster::severity,
     },
 };
 
@@ -27,10 +26,9 @@ pub(crate) async fn foresee(
     let at = entry::time("at", &entered.at)?;
     let now = here.centre.now();
     let mut directory = here.centre.world().rosters.directory(at.min(now)).await?;
-    let class = model::AlarmClass::from_word(&entered.class);
     let supposed = Supposed {
-        severity: severity("severity", &entered.severity)?,
-        class: entry::choice("class", &entered.class, class, model::AlarmClass::ALL)?,
+        severity: entry::severity("severity", &entered.severity)?,
+        class: entry::class("class", &entered.class)?,
         entity: asker.entity(&entered.entity)?.id.clone(),
         at,
     };

@@ -19,6 +19,7 @@ use super::notices::{allowed, members};
 use crate::{
     app::Reception,
     gate::{Asker, From as Peer, How, lang_of},
+    html::escaped,
     problem::{Problem, ProblemBody},
     wire::{
         InPath, InQuery, Words,
@@ -147,11 +148,7 @@ async fn reader(here: &Reception, notice: &Notice, from: &Peer) -> Result<Asker,
 }
 
 fn asked(signed: &Signed) -> Option<Lang> {
-    match signed.lang.as_deref() {
-        Some("vi") => Some(Lang::Vi),
-        Some("en") => Some(Lang::En),
-        _ => None,
-    }
+    signed.lang.as_deref().and_then(Lang::from_word)
 }
 
 /// The language of whoever the notice was for, unless they asked for the other.
@@ -187,7 +184,7 @@ impl Page<'_> {
             },
         };
         let sign = escaped(&self.sign);
-        let lang = if self.lang == Lang::En { "en" } else { "vi" };
+        let lang = self.lang.as_str();
         let button = self.say("Tôi nhận xử lý", "I have it");
         let meaning = self.say(
             "Nghĩa là bạn nhận xử lý, chưa phải là đã xong. Những người khác thấy ngay, và không báo lên cấp nữa.",
@@ -206,7 +203,7 @@ impl Page<'_> {
         let title = match (n, self.lang) {
             (0, Lang::Vi) => "Không có gì để nhận nữa".to_owned(),
             (0, Lang::En) => "There was nothing left to take".to_owned(),
-            (_, Lang::Vi) => format!("Đã xác nhận {n} cảnh báo. Bạn đang xử lý."),
+            (_, Lang::Vi) => format!("Đã tiếp nhận {n} cảnh báo. Bạn đang xử lý."),
             (1, Lang::En) => "1 alarm acknowledged. You have it.".to_owned(),
             (_, Lang::En) => format!("{n} alarms acknowledged. You have them."),
         };
@@ -300,7 +297,7 @@ fn framed(
     switch: &str,
     body: &str,
 ) -> Response {
-    let code = if lang == Lang::En { "en" } else { "vi" };
+    let code = lang.as_str();
     let name = escaped(here.settings.center_name.get(lang));
     let html = format!(
         "<!doctype html><html lang=\"{code}\"><head><meta charset=\"utf-8\">\
@@ -319,8 +316,4 @@ fn framed(
 fn clock(time: Time) -> String {
     let it = time.local(Clock::VIET_NAM);
     format!("{:02}:{:02} {:02}/{:02}", it.hour(), it.minute(), it.day(), it.month())
-}
-
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }

@@ -227,7 +227,7 @@ pub(crate) async fn allowed(
         Problem::new(
             StatusCode::UNAUTHORIZED,
             "bad-link",
-            "Liên kết này không đúng hoặc đã hết hạn; hãy đăng nhập để xác nhận.",
+            "Liên kết này không đúng hoặc đã hết hạn; hãy đăng nhập để tiếp nhận.",
             "This link is wrong or too old; log in to acknowledge.",
         )
     };

@@ -182,9 +182,8 @@ fn known_already(judge: &Judge, zone: &Zone, items: &[Item]) -> usize {
         if !sent.insert((series, raw.time, value.to_bits())) {
             return Some(());
         }
-        let points = &judge.series.get(&series)?.state.points;
-        let at = points.binary_search_by_key(&raw.time, |it| it.time).ok()?;
-        (points.get(at)?.value == value).then_some(())
+        let known = judge.series.get(&series)?.state.points.at(raw.time)?;
+        (known.value == value).then_some(())
     };
     items.iter().flatten().filter_map(&mut is_known).count()
 }

@@ -9,10 +9,11 @@ use crate::{
     app::Reception,
     gate::Asker,
     problem::Problem,
-    route::{drills, rosters},
+    route::{drills, hand_overs},
     wire::{
         Instant,
-        roster::{HandOver, HeldPost, OwnDuty, duty_title},
+        hand_over::HandOver,
+        roster::{HeldPost, OwnDuty, duty_title},
     },
 };
 
@@ -32,7 +33,7 @@ pub(crate) async fn own_duty(
         if !by.contains(&me) {
             continue;
         }
-        let notes = rosters::notes(&here, &asker, &directory, &duty.id).await?;
+        let notes = hand_overs::notes(&here, &asker, &directory, &duty.id).await?;
         posts.push(post(&directory, duty, &me, now, &notes));
         unread.extend(notes.into_iter().filter(|it| it.must_read));
     }

@@ -1,12 +1,12 @@
-//! Rosters, one's own channels, escalation chains, and what one shift leaves to the next.
+//! Rosters and escalation chains: who holds which post, and whom alarms are told to.
 
 use std::collections::BTreeSet;
 
 use axum::{Json, extract::State, http::StatusCode};
-use model::{Span, Time, UserId};
+use model::{Span, Time};
 use notify::{
-    Absence, Aim, Directory, Duty, DutyId, HOLE_BACK, Person, PersonId, Shift, Standing,
-    hole_notice, holes, on_duty,
+    Absence, Aim, Directory, Duty, DutyId, HOLE_BACK, PersonId, Shift, Standing, hole_notice,
+    holes, on_duty,
 };
 use port::{Setting, SettingKind};
 use serde_json::{Value, json};
@@ -16,13 +16,14 @@ use crate::{
     gate::{Asker, new_secret},
     problem::{Problem, ProblemBody},
     wire::{
-        Body, InPath, Instant, Items, entry,
+        Body, InPath, Instant,
+        chain::ChainEntry,
+        entry,
         notice::delivery,
         pen,
         roster::{
-            AbsenceEntry, ChainEntry, Contact, ContactEntry, DutyEntry, HandOver, HandOverEntry,
-            HandOverRead, Hole, HoleTold, Roster, RosterAbsence, RosterDuty, RosterStandIn,
-            ShiftChange, ShiftEntry, duty_title, span,
+            AbsenceEntry, DutyEntry, Hole, HoleTold, Roster, RosterAbsence, RosterDuty,
+            RosterStandIn, ShiftChange, ShiftEntry, duty_title, span,
         },
     },
 };
@@ -36,14 +37,7 @@ const HOLES_AHEAD: Span = Span::from_h(28 * 24);
 /// Shifts entered by one request.
 const TIMES_MAX: u32 = 400;
 
-/// Hand-overs shown.
-const HAND_OVERS_SHOWN: u32 = 30;
-
-/// What was left longer ago has been dealt with, or was left again: nobody must read a month of
-/// notes after a holiday.
-const MUST_READ: Span = Span::from_h(7 * 24);
-
-/// Digits of a shift's or a note's code.
+/// Digits of the code of a shift, an absence or a note.
 const ID_CHARS: usize = 16;
 
 /// Who holds which post now and later, who is away, and whom alarms are told to.
@@ -126,80 +120,6 @@ fn person(names: &pen::Names, id: &PersonId) -> pen::Person {
     pen::Person { id: id.to_string(), name: name.unwrap_or_else(|| id.to_string()) }
 }
 
-/// How one is reached oneself.
-#[utoipa::path(get, path = "/api/v1/me/channels", tag = "roster",
-    extensions(("x-access" = json!("person"))), responses((status = 200, body = Contact)))]
-pub(crate) async fn own(
-    State(here): State<Reception>,
-    asker: Asker,
-) -> Result<Json<Contact>, Problem> {
-    let id = PersonId(asker.user.id.clone());
-    let person = directory(&here).await?.people.remove(&id).unwrap_or_else(|| blank(id));
-    Ok(Json(Contact::of(&person, &here.notices.dead())))
-}
-
-/// Sets how one is reached oneself.
-#[utoipa::path(put, path = "/api/v1/me/channels", tag = "roster", request_body = ContactEntry,
-    extensions(("x-access" = json!("person"))),
-    responses((status = 200, body = Contact), (status = 422, body = ProblemBody<'static>)))]
-pub(crate) async fn set_own(
-    State(here): State<Reception>,
-    asker: Asker,
-    Body(entered): Body<ContactEntry>,
-) -> Result<Json<Contact>, Problem> {
-    let id = PersonId(asker.user.id.clone());
-    set_contact(&here, &asker, id, &entered, false).await
-}
-
-/// How everybody is reached.
-#[utoipa::path(get, path = "/api/v1/contacts", tag = "roster",
-    extensions(("x-access" = json!("user.write"))),
-    responses((status = 200, body = Items<Contact>)))]
-pub(crate) async fn contacts(
-    State(here): State<Reception>,
-) -> Result<Json<Items<Contact>>, Problem> {
-    let (directory, dead) = (directory(&here).await?, here.notices.dead());
-    Ok(Json(Items::all(directory.people.values().map(|it| Contact::of(it, &dead)).collect())))
-}
-
-/// Sets how somebody is reached, who their superior is; or a room with a buzzer or a light.
-#[utoipa::path(put, path = "/api/v1/contacts/{id}", tag = "roster",
-    params(("id" = String, Path)), request_body = ContactEntry,
-    extensions(("x-access" = json!("user.write"))),
-    responses((status = 200, body = Contact), (status = 422, body = ProblemBody<'static>)))]
-pub(crate) async fn set_one(
-    State(here): State<Reception>,
-    asker: Asker,
-    InPath(id): InPath<String>,
-    Body(entered): Body<ContactEntry>,
-) -> Result<Json<Contact>, Problem> {
-    let id: PersonId = entry::code("id", &id)?;
-    if !entered.room {
-        somebody(&here, "id", &id).await?;
-    }
-    if let Some(superior) = entered.superior.as_deref() {
-        somebody(&here, "superior", &entry::code("superior", superior)?).await?;
-    }
-    set_contact(&here, &asker, id, &entered, true).await
-}
-
-async fn set_contact(
-    here: &Reception,
-    asker: &Asker,
-    id: PersonId,
-    entered: &ContactEntry,
-    administers: bool,
-) -> Result<Json<Contact>, Problem> {
-    let before = directory(here).await?.people.remove(&id);
-    let person = entered.person(id, before.as_ref(), administers)?;
-    let written = Contact::of(&person, &here.notices.dead());
-    let old = before.as_ref().map(|it| Contact::of(it, &[]));
-    let said = json!({"before": old, "after": written});
-    let subject = format!("contact/{}", person.id);
-    put(here, asker, ("contact.change", &subject), &Setting::Person(person), &said).await?;
-    Ok(Json(written))
-}
-
 /// Sets a post.
 #[utoipa::path(put, path = "/api/v1/duties/{id}", tag = "roster",
     params(("id" = String, Path)), request_body = DutyEntry,
@@ -245,7 +165,7 @@ pub(crate) async fn add_shifts(
     for n in 0..u64::from(entered.times.max(1)) {
         let later = Span::from_h(24 * n * u64::from(entered.every_days));
         let shift = Shift {
-            id: new_secret().chars().take(ID_CHARS).collect(),
+            id: new_id(),
             duty: duty.clone(),
             person: person.clone(),
             from: from.plus(later),
@@ -306,7 +226,7 @@ pub(crate) async fn add_absence(
         }
         None => None,
     };
-    let id = new_secret().chars().take(ID_CHARS).collect();
+    let id = new_id();
     let subject = format!("user/{person}");
     let absence = Absence { id, person, from, until, replacement };
     let said = json!({"from": from.to_string(), "until": until.to_string(),
@@ -353,104 +273,12 @@ pub(crate) async fn remove(
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// What the shifts of a post left to each other, newest first.
-#[utoipa::path(get, path = "/api/v1/duties/{id}/hand-overs", tag = "roster",
-    params(("id" = String, Path)), extensions(("x-access" = json!("alarm.read"))),
-    responses((status = 200, body = Items<HandOver>)))]
-pub(crate) async fn hand_overs(
-    State(here): State<Reception>,
-    asker: Asker,
-    InPath(id): InPath<String>,
-) -> Result<Json<Items<HandOver>>, Problem> {
-    let duty: DutyId = entry::code("id", &id)?;
-    Ok(Json(Items::all(notes(&here, &asker, &directory(&here).await?, &duty).await?)))
-}
-
-/// The notes of a post, as somebody sees them.
-pub(crate) async fn notes(
-    here: &Reception,
-    asker: &Asker,
-    directory: &Directory,
-    duty: &DutyId,
-) -> Result<Vec<HandOver>, Problem> {
-    let now = here.centre.now();
-    let notes = here.centre.world().rosters.hand_overs(duty, HAND_OVERS_SHOWN).await?;
-    let holds = match on_duty(directory, duty, now) {
-        Standing::Held { by, .. } => by.contains(&PersonId(asker.user.id.clone())),
-        Standing::Hole => false,
-    };
-    let me: &UserId = &asker.user.id;
-    let is_new = |it: &port::HandOver| now.minus(MUST_READ) < it.at;
-    let is_read = |it: &port::HandOver| it.by == *me || it.read.iter().any(|it| it.0 == *me);
-    let note = |it: port::HandOver| HandOver {
-        must_read: holds && is_new(&it) && !is_read(&it),
-        id: it.id,
-        duty: it.duty.to_string(),
-        by: it.by.to_string(),
-        at: Instant(it.at),
-        text: it.text,
-        read: it
-            .read
-            .into_iter()
-            .map(|(by, at)| HandOverRead { by: by.to_string(), at: Instant(at) })
-            .collect(),
-    };
-    Ok(notes.into_iter().map(note).collect())
-}
-
-/// Leaves a note to the next shift.
-#[utoipa::path(post, path = "/api/v1/duties/{id}/hand-overs", tag = "roster",
-    params(("id" = String, Path)), request_body = HandOverEntry,
-    extensions(("x-access" = json!("alarm.work"))),
-    responses((status = 201, description = "Kept"), (status = 422, body = ProblemBody<'static>)))]
-pub(crate) async fn leave_note(
-    State(here): State<Reception>,
-    asker: Asker,
-    InPath(id): InPath<String>,
-    Body(entered): Body<HandOverEntry>,
-) -> Result<StatusCode, Problem> {
-    let text = entry::sentence("text", &entered.text, 4_000)?;
-    let duty: DutyId = entry::code("id", &id)?;
-    let known = directory(&here).await?;
-    known.duties.get(&duty).ok_or_else(|| Problem::not_found("duty", &id))?;
-    let said = json!({"text": text});
-    asker.audit(&here, "hand-over.create", &format!("duty/{id}"), &said).await?;
-    let note = port::HandOver {
-        id: new_secret().chars().take(ID_CHARS).collect(),
-        duty,
-        by: asker.user.id.clone(),
-        at: here.centre.now(),
-        text,
-        read: vec![],
-    };
-    here.centre.world().rosters.put_hand_over(&note).await?;
-    Ok(StatusCode::CREATED)
-}
-
-/// "I have read it."
-#[utoipa::path(post, path = "/api/v1/hand-overs/{id}/read", tag = "roster",
-    params(("id" = String, Path)), extensions(("x-access" = json!("alarm.work"))),
-    responses((status = 204, description = "Noted"), (status = 404, body = ProblemBody<'static>)))]
-pub(crate) async fn read_note(
-    State(here): State<Reception>,
-    asker: Asker,
-    InPath(id): InPath<String>,
-) -> Result<StatusCode, Problem> {
-    asker.audit(&here, "hand-over.read", &format!("hand-over/{id}"), &json!({})).await?;
-    let (rosters, now) = (&here.centre.world().rosters, here.centre.now());
-    if rosters.read_hand_over(&id, &asker.user.id, now).await? {
-        Ok(StatusCode::NO_CONTENT)
-    } else {
-        Err(Problem::not_found("hand-over", &id))
-    }
-}
-
-async fn directory(here: &Reception) -> Result<Directory, Problem> {
+pub(super) async fn directory(here: &Reception) -> Result<Directory, Problem> {
     Ok(here.centre.world().rosters.directory(here.centre.now().minus(SHOWN_BACK)).await?)
 }
 
 /// The audit first; the engine knows it before the answer goes out.
-async fn put(
+pub(super) async fn put(
     here: &Reception,
     asker: &Asker,
     (action, subject): (&str, &str),
@@ -464,20 +292,13 @@ async fn put(
 }
 
 /// Whoever is told has an account.
-async fn somebody(here: &Reception, field: &str, id: &PersonId) -> Result<(), Problem> {
+pub(super) async fn somebody(here: &Reception, field: &str, id: &PersonId) -> Result<(), Problem> {
     let known = here.centre.world().accounts.user(&id.0).await?.is_some_and(|it| it.user.enabled);
     let expected = "một người có tài khoản / somebody with an account";
     if known { Ok(()) } else { Err(Problem::field(field, id, expected)) }
 }
 
-fn blank(id: PersonId) -> Person {
-    Person {
-        id,
-        room: false,
-        lang: model::Lang::Vi,
-        zone: "Asia/Ho_Chi_Minh".to_owned(),
-        superior: None,
-        quiet: None,
-        ways: vec![],
-    }
+/// The code of a shift, an absence or a note.
+pub(super) fn new_id() -> String {
+    new_secret().chars().take(ID_CHARS).collect()
 }

@@ -3,7 +3,7 @@
 
 use std::{fmt::Display, str::FromStr};
 
-use model::{Date, OrgId, Span, Text, Time};
+use model::{AlarmClass, Date, OrgId, Severity, Span, Text, Time};
 
 use crate::{gate::Asker, problem::Problem, wire::Words};
 
@@ -91,7 +91,32 @@ pub(crate) fn day(field: &str, text: &str) -> Result<Date, Problem> {
     text.parse().map_err(|_| Problem::field(field, shown(text), expected))
 }
 
+/// How bad.
+pub(crate) fn severity(field: &str, word: &str) -> Result<Severity, Problem> {
+    choice(field, word, Severity::from_word(word), Severity::ALL)
+}
+
+/// What sort of trouble.
+pub(crate) fn class(field: &str, word: &str) -> Result<AlarmClass, Problem> {
+    choice(field, word, AlarmClass::from_word(word), AlarmClass::ALL)
+}
+
+/// A time of the day, as minutes since midnight.
+pub(crate) fn minutes(field: &str, text: &str) -> Result<u16, Problem> {
+    let read = || {
+        let (hour, minute) = text.split_once(':')?;
+        let (hour, minute): (u16, u16) = (hour.parse().ok()?, minute.parse().ok()?);
+        (hour < 24 && minute < 60).then_some(hour * 60 + minute)
+    };
+    read().ok_or_else(|| Problem::field(field, text, "22:00"))
+}
+
+/// The same, as it is written.
+pub(crate) fn hhmm(minutes: u16) -> String {
+    format!("{:02}:{:02}", minutes / 60, minutes % 60)
+}
+
 /// As much of what was typed as a refusal repeats.
-fn shown(text: &str) -> String {
+pub(crate) fn shown(text: &str) -> String {
     text.chars().take(80).collect()
 }

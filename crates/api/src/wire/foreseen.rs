@@ -6,8 +6,9 @@ use utoipa::ToSchema;
 
 use crate::wire::{
     Instant, Words,
+    chain::ChainEntry,
     pen::{Pen, Person},
-    roster::{ChainEntry, duty_title},
+    roster::duty_title,
     word,
 };
 

@@ -3,7 +3,7 @@
 use model::{Area, Circle, Place};
 use serde::Deserialize;
 
-use crate::problem::Problem;
+use crate::{problem::Problem, wire::entry::shown};
 
 /// Largest radius anybody asks for: the whole zone from its middle, and not the country.
 pub(crate) const RADIUS_M_MAX: f64 = 50_000.0;
@@ -72,11 +72,6 @@ fn numbers<const N: usize>(text: &str) -> Option<[f64; N]> {
     let numbers: Vec<f64> =
         text.split(',').map(|it| it.trim().parse().ok()).collect::<Option<_>>()?;
     numbers.try_into().ok()
-}
-
-/// As much of what was typed as a refusal repeats.
-fn shown(text: &str) -> String {
-    text.chars().take(80).collect()
 }
 
 #[cfg(test)]

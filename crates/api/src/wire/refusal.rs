@@ -33,19 +33,19 @@ impl Pen<'_> {
                 "The alarm has ended; only its history remains.".to_owned(),
             ),
             R::AlreadyAcknowledged { by, at } => (
-                format!("{} đã xác nhận lúc {}.", name(by), clock(*at)),
+                format!("{} đã tiếp nhận lúc {}.", name(by), clock(*at)),
                 format!("{} acknowledged it at {}.", name(by), clock(*at)),
             ),
             R::NotAcknowledged => (
-                "Chưa ai xác nhận, nên không có gì để rút lại.".to_owned(),
+                "Chưa ai tiếp nhận, nên không có gì để rút lại.".to_owned(),
                 "Nobody has acknowledged it, so there is nothing to take back.".to_owned(),
             ),
             R::AcknowledgedByAnother { by } => (
-                format!("{} đã xác nhận; chỉ người đó rút lại được.", name(by)),
+                format!("{} đã tiếp nhận; chỉ người đó rút lại được.", name(by)),
                 format!("{} acknowledged it; only they can take it back.", name(by)),
             ),
             R::GraceOver { at } => (
-                format!("Đã xác nhận lúc {}; chỉ rút lại được trong {ACK_GRACE}.", clock(*at)),
+                format!("Đã tiếp nhận lúc {}; chỉ rút lại được trong {ACK_GRACE}.", clock(*at)),
                 format!("Acknowledged at {}; it could be taken back for {ACK_GRACE}.", clock(*at)),
             ),
             R::AlreadyGiven { to } => {

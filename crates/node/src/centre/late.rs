@@ -64,15 +64,21 @@ impl Centre {
         let oxygen = late.iter().filter_map(|it| it.0.oxygen);
         let series: BTreeSet<SeriesId> = late.iter().map(|it| it.0.id).chain(oxygen).collect();
         let series: Vec<SeriesId> = series.into_iter().collect();
-        let found = self.world.history.points(&series, around.0, around.1, usize::MAX).await?;
+        let found = match self.world.history.points(&series, around.0, around.1, usize::MAX).await {
+            Err(error @ PortError::Damaged { .. }) => {
+                tracing::error!(%error, "late readings are kept, and their means are not revised");
+                late.into_iter().flat_map(|it| it.1).for_each(|it| keep_reading(&it, effects));
+                return Ok(());
+            }
+            found => found?,
+        };
         let known: HashMap<SeriesId, Vec<Observation>> = series.into_iter().zip(found).collect();
         for (plan, late) in late {
             let mut points = self.known_points(zone, moment, plan, &known);
             points.extend(pending_points(effects, plan, around));
             let fresh = fresh(moment, &mut points, late, effects);
             for it in &fresh {
-                let provenance = effects.kept.provenance(it.provenance.clone());
-                effects.kept.readings.push((observation(it), provenance));
+                keep_reading(it, effects);
             }
             // What was judged of readings that are gone cannot be judged again.
             let is_whole = !self.desk.retention.may_be_gone(plan.id, begin.minus(EIGHT_HOURS));
@@ -182,7 +188,10 @@ fn is_touched(mean: &Mean, plan: &SeriesPlan, fresh: &[LateReading]) -> bool {
         && fresh.iter().any(|it| begin <= it.point.time && it.point.time < mean.end)
 }
 
-fn observation(late: &LateReading) -> Observation {
+/// The reading itself, for the history.
+fn keep_reading(late: &LateReading, effects: &mut Effects) {
     let Point { time, value, flag, .. } = late.point;
-    Observation { series: late.series, time, value, flag }
+    let observation = Observation { series: late.series, time, value, flag };
+    let provenance = effects.kept.provenance(late.provenance.clone());
+    effects.kept.readings.push((observation, provenance));
 }

@@ -222,6 +222,11 @@ impl Centre {
                 Ok(means) => {
                     return self.shared.judge_mut().keep_means(zone, moment, &means, effects);
                 }
+                Err(error @ PortError::Damaged { .. }) => {
+                    tracing::error!(%error, "what late readings change beyond their means is not revised");
+                    effects.kept = Kept::default();
+                    return;
+                }
                 Err(error) => {
                     tracing::error!(%error, "asking the history for what to revise failed");
                     effects.kept = Kept::default();
@@ -233,9 +238,37 @@ impl Centre {
 
     async fn keep_changes(&self, changes: &Changes) {
         let mut retry = Retry::default();
-        while let Err(error) = self.world.ledger.apply(changes).await {
-            tracing::error!(%error, cause = ?error, "keeping alarms and cases failed; trying again");
-            retry.wait().await;
+        loop {
+            match self.world.ledger.apply(changes).await {
+                Ok(()) => return,
+                // It never will be kept, and to wait for it would stop everything else.
+                Err(error @ PortError::Conflict { .. }) if is_one(changes) => {
+                    tracing::error!(%error, "an alarm or case is not kept");
+                    return;
+                }
+                Err(PortError::Conflict { .. }) => {
+                    return Box::pin(self.keep_changes_apart(changes)).await;
+                }
+                Err(error) => {
+                    tracing::error!(%error, cause = ?error, "keeping alarms and cases failed; trying again");
+                    retry.wait().await;
+                }
+            }
+        }
+    }
+
+    /// Each alarm and case by itself, with its lines: one that has a rival keeps no other from being
+    /// kept.
+    async fn keep_changes_apart(&self, changes: &Changes) {
+        for alarm in &changes.alarms {
+            let life = changes.life.iter().filter(|it| it.alarm == alarm.id).cloned().collect();
+            let alarms = vec![alarm.clone()];
+            self.keep_changes(&Changes { alarms, life, ..Changes::default() }).await;
+        }
+        for case in &changes.cases {
+            let entries = changes.entries.iter().filter(|it| it.case == case.id);
+            let (cases, entries) = (vec![case.clone()], entries.cloned().collect());
+            self.keep_changes(&Changes { cases, entries, ..Changes::default() }).await;
         }
     }
 
@@ -258,7 +291,7 @@ impl Centre {
                 return None;
             }
         };
-        if let Err(error) = self.world.blobs.put(&snapshot_name(position), snapshot).await {
+        if let Err(error) = keep_snapshot(&self.world, position, snapshot).await {
             tracing::error!(%error, cause = ?error, "keeping the snapshot failed");
             self.note_flush_failed();
             return None;
@@ -270,6 +303,10 @@ impl Centre {
                 tracing::error!(%error, cause = ?error, "flushing the history failed");
                 centre.note_flush_failed();
                 return;
+            }
+            // What was flushed is flushed, whatever becomes of this.
+            if let Err(error) = centre.world.history.maintain(centre.now()).await {
+                tracing::error!(%error, cause = ?error, "tidying up the history failed");
             }
             if let Err(error) = centre.let_go().await {
                 tracing::error!(%error, cause = ?error, "letting go of old readings failed");
@@ -312,8 +349,9 @@ impl Centre {
     pub async fn flush_now(&self) -> Result<(), CentreError> {
         self.applied_to(self.world.log.head()).await;
         let (position, snapshot) = self.read(|it| (it.applied, it.to_snapshot()));
-        self.world.blobs.put(&snapshot_name(position), snapshot?).await?;
+        keep_snapshot(&self.world, position, snapshot?).await?;
         flush(&self.world, position).await?;
+        self.world.history.maintain(self.now()).await?;
         Ok(())
     }
 }
@@ -344,10 +382,25 @@ impl Running {
     }
 }
 
+/// Does all of it speak of one alarm or case?
+fn is_one(changes: &Changes) -> bool {
+    changes.alarms.len() + changes.cases.len() <= 1
+}
+
+/// A start reads the log from the snapshot on and tells the ledger no more of what came before: so
+/// that must be on the disk first.
+async fn keep_snapshot(
+    world: &World,
+    position: Position,
+    snapshot: Vec<u8>,
+) -> Result<(), PortError> {
+    world.ledger.sync().await?;
+    world.blobs.put(&snapshot_name(position), snapshot).await
+}
+
 async fn flush(world: &World, position: Position) -> Result<(), PortError> {
     tracing::debug!(%position, "flush begins");
     world.history.flush(position).await?;
-    world.history.maintain(world.clock.now()).await?;
     tracing::debug!(%position, "flush ended");
     check_snapshot(world, &snapshot_name(position)).await?;
     let mut snapshots: VecDeque<String> = world.blobs.list("snapshot/").await?.into();

@@ -6,7 +6,7 @@ use model::{Ack, Alarm, AlarmId};
 use notify::{AlarmFacts, Held, Input, Life};
 use port::{AlarmFilter, PageRequest, PortError, Scope, StateFilter};
 
-use super::Worker;
+use super::worker::Worker;
 use crate::Zone;
 
 /// Alarms read at once.

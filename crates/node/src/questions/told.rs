@@ -3,10 +3,12 @@
 use std::{
     collections::HashMap,
     hash::{BuildHasher as _, RandomState},
-    sync::{Mutex, PoisonError},
+    sync::Mutex,
 };
 
 use model::{Span, Time, UserId};
+
+use crate::lock::locked;
 
 /// The same question of the same person is told again after so long.
 const AGAIN_AFTER: Span = Span::from_h(1);
@@ -25,7 +27,7 @@ impl Told {
     /// Was it not told within the hour? Then it is now.
     pub(super) fn is_news(&self, user: &UserId, sql: &str, now: Time) -> bool {
         let question = self.key.hash_one((user.as_str(), sql));
-        let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut last = locked(&self.last);
         if last.get(&question).is_some_and(|it| now < it.plus(AGAIN_AFTER)) {
             return false;
         }

@@ -18,7 +18,7 @@ use datafusion::{
 };
 use port::Table;
 
-use super::{CATALOG, PG, SCHEMA, tables};
+use super::{CATALOG, PG, SCHEMA, described, tables};
 
 /// The version of PostgreSQL we speak like, and settings that programs read.
 pub(super) const SETTINGS: &[(&str, &str)] = &[
@@ -142,7 +142,7 @@ pub(super) fn all(shapes: &Arc<Vec<Table>>) -> Vec<ScalarUDF> {
         tables::number_of(name, &known).map(|it| it.to_string())
     };
     let type_number = |name: &str| {
-        let found = tables::TYPES.iter().find(|it| it.1 == name || it.2 == name);
+        let found = described::TYPES.iter().find(|it| it.1 == name || it.2 == name);
         found.map(|it| it.0.to_string())
     };
     all.push(informs("to_regtype", Says::Number(Arc::new(type_number))));
@@ -218,7 +218,7 @@ impl std::fmt::Debug for Informs {
 
 fn type_named(oid: &str) -> Option<String> {
     let oid = oid.parse::<i64>().ok()?;
-    let found = tables::TYPES.iter().find(|it| it.0 == oid);
+    let found = described::TYPES.iter().find(|it| it.0 == oid);
     Some(found.map_or("-", |it| it.2).to_owned())
 }
 

@@ -5,6 +5,7 @@
 mod catalog;
 mod contract;
 mod crash;
+mod damaged;
 mod hours;
 mod keeping;
 mod merged;

@@ -88,6 +88,11 @@ const ADD_ENTRIES: Sql = from_rows!(
 
 const MOVE_HEAD: &str = "UPDATE heads SET n = $1 WHERE name = 'ledger' AND n < $1";
 
+/// Something that changes, so that its commit writes: a database that has nothing to write syncs
+/// nothing.
+const COUNT_SYNC: &str = "INSERT INTO heads (name, n, hash) VALUES ('ledger-sync', 1, '')
+    ON CONFLICT (name) DO UPDATE SET n = heads.n + 1";
+
 /// Statements for the rows of one table, with the sentence for when one of them has a rival.
 struct Told<'a> {
     before: Option<Sql>,
@@ -113,6 +118,14 @@ pub(super) async fn apply(db: &Db, changes: &Changes) -> Result<(), PortError> {
         Err(PortError::Conflict { .. }) => write(db, &told, position, 1).await,
         written => written,
     }
+}
+
+/// A durable commit takes all that was committed before it to the disk.
+pub(super) async fn sync(db: &Db) -> Result<(), PortError> {
+    let cannot = |error| failed("syncing the ledger", error);
+    let mut tx = db.begin(Purpose::Keep).await.map_err(cannot)?;
+    tx.execute(COUNT_SYNC, args![]).await.map_err(cannot)?;
+    tx.commit().await.map_err(cannot)
 }
 
 async fn write(

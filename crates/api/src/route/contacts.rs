@@ -1,0 +1,104 @@
+//! How people and rooms are reached: one's own channels, and everybody's.
+
+use axum::{Json, extract::State};
+use notify::{Person, PersonId};
+use port::Setting;
+use serde_json::json;
+
+use crate::{
+    app::Reception,
+    gate::Asker,
+    problem::{Problem, ProblemBody},
+    route::rosters::{directory, put, somebody},
+    wire::{
+        Body, InPath, Items,
+        contact::{Contact, ContactEntry},
+        entry,
+    },
+};
+
+/// How one is reached oneself.
+#[utoipa::path(get, path = "/api/v1/me/channels", tag = "roster",
+    extensions(("x-access" = json!("person"))), responses((status = 200, body = Contact)))]
+pub(crate) async fn own(
+    State(here): State<Reception>,
+    asker: Asker,
+) -> Result<Json<Contact>, Problem> {
+    let id = PersonId(asker.user.id.clone());
+    let person = directory(&here).await?.people.remove(&id).unwrap_or_else(|| blank(id));
+    Ok(Json(Contact::of(&person, &here.notices.dead())))
+}
+
+/// Sets how one is reached oneself.
+#[utoipa::path(put, path = "/api/v1/me/channels", tag = "roster", request_body = ContactEntry,
+    extensions(("x-access" = json!("person"))),
+    responses((status = 200, body = Contact), (status = 422, body = ProblemBody<'static>)))]
+pub(crate) async fn set_own(
+    State(here): State<Reception>,
+    asker: Asker,
+    Body(entered): Body<ContactEntry>,
+) -> Result<Json<Contact>, Problem> {
+    let id = PersonId(asker.user.id.clone());
+    set_contact(&here, &asker, id, &entered, false).await
+}
+
+/// How everybody is reached.
+#[utoipa::path(get, path = "/api/v1/contacts", tag = "roster",
+    extensions(("x-access" = json!("user.write"))),
+    responses((status = 200, body = Items<Contact>)))]
+pub(crate) async fn contacts(
+    State(here): State<Reception>,
+) -> Result<Json<Items<Contact>>, Problem> {
+    let (directory, dead) = (directory(&here).await?, here.notices.dead());
+    Ok(Json(Items::all(directory.people.values().map(|it| Contact::of(it, &dead)).collect())))
+}
+
+/// Sets how somebody is reached, who their superior is; or a room with a buzzer or a light.
+#[utoipa::path(put, path = "/api/v1/contacts/{id}", tag = "roster",
+    params(("id" = String, Path)), request_body = ContactEntry,
+    extensions(("x-access" = json!("user.write"))),
+    responses((status = 200, body = Contact), (status = 422, body = ProblemBody<'static>)))]
+pub(crate) async fn set_one(
+    State(here): State<Reception>,
+    asker: Asker,
+    InPath(id): InPath<String>,
+    Body(entered): Body<ContactEntry>,
+) -> Result<Json<Contact>, Problem> {
+    let id: PersonId = entry::code("id", &id)?;
+    if !entered.room {
+        somebody(&here, "id", &id).await?;
+    }
+    if let Some(superior) = entered.superior.as_deref() {
+        somebody(&here, "superior", &entry::code("superior", superior)?).await?;
+    }
+    set_contact(&here, &asker, id, &entered, true).await
+}
+
+async fn set_contact(
+    here: &Reception,
+    asker: &Asker,
+    id: PersonId,
+    entered: &ContactEntry,
+    administers: bool,
+) -> Result<Json<Contact>, Problem> {
+    let before = directory(here).await?.people.remove(&id);
+    let person = entered.person(id, before.as_ref(), administers)?;
+    let written = Contact::of(&person, &here.notices.dead());
+    let old = before.as_ref().map(|it| Contact::of(it, &[]));
+    let said = json!({"before": old, "after": written});
+    let subject = format!("contact/{}", person.id);
+    put(here, asker, ("contact.change", &subject), &Setting::Person(person), &said).await?;
+    Ok(Json(written))
+}
+
+fn blank(id: PersonId) -> Person {
+    Person {
+        id,
+        room: false,
+        lang: model::Lang::Vi,
+        zone: "Asia/Ho_Chi_Minh".to_owned(),
+        superior: None,
+        quiet: None,
+        ways: vec![],
+    }
+}
