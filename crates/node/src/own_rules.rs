@@ -118,9 +118,10 @@ impl OwnVersion {
         let mut feeders = Vec::new();
         for (part, it) in (0_u8..).zip(&watch.parts) {
             let (sides, period) = match &it.feed {
-                Feed::Reading { quantity, period } => (vec![quantity], *period),
+                Feed::Reading { quantity, period } | Feed::Forecast { quantity, period, .. } => {
+                    (vec![quantity], *period)
+                }
                 Feed::Difference { quantity, minus, period } => (vec![quantity, minus], *period),
-                Feed::Forecast { quantity, period, .. } => (vec![quantity], *period),
                 // These are of no series.
                 Feed::Indicator(_) | Feed::Event { .. } => continue,
             };

@@ -381,7 +381,7 @@ impl Reader<'_> {
                     "moving" => Happening::Moving,
                     _ => return Err(choice(&field("event"), word, ["alarm", "inside", "moving"])),
                 };
-                Ok(Feed::Event { event, place: self.place(at, form, event)? })
+                Ok(Feed::Event { event, place: place(at, form, event)? })
             }
             "indicator" => {
                 let word = form.indicator.as_deref().unwrap_or_default();
@@ -436,27 +436,6 @@ impl Reader<'_> {
         })
     }
 
-    /// The fenced place that something is inside of; whether there is such a thing is the node's.
-    fn place(
-        &self,
-        at: &str,
-        form: &OwnPartForm,
-        event: Happening,
-    ) -> Result<Option<String>, OwnWrong> {
-        let Some(word) = form.place.as_deref().filter(|it| !it.is_empty()) else { return Ok(None) };
-        if event == Happening::Inside && EntityId::new(word).is_ok() {
-            return Ok(Some(word.to_owned()));
-        }
-        Err(OwnWrong {
-            field: format!("{at}.place"),
-            found: word.chars().take(80).collect(),
-            expected: Text::new(
-                "mã một khu vực có hàng rào, chỉ với sự kiện `inside`",
-                "the code of a fenced place, of the event `inside` only",
-            ),
-        })
-    }
-
     /// A quantity, with its unit. One of another kind must be near.
     fn quantity(&self, field: &str, word: Option<&str>) -> Result<(QuantityId, String), OwnWrong> {
         let word = word.unwrap_or_default();
@@ -489,6 +468,22 @@ impl Reader<'_> {
             _ => Err(choice(&format!("{at}.period"), word, known)),
         }
     }
+}
+
+/// The fenced place that something is inside of; whether there is such a thing is the node's.
+fn place(at: &str, form: &OwnPartForm, event: Happening) -> Result<Option<String>, OwnWrong> {
+    let Some(word) = form.place.as_deref().filter(|it| !it.is_empty()) else { return Ok(None) };
+    if event == Happening::Inside && EntityId::new(word).is_ok() {
+        return Ok(Some(word.to_owned()));
+    }
+    Err(OwnWrong {
+        field: format!("{at}.place"),
+        found: word.chars().take(80).collect(),
+        expected: Text::new(
+            "mã một khu vực có hàng rào, chỉ với sự kiện `inside`",
+            "the code of a fenced place, of the event `inside` only",
+        ),
+    })
 }
 
 fn over(at: &str, form: &OwnPartForm) -> Result<Span, OwnWrong> {
