@@ -244,14 +244,14 @@ fn refuse_strangers(asker: &Asker, own: &OwnVersion) -> Result<(), Problem> {
 /// A fenced place that a rule names is a thing its maker can see.
 fn refuse_strange_places(asker: &Asker, own: &OwnVersion) -> Result<(), Problem> {
     let parts = own.watch().map(|it| it.parts.as_slice()).unwrap_or_default();
-    let places = parts.iter().filter_map(|it| match &it.feed {
+    let mut places = parts.iter().filter_map(|it| match &it.feed {
         Feed::Event { place, .. } => place.as_deref(),
         _ => None,
     });
     let is_seen = |place: &&str| {
         EntityId::new(place).is_ok_and(|it| asker.zone.entity(&it).is_some() && asker.sees(&it))
     };
-    match places.into_iter().find(|it| !is_seen(it)) {
+    match places.find(|it| !is_seen(it)) {
         None => Ok(()),
         Some(stranger) => Err(Problem::field(
             "when.place",
