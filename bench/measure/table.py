@@ -148,14 +148,19 @@ def pair_in(*names):
 
 def alarm_rules(measure):
     columns = [number("n"), number("step_ns"), number("steps_s"), number("rule_ns"), number("readings_s"),
-               number("state_bytes"), number("rule_bytes"), number("tick_ms", 1)]
+               number("closing_ns"), number("state_bytes"), number("rule_bytes"), number("tick_ms", 1)]
     return markdown(["rules, each on a series of its own, one thread", "rules", "threshold alone, ns", "evaluations/s",
-                     "within the judge, ns", "readings judged/s", "bytes of its state", "bytes within the judge",
-                     "a tick, ms"], rows_of(measure, columns))
+                     "within the judge, ns", "readings judged/s", "a reading that closes its hour, ns",
+                     "bytes of its state", "bytes within the judge", "a tick, ms"], rows_of(measure, columns))
 
 
 def alarm_history(measure):
-    counted = lambda what: lambda it: f"{it['statistics'][what]['read_ms'] + it['statistics'][what]['count_ms']:,.0f}"
+    def counted(what):
+        def column(found):
+            took = found["statistics"].get(what)
+            return f"{took['read_ms'] + took['count_ms']:,.0f}" if took else ""
+        return column
+
     columns = [number("n"), number("asked"), number("p50_ms", 1), number("p99_ms", 1), number("max_ms", 1),
                number("over_100_ms"), counted("week"), counted("month"), counted("old_month")]
     return markdown(["a page of 50 alarms from a long history", "alarms", "filters", "p50 ms", "p99 ms", "slowest ms",

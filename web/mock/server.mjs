@@ -22,7 +22,7 @@ const BODY_BYTES_MAX = 20 * 1024 * 1024;
 
 const sessions = new Map();
 const sessionOf = (user) => ({
-  user: { id: user.id, name: user.name, role: user.role, org: user.org, org_title: orgs.find((org) => org.id === user.org).title },
+  user: { id: user.id, name: user.name, role: user.role, org: user.org, org_title: orgs.find((org) => org.id === user.org).title, whole: !orgs.find((org) => org.id === user.org).parent },
   csrf: 'mock', must_change_password: Boolean(user.must_change), can: CAN[user.role], demo: true, simulated: true,
 });
 

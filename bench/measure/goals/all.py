@@ -37,6 +37,7 @@ def of_rules(run, size):
 def of_history(run, size):
     # Each question is asked three times there.
     run.measure("alarm_history", "SQLite", lambda: history.in_sqlite(run.folder, size.history), times=1)
+    run.measure("alarm_history", "SQLite, over HTTP", lambda: history.over_http(run.folder, size.history), times=1)
     run.measure("alarm_history", "PostgreSQL", lambda: history.in_postgres(size.history), times=1)
 
 

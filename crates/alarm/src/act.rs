@@ -73,10 +73,11 @@ fn open_alarm(state: &State) -> Result<Box<Alarm>, Refusal> {
 }
 
 fn acknowledge(alarm: &mut Alarm, moment: Moment, user: &UserId) -> Result<Steps, Refusal> {
-    if let Ack::Acknowledged { by, at } = &alarm.ack {
+    if let Ack::Acknowledged { by, at, .. } = &alarm.ack {
         return Err(Refusal::AlreadyAcknowledged { by: by.clone(), at: *at });
     }
-    alarm.ack = Ack::Acknowledged { by: user.clone(), at: moment.now };
+    let (by, at, severity) = (user.clone(), moment.now, alarm.severity);
+    alarm.ack = Ack::Acknowledged { by, at, severity };
     Ok([Some(LifeStep::Acknowledged), end_if_over(alarm)])
 }
 

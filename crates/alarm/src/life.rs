@@ -107,9 +107,29 @@ pub(crate) fn change_severity(
     to: Severity,
 ) -> Stepped {
     let Some(mut alarm) = state.alarm.take() else { return Stepped::quiet(state) };
+    let id = alarm.id;
     alarm.severity = to;
+    let again = realarm(&mut alarm, from);
+    let line = Line::of(basis);
     let step = LifeStep::Severity { from, to, value: basis.measured.value };
-    written(state, alarm, &Line::of(basis), [Some(step), None])
+    let mut stepped = written(state, alarm, &line, [Some(step)]);
+    // It is taken from whoever has it now, not when the value was measured.
+    let now = Line { at: basis.moment.now, ..line };
+    stepped.entries.extend(again.map(|it| now.entry(id, it)));
+    stepped
+}
+
+/// Worse than what somebody acknowledged, it is unacknowledged again, as ISA-18.2 lets an alarm be
+/// that comes back at a higher priority: "I have it" was said of something less. What only comes back
+/// to where it was acknowledged is theirs still, so a value that trembles does not call twice.
+fn realarm(alarm: &mut Alarm, before: Severity) -> Option<LifeStep> {
+    let Ack::Acknowledged { severity: from, .. } = alarm.ack else { return None };
+    let to = alarm.severity;
+    if to <= before.max(from) {
+        return None;
+    }
+    alarm.ack = Ack::Unacknowledged;
+    Some(LifeStep::Realarmed { from, to })
 }
 
 pub(crate) fn clear(basis: &Basis<'_>, state: State) -> Stepped {

@@ -5,7 +5,7 @@
 //! all, any and not reckon with that (Kleene's three values): nothing is raised, and nothing clears,
 //! because something fell silent. Only who asks for silence hears it.
 
-use model::{Bound, IndicatorId, Period, QuantityId, Severity, Span};
+use model::{Bound, IndicatorId, KindId, Period, QuantityId, Severity, Span};
 
 use crate::Limit;
 
@@ -166,10 +166,17 @@ pub enum Level {
 }
 
 impl Watch {
-    /// One part that one series feeds: what it remembers needs no names.
+    /// One part that one series of the watched thing feeds: what it remembers needs no names. What
+    /// is measured nearby is of other things, and of several.
     #[must_use]
-    pub fn is_plain(&self) -> bool {
-        matches!((&self.formula, self.parts.as_slice()), (Formula::Is(0), [part]) if part.is_of_one())
+    pub fn is_plain(&self, kind: &KindId) -> bool {
+        match (&self.formula, self.parts.as_slice()) {
+            (Formula::Is(0), [Part { feed: Feed::Reading { quantity, .. }, .. }]) => {
+                let of = quantity.as_str().rsplit_once('.');
+                of.is_some_and(|it| it.0 == kind.as_str())
+            }
+            _ => false,
+        }
     }
 
     /// Does it learn from time passing?
@@ -201,12 +208,6 @@ impl Watch {
             };
             self.formula.holds(&said) == Some(true)
         })
-    }
-}
-
-impl Part {
-    fn is_of_one(&self) -> bool {
-        matches!(self.feed, Feed::Reading { .. })
     }
 }
 

@@ -44,7 +44,7 @@ fn hear(
     // What is counted over hours and days does not flicker, and 105 % of a target may not exist.
     let eased = !matches!(part.feed, Feed::Indicator(_));
     let standing = eased && state.standing().is_some();
-    let plain = watch.is_plain();
+    let plain = watch.is_plain(&rule.kind);
     if plain {
         if state.newest_at.is_some_and(|it| sample.at <= it) {
             return Stepped::quiet(state);

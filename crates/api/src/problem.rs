@@ -86,6 +86,16 @@ impl Problem {
         )
     }
 
+    /// Chains, rooms, channels into our own network: a part of the zone does not set them.
+    pub(crate) fn of_the_whole() -> Self {
+        Self::new(
+            StatusCode::FORBIDDEN,
+            "not-allowed",
+            "Việc này thuộc cả trung tâm: chỉ người quản trị của đơn vị cao nhất được làm.",
+            "This belongs to the center as a whole: only an administrator of the top unit may do it.",
+        )
+    }
+
     /// Also said of what the asker may not see: they are not even told that it exists.
     pub(crate) fn not_found(noun: &str, id: impl Display) -> Self {
         Self::new(
@@ -299,21 +309,30 @@ fn is_no_room(error: &PortError) -> bool {
 /// The nouns of the API, as the console calls them.
 fn in_vietnamese(noun: &str) -> &str {
     match noun {
+        "absence" => "lịch vắng",
         "alarm" => "cảnh báo",
         "case" => "vụ việc",
+        "chain" => "chuỗi leo thang",
+        "channel" => "kênh nhận tin",
         "dead-letter" => "bản tin bị loại",
+        "drill" => "diễn tập",
+        "duty" => "vị trí trực",
         "entity" => "đối tượng",
         "evidence" => "tệp chứng cứ",
+        "hand-over" => "ghi chú bàn giao",
         "kind" => "loại đối tượng",
         "layer" => "lớp bản đồ",
         "legal hold" => "lệnh giữ",
         "limit" => "giới hạn",
+        "notice" => "thông báo",
         "org" => "đơn vị",
         "path" => "đường dẫn",
+        "person" => "liên hệ",
         "question" => "câu hỏi",
         "retention rule" => "quy tắc lưu giữ",
         "rule" => "quy tắc",
         "series" => "chuỗi số liệu",
+        "shift" => "ca trực",
         "source" => "nguồn dữ liệu",
         "step" => "bước",
         "user" => "người dùng",

@@ -34,6 +34,7 @@ mod own_duty;
 mod permits;
 mod probe;
 mod questions;
+mod reach;
 mod retention;
 mod rosters;
 mod rules;

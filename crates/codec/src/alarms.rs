@@ -122,7 +122,14 @@ enum AckForm {
         by: UserId,
         #[serde(with = "form")]
         at: Time,
+        // What was acknowledged before the end of November 2026 calls again when it becomes worse.
+        #[serde(with = "form", default = "the_least")]
+        severity: Severity,
     },
+}
+
+const fn the_least() -> Severity {
+    Severity::Low
 }
 
 #[derive(Serialize, Deserialize)]
@@ -178,6 +185,12 @@ enum LifeStepForm {
     },
     Acknowledged,
     TakenBack,
+    Realarmed {
+        #[serde(with = "form")]
+        from: Severity,
+        #[serde(with = "form")]
+        to: Severity,
+    },
     Assigned {
         #[serde(with = "form")]
         to: UserId,

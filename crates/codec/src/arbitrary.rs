@@ -268,7 +268,11 @@ fn trigger() -> impl Strategy<Value = Trigger> {
 pub(crate) fn alarm() -> BoxedStrategy<Alarm> {
     let ack = prop_oneof![
         Just(Ack::Unacknowledged),
-        (user(), time()).prop_map(|(by, at)| Ack::Acknowledged { by, at }),
+        (user(), time(), severity()).prop_map(|(by, at, severity)| Ack::Acknowledged {
+            by,
+            at,
+            severity
+        }),
     ];
     let who = (alarm_id(), rule(), text(), entity(), option::of(any::<u32>()));
     let how = (severity(), select(AlarmClass::ALL), any::<bool>(), ack, option::of(user()));
@@ -332,6 +336,7 @@ pub(crate) fn life_step() -> impl Strategy<Value = LifeStep> {
         (severity(), value()).prop_map(|(severity, value)| LifeStep::Returned { severity, value }),
         Just(LifeStep::Acknowledged),
         Just(LifeStep::TakenBack),
+        (severity(), severity()).prop_map(|(from, to)| LifeStep::Realarmed { from, to }),
         user().prop_map(|to| LifeStep::Assigned { to }),
         text().prop_map(|text| LifeStep::Commented { text }),
         case_id().prop_map(|case| LifeStep::CaseAttached { case }),

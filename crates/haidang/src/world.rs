@@ -40,21 +40,8 @@ pub(crate) async fn open(settings: &Settings) -> Result<Opened> {
     refuse_foreign_registry(settings, &store).await?;
     let lake = Arc::new(LakeHistory::open(&dir.join("history"), LakeSettings::default()).await?);
     let log = Arc::new(log);
-    let world = World {
-        log: log.clone(),
-        history: lake.clone(),
-        registry: store.clone(),
-        ledger: store.clone(),
-        accounts: store.clone(),
-        audit: store.clone(),
-        dead_letters: store.clone(),
-        saved: store.clone(),
-        notices: store.clone(),
-        rosters: store.clone(),
-        keeping: store.clone(),
-        blobs: Arc::new(FileBlobs::open(&dir.join("files"))?),
-        clock: Arc::new(WallClock),
-    };
+    let blobs = Arc::new(FileBlobs::open(&dir.join("files"))?);
+    let world = World::kept_by(&store, log.clone(), lake.clone(), blobs, Arc::new(WallClock));
     Ok(Opened { world, log, lake, store })
 }
 

@@ -140,6 +140,8 @@ pub enum Ack {
         by: UserId,
         /// When.
         at: Time,
+        /// How bad it was then: what becomes worse than this calls again.
+        severity: Severity,
     },
 }
 
@@ -231,6 +233,14 @@ pub enum LifeStep {
     Acknowledged,
     /// Not after all.
     TakenBack,
+    /// It became worse than what somebody had acknowledged: nobody has it until they acknowledge
+    /// this, too.
+    Realarmed {
+        /// As bad as was acknowledged.
+        from: Severity,
+        /// As bad as it is.
+        to: Severity,
+    },
     /// Given to someone.
     Assigned {
         /// To whom.

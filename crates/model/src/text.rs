@@ -1,5 +1,7 @@
 //! Text a person reads, in both languages of the product.
 
+use crate::org::words;
+
 /// A language of the interface.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Lang {
@@ -10,25 +12,10 @@ pub enum Lang {
     En,
 }
 
-impl Lang {
-    /// Both, the first one first.
-    pub const ALL: [Self; 2] = [Self::Vi, Self::En];
-
-    /// The word used in tables, addresses and the API: ISO 639-1.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Vi => "vi",
-            Self::En => "en",
-        }
-    }
-
-    /// The one this word names.
-    #[must_use]
-    pub fn from_word(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|it| it.as_str() == word)
-    }
-}
+words!(Lang {
+    Vi = "vi",
+    En = "en",
+});
 
 /// A title or sentence in Vietnamese and English. Neither is ever empty in a checked pack.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]

@@ -6,16 +6,16 @@ use alarm::{Rule, State, Subject};
 use model::{EntityId, RuleId, SeriesId};
 use rustc_hash::FxBuildHasher;
 
-use crate::series_map::SeriesMap;
+use crate::series_map::SeriesTable;
 
 /// Which alarm: the rule, the entity, and the series where the rule watches one.
 pub type AlarmKey = (RuleId, EntityId, Option<SeriesId>);
 
 /// States by subject, then by rule: a subject has few rules, and a reading knows its series, so
-/// that finding its states takes one small hash and compares no texts.
+/// that finding its states takes no hash and compares no texts.
 #[derive(Debug, Default)]
 pub struct AlarmStates {
-    of_series: SeriesMap<Watched>,
+    of_series: SeriesTable<Watched>,
     of_entities: HashMap<EntityId, Watched, FxBuildHasher>,
 }
 
@@ -64,7 +64,7 @@ impl AlarmStates {
     /// The keys of the states that are so, in an order of their own: a hash map has none.
     #[must_use]
     pub fn keys_where(&self, is: impl Fn(&State) -> bool) -> Vec<AlarmKey> {
-        let of_series = self.of_series.iter().map(|(id, it)| (Some(*id), it));
+        let of_series = self.of_series.iter().map(|(id, it)| (Some(id), it));
         let all = of_series.chain(self.of_entities.values().map(|it| (None, it)));
         let mut keys: Vec<AlarmKey> = Vec::new();
         for (series, watched) in all {
@@ -87,7 +87,7 @@ impl AlarmStates {
 
     /// Every state with its key.
     pub fn iter(&self) -> impl Iterator<Item = (AlarmKey, &State)> {
-        let of_series = self.of_series.iter().map(|(id, it)| (Some(*id), it));
+        let of_series = self.of_series.iter().map(|(id, it)| (Some(id), it));
         let all = of_series.chain(self.of_entities.values().map(|it| (None, it)));
         all.flat_map(|(series, watched)| {
             let key = move |rule: &RuleId| (rule.clone(), watched.entity.clone(), series);
@@ -104,7 +104,7 @@ impl AlarmStates {
     fn states_of(&mut self, subject: &Subject<'_>) -> &mut Vec<(RuleId, State)> {
         let new = || Watched { entity: subject.entity.clone(), states: Vec::new() };
         let watched = match subject.series {
-            Some(series) => self.of_series.entry(series).or_insert_with(new),
+            Some(series) => self.of_series.get_or_insert_with(series, new),
             None => self.of_entities.entry(subject.entity.clone()).or_insert_with(new),
         };
         &mut watched.states

@@ -10,16 +10,15 @@ mod replay_letter;
 mod run;
 mod take;
 mod take_told;
+mod world;
+mod written;
 
 use std::{sync::Arc, time::Duration};
 
 use model::{Act, Actor, Date, Event, Fact, Health, Position, SeriesId, SourceId, Span, Time};
 use observe::Point;
 use pack::Catalogue;
-use port::{
-    Accounts, Audit, Blobs, Clock, DeadLetters, History, Keeping, Ledger, Log, Notices, PortError,
-    Registry, Rosters, SavedQuestions,
-};
+use port::{PortError, Registry};
 use tokio::sync::{Mutex, MutexGuard, broadcast, watch};
 
 use crate::{
@@ -41,37 +40,7 @@ pub use lines::{Lines, LinesError, LinesReceipt, REFUSED_TOLD_MAX};
 pub use replay_letter::LetterReplayed;
 pub use run::Running;
 pub use take::{Delivered, Receipt, Rejected};
-
-/// The outside world, as the center uses it.
-#[derive(Clone)]
-pub struct World {
-    /// The durable log.
-    pub log: Arc<dyn Log>,
-    /// Readings and means.
-    pub history: Arc<dyn History>,
-    /// Units, sources, entities, permits.
-    pub registry: Arc<dyn Registry>,
-    /// Alarms and cases.
-    pub ledger: Arc<dyn Ledger>,
-    /// People.
-    pub accounts: Arc<dyn Accounts>,
-    /// Who did what.
-    pub audit: Arc<dyn Audit>,
-    /// How long readings are kept.
-    pub keeping: Arc<dyn Keeping>,
-    /// Questions that people keep.
-    pub saved: Arc<dyn SavedQuestions>,
-    /// What the pipeline of notices remembers.
-    pub notices: Arc<dyn Notices>,
-    /// Who can be told, by what and when.
-    pub rosters: Arc<dyn Rosters>,
-    /// Evidence and snapshots.
-    pub blobs: Arc<dyn Blobs>,
-    /// What was refused.
-    pub dead_letters: Arc<dyn DeadLetters>,
-    /// The time.
-    pub clock: Arc<dyn Clock>,
-}
+pub use world::World;
 
 /// How the center works.
 #[derive(Debug, Clone, Copy)]
@@ -205,9 +174,9 @@ impl Centre {
     /// Newest values heard after a position.
     #[must_use]
     pub fn latest_since(&self, since: Position) -> Vec<Latest> {
-        let newest = |(series, track): (&SeriesId, &Track)| {
+        let newest = |(series, track): (SeriesId, &Track)| {
             let Point { time, value, flag, .. } = track.state.newest?;
-            (since < track.heard).then_some(Latest { series: *series, time, value, flag })
+            (since < track.heard).then_some(Latest { series, time, value, flag })
         };
         self.read(|it| it.series.iter().filter_map(newest).collect())
     }

@@ -233,7 +233,7 @@ impl<'a> Look<'a> {
             && let Some(id) = self.zone.series_called(&entity.id, &raw.quantity)
             && let Some(plan) = self.zone.plan(id)
         {
-            return Ok((Some(id), &plan.quantity));
+            return Ok((Some(id), &*plan.quantity));
         }
         let catalogue = &self.zone.catalogue;
         let Some(quantity) = catalogue.quantity_called(&entity.kind, &raw.quantity) else {

@@ -33,8 +33,9 @@ use crate::{
     alarm_states::AlarmStates,
     law_cache::LawCache,
     news::{Effects, origin_text},
-    series_map::SeriesMap,
-    zone::{SeriesPlan, Zone},
+    series_map::SeriesTable,
+    series_plan::SeriesPlan,
+    zone::Zone,
 };
 
 pub use quiet::{Cause, OUTAGES_MAX};
@@ -49,7 +50,7 @@ const LIVE_WITHIN: Span = Span::from_min(15);
 #[derive(Debug, Default)]
 pub struct Judge {
     /// By series.
-    pub series: SeriesMap<Track>,
+    pub series: SeriesTable<Track>,
     /// By rule and subject.
     pub alarms: AlarmStates,
     /// Cases that are open.
@@ -69,6 +70,8 @@ pub struct Judge {
     /// The last record taken in.
     pub applied: Position,
     law: LawCache,
+    /// No alarm loses its rule or its subject before; not known at the start and with a new zone.
+    no_orphan_before: Option<Time>,
 }
 
 /// One series as it stands.
@@ -142,8 +145,7 @@ impl Judge {
     /// later was never observed.
     pub fn end_history(&mut self, zone: &Zone, moment: Moment, last: Time) -> Effects {
         let mut effects = Effects::default();
-        let mut ids: Vec<SeriesId> = self.series.keys().copied().collect();
-        ids.sort_unstable();
+        let ids: Vec<SeriesId> = self.series.iter().map(|it| it.0).collect();
         let until = |zone| Period::Hour.window(last, zone).1;
         self.close_windows(zone, moment, &ids, until, &mut effects);
         self.applied = moment.position;
@@ -153,6 +155,7 @@ impl Judge {
     /// Forgets what was derived from the zone that was. Called whenever the zone changes.
     pub fn zone_changed(&mut self) {
         self.law = LawCache::default();
+        self.no_orphan_before = None;
     }
 
     /// The conditions the limits of a series are written at.
@@ -181,16 +184,14 @@ impl Judge {
 
     fn tick(&mut self, zone: &Zone, moment: Moment, effects: &mut Effects) {
         let mut closing: Vec<SeriesId> = Vec::new();
-        for (id, track) in &self.series {
-            let Some(plan) = zone.plan(*id) else { continue };
-            let open_ends =
-                track.state.closed_to.map(|it| it.plus(Span::from_h(1)).plus(grace(plan)));
-            if track.live && open_ends.is_some_and(|it| it <= moment.now) {
-                closing.push(*id);
+        for (id, track) in self.series.iter().filter(|it| it.1.live) {
+            let open_ends = track.state.closed_to.map(|it| it.plus(Span::from_h(1)));
+            // Asked first, because mostly the hour is still open.
+            let Some(ended) = open_ends.filter(|it| *it <= moment.now) else { continue };
+            if zone.plan(id).is_some_and(|it| ended.plus(grace(it)) <= moment.now) {
+                closing.push(id);
             }
         }
-        // A hash map has no order of its own; the log does.
-        closing.sort_unstable();
         for id in closing {
             let Some(plan) = zone.plan(id) else { continue };
             let late_by = grace(plan);

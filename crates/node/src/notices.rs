@@ -4,12 +4,13 @@
 //! **Invariant:** nothing is handed to a channel before it is kept, and whatever was missed (a
 //! restart, too much news at once) is made up for by telling the engine how every open alarm stands.
 
+mod ear;
 mod hear;
 mod words;
 mod worker;
 
 #[cfg(test)]
-pub(crate) use hear::facts_of;
+pub(crate) use hear::{facts_of, inputs_of};
 
 use std::{
     collections::BTreeMap,
@@ -185,6 +186,7 @@ pub fn drill_facts(
         position: 1,
         rule,
         entity,
+        owned_by: None,
         group: format!("drill/{group}"),
         severity,
         class: model::AlarmClass::Process,

@@ -238,7 +238,7 @@ impl OwnRules {
 
     fn bind(&mut self, things: &Things<'_>, own: Arc<OwnVersion>) {
         let Some(watch) = own.watch() else { return };
-        let plain = watch.is_plain();
+        let plain = watch.is_plain(&own.rule.kind);
         let mut subjects = Vec::new();
         for subject in own.subjects(things) {
             let named = (!plain).then(|| subject.id.clone());
@@ -300,6 +300,17 @@ impl OwnRules {
     #[must_use]
     pub fn newest(&self, rule: &RuleId) -> Option<&Arc<OwnVersion>> {
         self.versions.get(rule)?.last()
+    }
+
+    /// The version of a rule that judges what is known at this time.
+    pub(crate) fn in_force(&self, rule: &RuleId, now: Time) -> Option<&Arc<OwnVersion>> {
+        self.versions.get(rule)?.iter().rev().find(|it| it.is_in_force(now))
+    }
+
+    /// When versions come into force, and when they go.
+    pub(crate) fn turns(&self) -> impl Iterator<Item = Time> {
+        let versions = self.versions.values().flatten();
+        versions.flat_map(|it| [Some(it.from), it.until]).flatten()
     }
 
     /// Takes out what a series feeds, for its plan.

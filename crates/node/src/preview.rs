@@ -19,7 +19,8 @@ use crate::{
     Centre,
     law_cache::LawCache,
     own_rules::{Feeder, OwnVersion, Things, is_of_the_sensor},
-    zone::{SeriesPlan, Zone},
+    series_plan::SeriesPlan,
+    zone::Zone,
 };
 
 use heard::{gaps, summed};
@@ -259,7 +260,7 @@ impl Centre {
 
 fn jobs(zone: &Zone, own: &OwnVersion) -> Vec<Job> {
     let things = Things::new(&zone.registry, &zone.tree);
-    let plain = own.watch().is_some_and(alarm::Watch::is_plain);
+    let plain = own.watch().is_some_and(|it| it.is_plain(&own.rule.kind));
     let mut jobs = Vec::new();
     let is_kept = |it: &Feeder| {
         let part = own.watch().and_then(|watch| watch.parts.get(usize::from(it.part)));

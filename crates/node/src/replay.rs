@@ -21,6 +21,9 @@ const READINGS_MAX: usize = 20_000_000;
 /// Played between two writes.
 const RECORDS_PER_FLUSH: u64 = 10_000;
 
+/// Alarms that changed and are told to the ledger together: nobody reads it while it is made.
+const ALARMS_AT_ONCE: usize = 1_000;
+
 /// What is to be played.
 #[derive(Debug, Clone)]
 pub struct ReplayPlan {
@@ -64,6 +67,7 @@ pub async fn replay(
         into,
         zone,
         judge: Judge::default(),
+        changes: Changes::default(),
         replayed: Replayed {
             scenario: plan.scenario.id.clone(),
             n_readings: readings.len() as u64,
@@ -80,6 +84,8 @@ struct Player<'a> {
     into: &'a World,
     zone: Zone,
     judge: Judge,
+    /// What the ledger has not been told yet.
+    changes: Changes,
     replayed: Replayed,
 }
 
@@ -103,6 +109,7 @@ impl Player<'_> {
                 self.apply(&Record { position, known_at: time, fact }).await?;
             }
             if position.0 % RECORDS_PER_FLUSH < 2 {
+                self.write_changes().await?;
                 self.into.history.flush(position).await?;
             }
         }
@@ -113,6 +120,7 @@ impl Player<'_> {
             let effects = self.judge.end_history(&self.zone, record.moment(), last);
             self.take_in(record.moment(), effects).await?;
         }
+        self.write_changes().await?;
         self.into.history.flush(position).await?;
         Ok(())
     }
@@ -128,8 +136,9 @@ impl Player<'_> {
         let is_raise = |it: &&model::LifeEntry| matches!(it.step, model::LifeStep::Raised { .. });
         self.replayed.n_raised += raised.filter(is_raise).count() as u64;
         self.replayed.n_means += effects.kept.means.len() as u64;
-        if effects.changes != Changes::default() {
-            self.into.ledger.apply(&effects.changes).await?;
+        self.changes.append(effects.changes);
+        if ALARMS_AT_ONCE <= self.changes.alarms.len() {
+            self.write_changes().await?;
         }
         // The readings themselves are in the record; only what is made of them is kept here.
         self.into.history.keep(Kept { means: effects.kept.means, ..Kept::default() });
@@ -143,6 +152,11 @@ impl Player<'_> {
         self.replayed.n_means += effects.kept.means.len() as u64;
         history.keep(effects.kept);
         Ok(())
+    }
+
+    async fn write_changes(&mut self) -> Result<(), PortError> {
+        let changes = std::mem::take(&mut self.changes);
+        if changes == Changes::default() { Ok(()) } else { self.into.ledger.apply(&changes).await }
     }
 }
 

@@ -7,11 +7,7 @@ use model::{LegalMean, Moment, Period, SeriesId, Span, Time};
 use observe::{Mean, mean_of_year};
 use port::{History, PortError};
 
-use crate::{
-    judge::Judge,
-    news::Effects,
-    zone::{SeriesPlan, Zone},
-};
+use crate::{judge::Judge, news::Effects, series_plan::SeriesPlan, zone::Zone};
 
 /// More days than a year has.
 const DAYS_MAX: usize = 400;
@@ -46,7 +42,7 @@ impl Judge {
         for (series, mean) in means {
             let Some(plan) = zone.plan(*series) else { continue };
             let legal = self.verdict(zone, moment, plan, mean);
-            let newest = &mut self.series.entry(*series).or_default().means;
+            let newest = &mut self.series.get_or_default(*series).means;
             if newest.get(legal.period).is_none_or(|it| it.end <= legal.end) {
                 newest.put(legal.clone());
             }

@@ -2,7 +2,7 @@
 //! indexed. Made anew, whole, whenever either changes; never edited.
 
 use std::{
-    collections::{BTreeMap, HashMap, HashSet},
+    collections::{HashMap, HashSet},
     sync::{Arc, OnceLock},
 };
 
@@ -10,10 +10,9 @@ use access::OrgTree;
 use alarm::{Rule, Test};
 use law::LawBook;
 use model::{
-    Confirmation, Date, Entity, EntityId, KindId, Org, OrgId, Period, Permit, Quantity, QuantityId,
-    RuleId, SeriesId, Source, SourceId, Span, Time, Zone as TimeZone,
+    Confirmation, Date, Entity, EntityId, KindId, Org, OrgId, Permit, QuantityId, RuleId, SeriesId,
+    Source, SourceId, Span, Time, Zone as TimeZone,
 };
-use observe::{MeanRules, SeriesRules};
 use pack::Catalogue;
 use port::RegistryContent;
 use rustc_hash::FxBuildHasher;
@@ -21,8 +20,9 @@ use vn_aqi::Pollutant;
 
 use crate::{
     finder::Finder,
-    own_rules::{Feeding, OwnRules},
-    series_map::SeriesMap,
+    own_rules::OwnRules,
+    series_map::SeriesTable,
+    series_plan::{InCommon, OfQuantity, SeriesPlan},
     ties::Ties,
 };
 
@@ -45,7 +45,7 @@ pub struct Zone {
     orgs: Index<OrgId, usize>,
     entities: Index<EntityId, usize>,
     sources: Index<SourceId, usize>,
-    plans: SeriesMap<Arc<SeriesPlan>>,
+    plans: SeriesTable<Arc<SeriesPlan>>,
     keys: HashMap<(EntityId, QuantityId, String), SeriesId>,
     wire_names: Index<EntityId, Index<String, SeriesId>>,
     station_codes: Index<String, EntityId>,
@@ -63,35 +63,6 @@ pub struct Zone {
 /// By codes of the registry and the packs, which only operators choose: nobody who sends readings
 /// can make them collide, and several are looked up for each.
 type Index<K, T> = HashMap<K, T, FxBuildHasher>;
-
-/// Everything the judge needs to know of one series.
-#[derive(Debug, Clone)]
-pub struct SeriesPlan {
-    /// The series.
-    pub id: SeriesId,
-    /// Whose.
-    pub entity: EntityId,
-    /// The place of that among the entities of the registry.
-    pub entity_at: usize,
-    /// Its kind.
-    pub kind: KindId,
-    /// Of what.
-    pub quantity: Quantity,
-    /// By which instrument; empty where there is only one.
-    pub instrument: String,
-    /// How it is averaged.
-    pub rules: SeriesRules,
-    /// Whose calendar, and how much must be valid.
-    pub means: MeanRules,
-    /// The oxygen series that accompanies it.
-    pub oxygen: Option<SeriesId>,
-    /// What it is to the air quality index.
-    pub pollutant: Option<Pollutant>,
-    /// Alarm rules that watch it, silence aside.
-    pub watched_by: Vec<Arc<Rule>>,
-    /// Units' own rules that it feeds.
-    pub feeds: Vec<Feeding>,
-}
 
 impl Zone {
     /// Binds definitions and registry. Series whose entity or quantity no pack knows any more are
@@ -113,7 +84,7 @@ impl Zone {
             orgs: index(&registry.orgs, |it| it.id.clone()),
             entities: index(&registry.entities, |it| it.id.clone()),
             sources: index(&registry.sources, |it| it.id.clone()),
-            plans: SeriesMap::default(),
+            plans: SeriesTable::default(),
             keys: HashMap::new(),
             wire_names: Index::default(),
             station_codes: Index::default(),
@@ -295,6 +266,13 @@ impl Zone {
         self.catalogue.rules.get(id).or_else(own)
     }
 
+    /// The next time that something ceases to be watched by the clock alone, without a new zone.
+    pub(crate) fn next_end(&self, now: Time) -> Time {
+        let of_entities = self.registry.entities.iter().filter_map(|it| it.valid_to);
+        let all = of_entities.chain(self.own.turns()).filter(|it| now < *it);
+        all.min().unwrap_or(Time(i64::MAX))
+    }
+
     /// The park an organisation lies in: itself or the nearest unit above that is one.
     #[must_use]
     pub fn park_of(&self, org: &OrgId) -> Option<&Org> {
@@ -345,7 +323,9 @@ impl Zone {
     }
 
     fn index_series(&mut self) {
-        let watchers = self.watchers();
+        let catalogue = Arc::clone(&self.catalogue);
+        let watching = catalogue.rules.values().filter(|it| !is_silent(it));
+        let mut common = InCommon::new(&catalogue, watching);
         for series in &self.registry.series {
             let key = (series.entity.clone(), series.quantity.clone(), series.instrument.clone());
             self.keys.insert(key, series.id);
@@ -353,8 +333,8 @@ impl Zone {
         let mut own = std::mem::take(&mut self.own);
         for series in &self.registry.series {
             let Some(entity) = self.entity(&series.entity) else { continue };
-            let Some(quantity) = self.catalogue.quantities.get(&series.quantity) else { continue };
-            let mut plan = self.plan_for(series, entity, quantity, &watchers);
+            let Some(of_quantity) = common.of(&series.quantity) else { continue };
+            let mut plan = self.plan_for(series, entity, of_quantity, &mut common);
             plan.feeds = own.take_feedings(series.id);
             if series.instrument.is_empty() {
                 let names = self.wire_names.entry(series.entity.clone()).or_default();
@@ -368,48 +348,27 @@ impl Zone {
         self.order_series();
     }
 
-    fn watchers(&self) -> BTreeMap<QuantityId, Vec<Arc<Rule>>> {
-        let mut watchers: BTreeMap<QuantityId, Vec<Arc<Rule>>> = BTreeMap::new();
-        for rule in self.catalogue.rules.values().filter(|it| !is_silent(it)) {
-            let rule = Arc::new(rule.clone());
-            for quantity in &rule.quantities {
-                watchers.entry(quantity.clone()).or_default().push(Arc::clone(&rule));
-            }
-        }
-        watchers
-    }
-
     fn plan_for(
         &self,
         series: &model::Series,
         entity: &Entity,
-        quantity: &Quantity,
-        watchers: &BTreeMap<QuantityId, Vec<Arc<Rule>>>,
+        OfQuantity { quantity, watched_by }: OfQuantity,
+        common: &mut InCommon<'_>,
     ) -> SeriesPlan {
         let kind = self.catalogue.kinds.get(&entity.kind);
         let oxygen = kind.and_then(|it| it.oxygen.as_ref()).filter(|it| **it != quantity.id);
-        let means = self.catalogue.means.as_ref();
         SeriesPlan {
             id: series.id,
             entity: entity.id.clone(),
             entity_at: self.entities.get(&entity.id).copied().unwrap_or(usize::MAX),
             kind: entity.kind.clone(),
-            quantity: quantity.clone(),
             instrument: series.instrument.clone(),
-            rules: SeriesRules {
-                quantity: quantity.id.clone(),
-                decimals: quantity.decimals,
-                every: entity.every.unwrap_or(quantity.every),
-                means: quantity.means.clone(),
-            },
-            means: MeanRules {
-                zone: self.time_zone_of(entity),
-                share_min: means.map_or(1.0, |it| it.share_min),
-                source: means.map(|it| it.source.clone()).unwrap_or_default(),
-            },
+            rules: common.rules(&quantity, entity.every.unwrap_or(quantity.every)),
+            means: common.means(self.time_zone_of(entity)),
             oxygen: oxygen.and_then(|it| self.series_id(&entity.id, it, "")),
             pollutant: kind.filter(|it| it.aqi).and_then(|_| pollutant(quantity.name())),
-            watched_by: watchers.get(&quantity.id).cloned().unwrap_or_default(),
+            quantity,
+            watched_by,
             feeds: Vec::new(),
         }
     }
@@ -426,19 +385,6 @@ impl Zone {
                 });
                 (listed.unwrap_or(usize::MAX), *id)
             });
-        }
-    }
-}
-
-impl SeriesPlan {
-    /// How often means over a window come.
-    #[must_use]
-    pub fn every(&self, period: Period) -> Span {
-        match period {
-            Period::Raw => self.rules.every,
-            Period::FiveMinutes => Span::from_min(5),
-            Period::Hour | Period::EightHours => Span::from_h(1),
-            Period::Day | Period::Year => Span::from_h(24),
         }
     }
 }

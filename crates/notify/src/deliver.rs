@@ -6,7 +6,8 @@ use crate::{
     form::{NoticeId, PersonId, WayId},
     notice::{Attempt, Delivery, Handing, NoticeKind, Outcome, Receipt},
     people::Directory,
-    state::{Health, Key, State},
+    roster::answers,
+    state::{Health, Key, Pooled, State},
     tell::{Draft, hand, usable},
     trace::Said,
 };
@@ -47,6 +48,7 @@ pub(crate) fn answered(
                 (_, None) => ("accepted", Delivery::Accepted),
             };
             note(state, id, now, &way.id, what, None, delivery);
+            reached(directory, state, id);
             let (person, way) = (person, way.id);
             let said = match delivery {
                 Delivery::Delivered => Said::Delivered { person, way },
@@ -85,6 +87,7 @@ pub(crate) fn receipt(
     let Some(way) = way else { return vec![] };
     if receipt != Receipt::Failed {
         revive(state, &person, &way);
+        reached(directory, state, id);
     }
     let Some(notice) = state.notices.get(&id) else { return vec![] };
     match receipt {
@@ -178,26 +181,52 @@ fn give_up(
     handings
 }
 
-/// No way of theirs took it. If that is so of everybody who was told, the next rung is told now.
+/// No way of theirs took it: it comes with whatever they are told next of the same group. If that is
+/// so of everybody who was told, the next rung is told now, and all are tried again.
 pub(crate) fn unreached(directory: &Directory, state: &mut State, id: NoticeId, now: Time) {
     let Some(notice) = state.notice_mut(id) else { return };
     notice.delivery = Delivery::Unreached;
-    let (person, parts) = (notice.person.clone(), notice.parts.clone());
+    let notice = notice.clone();
+    let (person, severity, rung) = (notice.person, notice.severity, notice.rung);
     say(state, id, now, &Said::Unreached { person: person.clone() });
-    for part in parts {
+    if notice.kind != NoticeKind::Alarms {
+        return;
+    }
+    for part in notice.parts {
         let Some(group) = state.group_mut(part.group) else { continue };
         if let Some(told) = group.told.get_mut(&person) {
             told.unreached = true;
         }
-        if reaches_nobody(directory, group) && group.rung_at.is_some() {
-            group.rung_at = Some(now);
+        if group.severity().is_some() && reaches_nobody(directory, group) {
+            group.rung_at = group.rung_at.map(|_| now);
+            group.lose(now);
+        }
+        let lost = Pooled { part, severity, rung, due: None, again: true };
+        state.pool_mut(&person).waiting.push(lost);
+    }
+}
+
+/// A channel took it. Something else of the same group may still be on its way to them.
+fn reached(directory: &Directory, state: &mut State, id: NoticeId) {
+    let Some(notice) = state.notices.get(&id) else { return };
+    let (person, parts) = (notice.person.clone(), notice.parts.clone());
+    for part in parts {
+        let is_rest = state.waiting(&person, part.group).next().is_some();
+        let Some(group) = state.group_mut(part.group) else { continue };
+        if let Some(told) = group.told.get_mut(&person) {
+            told.unreached &= is_rest;
+        }
+        if !reaches_nobody(directory, group) {
+            group.find();
         }
     }
 }
 
-/// Was nobody of those who were told reached? A light in a room has no eyes: only people count.
+/// Was nobody of those who were told reached? A light in a room has no eyes: only people count, and of
+/// those who are still here.
 pub(crate) fn reaches_nobody(directory: &Directory, group: &crate::Group) -> bool {
-    let is_person = |it: &PersonId| directory.people.get(it).is_none_or(|it| !it.room);
+    let is_room = |it: &PersonId| directory.people.get(it).is_some_and(|it| it.room);
+    let is_person = |it: &PersonId| !is_room(it) && !directory.left.contains(it);
     group.told.iter().filter(|it| is_person(it.0)).all(|it| it.1.unreached)
 }
 
@@ -259,7 +288,8 @@ fn weaken(
         return vec![];
     }
     health.dead_since = Some(now);
-    let superior = directory.people.get(person).and_then(|it| it.superior.clone());
+    let superior = directory.people.get(person).and_then(|it| it.superior.as_ref());
+    let superior = superior.and_then(|it| answers(directory, it, now));
     let mut handings = Vec::new();
     for reader in [Some(person.clone()), superior].into_iter().flatten() {
         let mut ways = usable(directory, state, &reader, Severity::High);

@@ -59,7 +59,8 @@ pub(crate) fn flush(
         group.say(now, said);
     }
     let named = |it: &PersonId| people.iter().any(|meant| meant.person == *it);
-    let others: Vec<PersonId> = told.into_iter().filter(|it| !named(it)).collect();
+    let is_other = |it: &PersonId| !named(it) && !directory.left.contains(it);
+    let others: Vec<PersonId> = told.into_iter().filter(is_other).collect();
     people.extend(others.into_iter().map(|person| Meant { person, at_work: false }));
     set_rung(directory, state, id, now);
     let handings = tell_all(directory, state, id, &people, now);
@@ -69,9 +70,34 @@ pub(crate) fn flush(
     handings
 }
 
-/// People have set something: what nobody could be told of may have a chain now.
+/// Nobody was reached until now: everybody is tried again, and whoever is named meanwhile.
+pub(crate) fn again(
+    directory: &Directory,
+    state: &mut State,
+    id: GroupId,
+    now: Time,
+) -> Vec<Handing> {
+    let Some(group) = state.group_mut(id) else { return vec![] };
+    group.again_at = None;
+    if group.severity().is_none() || !deliver::reaches_nobody(directory, group) {
+        return vec![];
+    }
+    group.say(now, Said::NobodyReached);
+    let handings = flush(directory, state, id, now);
+    // Where no chain fits just now, or all of them sleep, it stays so.
+    if let Some(group) = state.group_mut(id)
+        && group.again_at.is_none()
+        && deliver::reaches_nobody(directory, group)
+    {
+        group.lose(now);
+    }
+    handings
+}
+
+/// People have set something: what nobody could be told of may have a chain now, or a way.
 pub(crate) fn route_anew(directory: &Directory, state: &mut State, now: Time) -> Vec<Handing> {
-    let lost = |it: &&Group| it.chain.is_none() && it.severity().is_some();
+    let is_lost = |it: &Group| it.chain.is_none() || it.lost_since.is_some();
+    let lost = |it: &&Group| it.severity().is_some() && is_lost(it);
     let ids: Vec<GroupId> = state.groups.values().filter(lost).map(|it| it.id).collect();
     ids.into_iter().flat_map(|id| flush(directory, state, id, now)).collect()
 }
@@ -83,14 +109,15 @@ fn tell_all(
     people: &[Meant],
     now: Time,
 ) -> Vec<Handing> {
-    let due = state.groups.get(&id).and_then(|it| it.rung_at);
+    let clocks = |it: &Group| (it.rung_at, it.lost_since, it.again_at);
+    let before = state.groups.get(&id).map(clocks);
     let handings: Vec<_> =
         people.iter().filter_map(|it| tell(directory, state, id, it, now)).collect();
     // Whoever comes first and has no way made it look as if nobody could be reached.
-    if let Some(group) = state.group_mut(id)
+    if let (Some(group), Some(before)) = (state.group_mut(id), before)
         && !deliver::reaches_nobody(directory, group)
     {
-        group.rung_at = due;
+        (group.rung_at, group.lost_since, group.again_at) = before;
     }
     handings
 }
@@ -151,6 +178,7 @@ pub(crate) fn calm(
 ) -> Vec<Handing> {
     let Some(group) = state.group_mut(id) else { return vec![] };
     group.rung_at = None;
+    group.find();
     group.say(now, Said::Calm);
     let (drill, n, opened) = (group.drill, group.n, group.id);
     let is_room = |it: &&PersonId| directory.people.get(*it).is_some_and(|it| it.room);

@@ -1,7 +1,7 @@
 //! What the pipeline hears of an alarm: as it stands now, not how it came there. So what was missed
 //! while nobody listened is made up for by telling it again, and telling it twice changes nothing.
 
-use model::{AlarmClass, AlarmId, EntityId, Position, RuleId, Severity, Time, UserId};
+use model::{AlarmClass, AlarmId, EntityId, OrgId, Position, RuleId, Severity, Time, UserId};
 use serde::{Deserialize, Serialize};
 
 use crate::form;
@@ -20,7 +20,10 @@ pub struct AlarmFacts {
     /// Whose alarm.
     #[serde(with = "form::text")]
     pub entity: EntityId,
-    /// Alarms with the same key are told together: a place and a cause.
+    /// The unit it belongs to, whoever has the entity by now; none where nobody noted it.
+    #[serde(with = "form::maybe_text", default)]
+    pub owned_by: Option<OrgId>,
+    /// A place and a cause, which are told together.
     pub group: String,
     /// How bad.
     #[serde(with = "form::severity")]

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use model::{AlarmClass, AlarmId, EntityId, Severity, Time};
+use model::{AlarmClass, AlarmId, EntityId, Severity, Span, Time};
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -11,12 +11,16 @@ use crate::{
     trace::{Said, Trace},
 };
 
+/// Where nobody was reached everybody is tried again after as long as it has been so, within these.
+const AGAIN_MIN: Span = Span::from_min(1);
+const AGAIN_MAX: Span = Span::from_min(15);
+
 /// Alarms told together, from the first until nothing has called for a while.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Group {
     /// From the key and the alarm that opened it.
     pub id: GroupId,
-    /// Place and cause.
+    /// Place and cause, and the chains that name its entities.
     pub key: String,
     /// People practise.
     pub drill: bool,
@@ -47,6 +51,12 @@ pub struct Group {
     /// When the next one is.
     #[serde(with = "form::maybe_us")]
     pub rung_at: Option<Time>,
+    /// Nobody was reached since then.
+    #[serde(default, with = "form::maybe_us")]
+    pub lost_since: Option<Time>,
+    /// And everybody is tried again then.
+    #[serde(default, with = "form::maybe_us")]
+    pub again_at: Option<Time>,
     /// Who was told how much.
     pub told: BTreeMap<PersonId, Told>,
     /// Takes no more alarms after that: it has been calm for a while.
@@ -68,7 +78,7 @@ pub struct Told {
     /// As bad as this.
     #[serde(with = "form::severity")]
     pub severity: Severity,
-    /// None of their channels took it.
+    /// None of their channels took it, or they sleep: something of it is still to come to them.
     pub unreached: bool,
 }
 
@@ -81,6 +91,12 @@ pub struct Member {
     pub group: GroupId,
     /// Its number there, once it is listed.
     pub n: Option<u32>,
+    /// It was listed with its cause, and nobody was called for it.
+    #[serde(default)]
+    pub inside: bool,
+    /// As bad as it was when it last called, as a place in [`Severity::ALL`].
+    #[serde(default)]
+    pub called_as: Option<u8>,
     /// It stood before notices began.
     pub before: bool,
     /// What the stages said of it alone.
@@ -88,11 +104,11 @@ pub struct Member {
 }
 
 impl Group {
-    pub(crate) fn opened(facts: &AlarmFacts, now: Time) -> Self {
+    pub(crate) fn opened(key: String, facts: &AlarmFacts, now: Time) -> Self {
         let id = GroupId::of(&format!("{}/{}@{}", facts.group, facts.id, facts.position));
         Self {
             id,
-            key: facts.group.clone(),
+            key,
             drill: facts.drill,
             entity: facts.entity.clone(),
             class: facts.class,
@@ -105,6 +121,8 @@ impl Group {
             chain: None,
             rung: 0,
             rung_at: None,
+            lost_since: None,
+            again_at: None,
             told: BTreeMap::new(),
             shuts_at: None,
             shut: false,
@@ -132,6 +150,18 @@ impl Group {
 
     pub(crate) fn say(&mut self, at: Time, said: Said) {
         self.trace.say(at, said);
+    }
+
+    /// Nobody was reached: everybody is tried again.
+    pub(crate) fn lose(&mut self, now: Time) {
+        let since = *self.lost_since.get_or_insert(now);
+        self.again_at = Some(now.plus(now.since(since).clamp(AGAIN_MIN, AGAIN_MAX)));
+    }
+
+    /// Somebody was reached, or nobody has to be.
+    pub(crate) fn find(&mut self) {
+        self.lost_since = None;
+        self.again_at = None;
     }
 
     pub(crate) fn note_worse(&mut self, alarm: AlarmId) {

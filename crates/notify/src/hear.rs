@@ -6,10 +6,11 @@ use crate::{
     escalate::{calm, flush, resume},
     facts::{AlarmFacts, Held, Life},
     form::GroupId,
-    group::{Group, Member},
-    notice::Handing,
+    group::{Group, Member, rank},
+    notice::{Handing, Part},
     people::Directory,
-    state::{Key, State},
+    route::key,
+    state::{Key, Pooled, State},
     trace::{Said, Trace},
 };
 
@@ -28,31 +29,41 @@ pub(crate) fn hear(
     now: Time,
 ) -> Vec<Handing> {
     let known = state.members.get(&facts.id).map(|it| it.facts.clone());
-    if known.as_ref().is_some_and(|it| facts.position <= it.position)
-        || (known.is_none() && facts.life == Life::Ended)
-    {
+    // One record may change an alarm more than once: what it says last stands.
+    let is_old = |it: &AlarmFacts| facts.position < it.position || facts == it;
+    if known.as_ref().is_some_and(is_old) || (known.is_none() && facts.life == Life::Ended) {
         return vec![];
     }
     let called = known.as_ref().filter(|it| it.calls()).map(|it| it.severity);
-    let is_worse = known.as_ref().is_some_and(|it| it.severity < facts.severity);
+    let called_as = state.members.get(&facts.id).and_then(|it| it.called_as);
+    let before = known.as_ref().map(|it| called_as.unwrap_or(rank(it.severity)));
+    let is_worse = before.is_some_and(|it| it < rank(facts.severity));
     let id = match known {
-        None => join(state, facts, now),
-        Some(before) => change(state, &before, facts, now),
+        None => join(directory, state, facts, now),
+        Some(before) => change(directory, state, &before, facts, now),
     };
     let Some(id) = id else { return vec![] };
+    let was_calm = state.groups.get(&id).is_none_or(|it| it.severity().is_none());
     count(state, id, facts, called, now);
     let mut handings = Vec::new();
     if facts.calls() {
-        let is_new = list(state, facts.id, id);
+        let is_new = list(state, facts.id, id, true);
+        let is_owed = !is_new && called.is_none() && wake(directory, state, facts.id, was_calm);
+        if let Some(member) = state.members.get_mut(&facts.id) {
+            member.called_as = Some(rank(facts.severity));
+        }
         if is_worse && !is_new {
             note_worse(state, id, facts, now);
+            if let Some(before) = before.filter(|_| called.is_none()) {
+                told_of_less(state, id, before);
+            }
         }
-        if is_new || is_worse {
+        if is_new || is_worse || is_owed {
             handings = attend(directory, state, id, facts, now);
         }
         resume(directory, state, id, now);
     } else if matches!(facts.held, Some(Held::Inhibited { .. })) {
-        list(state, facts.id, id);
+        list(state, facts.id, id, false);
     }
     if called.is_some() && state.groups.get(&id).is_some_and(|it| it.severity().is_none()) {
         handings.extend(calm(directory, state, id, now));
@@ -67,15 +78,21 @@ pub(crate) fn hear(
 }
 
 /// An alarm not heard of before finds its group, or opens one.
-fn join(state: &mut State, facts: &AlarmFacts, now: Time) -> Option<GroupId> {
+fn join(
+    directory: &Directory,
+    state: &mut State,
+    facts: &AlarmFacts,
+    now: Time,
+) -> Option<GroupId> {
+    let key = key(directory, facts);
     let root = match &facts.held {
         Some(Held::Inhibited { by }) => state.members.get(by).map(|it| it.group),
         _ => None,
     };
-    let taking = root.or_else(|| state.taking.get(&facts.group).copied());
+    let taking = root.or_else(|| state.taking.get(&key).copied());
     let (id, said) = match taking.and_then(|id| state.groups.get(&id)) {
         Some(group) => (group.id, Said::Joined { n: group.n }),
-        None => (open(state, facts, now), Said::Opened),
+        None => (open(state, key, facts, now), Said::Opened),
     };
     let mut trace = Trace::default();
     trace.say(now, Said::New);
@@ -83,15 +100,18 @@ fn join(state: &mut State, facts: &AlarmFacts, now: Time) -> Option<GroupId> {
     if let Some(said) = held(facts.held.as_ref()) {
         trace.say(now, said);
     }
-    let member = Member { facts: facts.clone(), group: id, n: None, before: false, trace };
-    state.members.insert(facts.id, member);
-    state.touch(Key::Member(facts.id));
+    let facts = facts.clone();
+    let (n, inside, called_as, before) = (None, false, None, false);
+    let member = Member { facts, group: id, n, inside, called_as, before, trace };
+    let alarm = member.facts.id;
+    state.members.insert(alarm, member);
+    state.touch(Key::Member(alarm));
     state.group_mut(id)?.n_open += 1;
     Some(id)
 }
 
-fn open(state: &mut State, facts: &AlarmFacts, now: Time) -> GroupId {
-    let group = Group::opened(facts, now);
+fn open(state: &mut State, key: String, facts: &AlarmFacts, now: Time) -> GroupId {
+    let group = Group::opened(key, facts, now);
     let id = group.id;
     state.taking.insert(group.key.clone(), id);
     state.groups.insert(id, group);
@@ -99,8 +119,10 @@ fn open(state: &mut State, facts: &AlarmFacts, now: Time) -> GroupId {
     id
 }
 
-/// An alarm that is known stands otherwise. One that calls again after its group shut opens another.
+/// An alarm that is known stands otherwise. One that calls again after its group shut opens another,
+/// and one that was listed with its cause goes to where it belongs by itself.
 fn change(
+    directory: &Directory,
     state: &mut State,
     before: &AlarmFacts,
     facts: &AlarmFacts,
@@ -108,14 +130,16 @@ fn change(
 ) -> Option<GroupId> {
     let member = state.members.get(&facts.id)?;
     let (was_before, old) = (member.before, member.group);
-    let is_shut = state.groups.get(&old).is_none_or(|it| it.shut);
-    let id = if facts.calls() && is_shut && !was_before {
+    let calls_again = facts.calls() && !before.calls() && !was_before;
+    let key = key(directory, facts);
+    let is_elsewhere = state.groups.get(&old).is_none_or(|it| it.shut || it.key != key);
+    let id = if calls_again && is_elsewhere {
         if let Some(group) = state.group_mut(old) {
             group.n_open = group.n_open.saturating_sub(1);
         }
-        let id = match state.taking.get(&facts.group) {
+        let id = match state.taking.get(&key) {
             Some(id) => *id,
-            None => open(state, facts, now),
+            None => open(state, key, facts, now),
         };
         state.group_mut(id)?.n_open += 1;
         id
@@ -165,13 +189,21 @@ pub(crate) fn know(state: &mut State, facts: &AlarmFacts, now: Time) {
     let mut trace = Trace::default();
     trace.say(now, Said::Before);
     // A group of its own that takes no others: what comes new is told.
-    let mut group = Group::opened(facts, now);
+    let mut group = Group::opened(facts.group.clone(), facts, now);
     group.shut = true;
     group.n_open = 1;
     let id = group.id;
     state.groups.insert(id, group);
     state.touch(Key::Group(id));
-    let member = Member { facts: facts.clone(), group: id, n: None, before: true, trace };
+    let member = Member {
+        facts: facts.clone(),
+        group: id,
+        n: None,
+        inside: false,
+        called_as: None,
+        before: true,
+        trace,
+    };
     state.members.insert(facts.id, member);
     state.touch(Key::Member(facts.id));
 }
@@ -190,8 +222,8 @@ fn count(state: &mut State, id: GroupId, facts: &AlarmFacts, called: Option<Seve
     }
 }
 
-/// Gives an alarm its number in the group; says whether it is new.
-fn list(state: &mut State, alarm: AlarmId, id: GroupId) -> bool {
+/// Gives an alarm its number in the group, with its cause or because it calls; says whether it is new.
+fn list(state: &mut State, alarm: AlarmId, id: GroupId, calls: bool) -> bool {
     if state.members.get(&alarm).is_none_or(|it| it.n.is_some()) {
         return false;
     }
@@ -201,14 +233,58 @@ fn list(state: &mut State, alarm: AlarmId, id: GroupId) -> bool {
     state.touch(Key::Member(alarm));
     if let Some(member) = state.members.get_mut(&alarm) {
         member.n = Some(n);
+        member.inside = !calls;
     }
     true
+}
+
+/// An alarm that has its number calls again: says whether anybody has still to be told of it. Nobody
+/// was called for what was only listed with its cause, and rooms whose buzzers went quiet are told anew.
+fn wake(directory: &Directory, state: &mut State, alarm: AlarmId, was_calm: bool) -> bool {
+    let Some(member) = state.members.get_mut(&alarm) else { return false };
+    let (id, severity) = (member.group, member.facts.severity);
+    let is_first = std::mem::take(&mut member.inside);
+    let (Some(n), Some(group)) = (member.n, state.groups.get(&id)) else { return false };
+    let (rung, text) = (group.rung, alarm.to_string());
+    let mut is_owed = group.told.is_empty();
+    let mut anew = Vec::new();
+    for (person, told) in &group.told {
+        let tells =
+            |it: &&Pooled| (it.part.from..it.part.to).contains(&n) || it.part.worse.contains(&text);
+        let waits = state.waiting(person, id).find(tells);
+        let is_room = directory.people.get(person).is_some_and(|it| it.room);
+        if let Some(waits) = waits {
+            is_owed |= waits.due.is_none();
+        } else if told.upto <= n {
+            is_owed = true;
+        } else if is_first || (was_calm && is_room) {
+            anew.push(person.clone());
+        }
+    }
+    is_owed |= !anew.is_empty();
+    for person in anew {
+        let part = Part { group: id, from: n, to: n + 1, worse: vec![] };
+        let owed = Pooled { part, severity, rung, due: None, again: true };
+        state.pool_mut(&person).waiting.push(owed);
+    }
+    is_owed
 }
 
 fn note_worse(state: &mut State, id: GroupId, facts: &AlarmFacts, now: Time) {
     if let Some(group) = state.group_mut(id) {
         group.note_worse(facts.id);
         group.say(now, Said::Worse { to: facts.severity });
+    }
+}
+
+/// Somebody had it, or it was held, as less than it is: whatever people were told before, they were
+/// not told of this, and they are now.
+fn told_of_less(state: &mut State, id: GroupId, before: u8) {
+    let Some(group) = state.group_mut(id) else { return };
+    group.told_worst = group.told_worst.map(|it| it.min(before));
+    let Some(before) = Severity::ALL.get(usize::from(before)) else { return };
+    for told in group.told.values_mut() {
+        told.severity = told.severity.min(*before);
     }
 }
 

@@ -6,7 +6,7 @@ use crate::{
     form::NoticeId,
     notice::{Handing, NoticeKind},
     people::{Directory, Duty},
-    roster::holes,
+    roster::{answers, holes},
     state::State,
     tell::{Draft, hand, usable},
 };
@@ -42,8 +42,8 @@ pub(crate) fn tell_holes(directory: &Directory, state: &mut State, now: Time) ->
             let began = (from != back).then_some(from);
             let from = from.max(now);
             let key = hole_key(duty, began);
-            let superior = &duty.superior;
-            let pool = state.pool_mut(superior);
+            let Some(reader) = answers(directory, &duty.superior, now) else { continue };
+            let pool = state.pool_mut(&duty.superior);
             if pool.holes.contains(&key) {
                 continue;
             }
@@ -53,13 +53,13 @@ pub(crate) fn tell_holes(directory: &Directory, state: &mut State, now: Time) ->
             pool.holes.push(key.clone());
             let draft = Draft {
                 id: hole_notice(duty, began),
-                person: superior,
+                person: &reader,
                 kind: NoticeKind::Hole { duty: duty.id.clone(), from, until },
                 parts: vec![],
                 severity: Severity::High,
                 drill: false,
                 rung: 0,
-                ways: usable(directory, state, superior, Severity::High),
+                ways: usable(directory, state, &reader, Severity::High),
             };
             handings.extend(hand(directory, state, draft, now));
         }

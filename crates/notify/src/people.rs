@@ -1,6 +1,6 @@
 //! Who can be told, by what, and in which order: what people set, not what happened.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use model::{AlarmClass, EntityId, Lang, Severity, Span, Text, Time};
 use serde::{Deserialize, Serialize};
@@ -21,6 +21,8 @@ pub struct Directory {
     pub shifts: Vec<Shift>,
     /// Who is away.
     pub absences: Vec<Absence>,
+    /// Who is here no more: their account is closed. They hold no post and are told nothing.
+    pub left: BTreeSet<PersonId>,
     /// Whom to tell in which order; the first that fits counts.
     pub chains: Vec<Chain>,
 }
@@ -247,8 +249,13 @@ impl Chain {
     ) -> bool {
         self.severity_min <= severity
             && self.class.is_none_or(|it| it == class)
-            && (self.entities.is_empty() || self.entities.iter().any(|it| it == entity.as_str()))
+            && (self.entities.is_empty() || self.names(entity))
             && self.hours.as_ref().is_none_or(|it| it.holds(now))
+    }
+
+    /// Is this one of the entities it is for alone?
+    pub(crate) fn names(&self, entity: &EntityId) -> bool {
+        self.entities.iter().any(|it| it == entity.as_str())
     }
 
     /// Its name.

@@ -50,11 +50,26 @@ pub(crate) fn present(directory: &Directory, person: &PersonId, now: Time) -> Op
             .iter()
             .find(|it| it.person == who && it.from <= now && now < it.until);
         match away {
-            None => return Some(who),
+            None => return Some(who).filter(|it| !directory.left.contains(it)),
             Some(absence) => who = absence.replacement.clone()?,
         }
     }
     None
+}
+
+/// Who answers when somebody is meant: they, or who stands in for them, or their superior in turn. Where
+/// none of those is there, they themselves: somebody on holiday is better than nobody.
+pub(crate) fn answers(directory: &Directory, person: &PersonId, now: Time) -> Option<PersonId> {
+    let mut who = person;
+    for _ in 0..=STAND_INS_MAX {
+        if let Some(present) = present(directory, who, now) {
+            return Some(present);
+        }
+        let superior = directory.people.get(who).and_then(|it| it.superior.as_ref());
+        let Some(superior) = superior else { break };
+        who = superior;
+    }
+    Some(person.clone()).filter(|it| !directory.left.contains(it))
 }
 
 /// Stretches from `from` to `until` in which nobody holds a post.

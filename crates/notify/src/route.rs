@@ -3,9 +3,10 @@
 use model::{AlarmClass, EntityId, Severity, Time};
 
 use crate::{
+    facts::AlarmFacts,
     form::PersonId,
     people::{Aim, Chain, Directory, Person, Rung},
-    roster::{Standing, on_duty, present},
+    roster::{Standing, answers, on_duty},
     trace::Said,
 };
 
@@ -22,6 +23,17 @@ pub(crate) fn chain<'a>(
     fitting.min_by_key(|it| (it.rank, &it.id))
 }
 
+/// Alarms with the same key are told together: of one place and cause, and by the same chain whatever
+/// their severity and the hour. So those that a chain names by their entity have a key of their own.
+pub(crate) fn key(directory: &Directory, facts: &AlarmFacts) -> String {
+    let names =
+        |it: &&Chain| it.names(&facts.entity) && it.class.is_none_or(|it| it == facts.class);
+    let chains = directory.chains.iter().filter(names);
+    let mut ids: Vec<String> = chains.map(|it| it.id.to_string()).collect();
+    ids.sort_unstable();
+    [vec![facts.group.clone()], ids].concat().join("/")
+}
+
 /// Somebody a rung names.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Meant {
@@ -32,7 +44,7 @@ pub(crate) struct Meant {
 
 /// The people these rungs name now, nobody twice, and what is to be said of how they were found.
 pub(crate) fn meant(directory: &Directory, rungs: &[Rung], now: Time) -> (Vec<Meant>, Vec<Said>) {
-    let (mut found, mut said) = (Vec::new(), Vec::new());
+    let (mut found, mut named, mut said) = (Vec::new(), Vec::new(), Vec::new());
     for aim in rungs.iter().flat_map(|it| &it.to) {
         match aim {
             Aim::Duty(duty) => match on_duty(directory, duty, now) {
@@ -45,22 +57,19 @@ pub(crate) fn meant(directory: &Directory, rungs: &[Rung], now: Time) -> (Vec<Me
                     let Some(duty) = directory.duties.get(duty) else { continue };
                     let superior = duty.superior.clone();
                     said.push(Said::Hole { duty: duty.id.clone(), superior: superior.clone() });
-                    found.push(Meant { person: superior, at_work: false });
+                    named.push(superior);
                 }
             },
-            Aim::Superior(duty) => {
-                let people = superiors(directory, duty, now);
-                found.extend(people.into_iter().map(|person| Meant { person, at_work: false }));
-            }
-            Aim::Person(person) => {
-                let superior = || directory.people.get(person)?.superior.clone();
-                let Some(who) = present(directory, person, now).or_else(superior) else { continue };
-                if who != *person {
-                    said.push(Said::Replaced { absent: person.clone(), by: who.clone() });
-                }
-                found.push(Meant { person: who, at_work: false });
-            }
+            Aim::Superior(duty) => named.extend(superiors(directory, duty, now)),
+            Aim::Person(person) => named.push(person.clone()),
         }
+    }
+    for person in named {
+        let Some(who) = answers(directory, &person, now) else { continue };
+        if who != person {
+            said.push(Said::Replaced { absent: person, by: who.clone() });
+        }
+        found.push(Meant { person: who, at_work: false });
     }
     // Whoever is meant twice is at work if one of the routes says so.
     found.sort_by(|a, b| (&a.person, b.at_work).cmp(&(&b.person, a.at_work)));

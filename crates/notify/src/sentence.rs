@@ -96,6 +96,10 @@ impl Said {
                 "Đã hết người để báo trong chuỗi leo thang.",
                 "Nobody is left on the escalation chain.",
             ),
+            Self::NobodyReached => Text::new(
+                "Chưa tới được ai: thử lại tất cả những người có tên.",
+                "Nobody has been reached: everybody who is named is tried again.",
+            ),
             Self::Calm => Text::new(
                 "Không còn cảnh báo nào cần người xử lý: dừng leo thang.",
                 "Nothing calls any more: escalation stops.",
@@ -169,6 +173,7 @@ mod tests {
             Said::Dropped { person: who() },
             Said::Escalated { rung: n },
             Said::NobodyLeft,
+            Said::NobodyReached,
             Said::Calm,
             Said::Accepted { person: who(), way: way() },
             Said::Delivered { person: who(), way: way() },

@@ -77,9 +77,12 @@ pub struct Pooled {
     pub severity: Severity,
     /// The rung.
     pub rung: u32,
-    /// When it is told.
-    #[serde(with = "form::us")]
-    pub due: Time,
+    /// When it is told; none, with whatever comes next of its group.
+    #[serde(with = "form::maybe_us")]
+    pub due: Option<Time>,
+    /// It was handed out before, or listed with its cause: what tells it now is another notice.
+    #[serde(default)]
+    pub again: bool,
 }
 
 /// How a channel does.
@@ -163,6 +166,26 @@ impl State {
     #[must_use]
     pub fn group(&self, id: GroupId) -> Option<&Group> {
         self.groups.get(&id)
+    }
+
+    /// What of a group waits for somebody.
+    pub(crate) fn waiting(
+        &self,
+        person: &PersonId,
+        group: GroupId,
+    ) -> impl Iterator<Item = &Pooled> {
+        let waiting = self.pools.get(person).into_iter().flat_map(|it| &it.waiting);
+        waiting.filter(move |it| it.part.group == group)
+    }
+
+    /// What waits for the next news of a group that has no more of them.
+    pub(crate) fn forget_waiting(&mut self, group: GroupId) {
+        let is_over = |it: &Pooled| it.part.group == group && it.due.is_none();
+        let pools = self.pools.values().filter(|it| it.waiting.iter().any(is_over));
+        let people: Vec<PersonId> = pools.map(|it| it.person.clone()).collect();
+        for person in people {
+            self.pool_mut(&person).waiting.retain(|it| !is_over(it));
+        }
     }
 
     /// Channels that are dead.

@@ -4,7 +4,7 @@ use model::{Severity, Span, Time};
 
 use crate::{
     deliver,
-    escalate::{escalate, flush, route_anew},
+    escalate::{again, escalate, flush, route_anew},
     facts::AlarmFacts,
     form::{GroupId, NoticeId, PersonId},
     group::Group,
@@ -86,13 +86,14 @@ pub fn step(directory: &Directory, state: &mut State, now: Time, input: &Input) 
 #[must_use]
 pub fn next_at(state: &State) -> Option<Time> {
     use crate::notice::Delivery::{Awaiting, Waiting};
-    let of_group = |it: &Group| [it.flush_at, it.rung_at, it.shuts_at.filter(|_| !it.shut)];
+    let of_group =
+        |it: &Group| [it.flush_at, it.rung_at, it.again_at, it.shuts_at.filter(|_| !it.shut)];
     let groups = state.groups.values().flat_map(of_group).flatten();
     let notices = state.notices.values().filter_map(|it| match it.delivery {
         Waiting { until } | Awaiting { until } => Some(until),
         _ => None,
     });
-    let pools = state.pools.values().flat_map(|it| it.waiting.iter().map(|it| it.due));
+    let pools = state.pools.values().flat_map(|it| it.waiting.iter().filter_map(|it| it.due));
     groups.chain(notices).chain(pools).chain(state.look_at).min()
 }
 
@@ -119,14 +120,18 @@ fn test(
 /// Everything whose time has come. Once around is enough: what follows from it comes later.
 fn tick(directory: &Directory, state: &mut State, now: Time) -> Vec<Handing> {
     let mut handings = deliver::tick(directory, state, now);
-    let due = |at: Option<Time>| at.is_some_and(|it| it <= now);
-    let groups = || state.groups.values();
-    let flushes: Vec<GroupId> = groups().filter(|it| due(it.flush_at)).map(|it| it.id).collect();
-    let rungs: Vec<GroupId> = groups().filter(|it| due(it.rung_at)).map(|it| it.id).collect();
-    let shuts: Vec<GroupId> =
-        groups().filter(|it| !it.shut && due(it.shuts_at)).map(|it| it.id).collect();
+    let due = |at: fn(&Group) -> Option<Time>| -> Vec<GroupId> {
+        let groups = state.groups.values().filter(|it| at(it).is_some_and(|it| it <= now));
+        groups.map(|it| it.id).collect()
+    };
+    let (rungs, lost, flushes) =
+        (due(|it| it.rung_at), due(|it| it.again_at), due(|it| it.flush_at));
+    let shuts = due(|it| it.shuts_at.filter(|_| !it.shut));
     for id in rungs {
         handings.extend(escalate(directory, state, id, now));
+    }
+    for id in lost {
+        handings.extend(again(directory, state, id, now));
     }
     for id in flushes {
         handings.extend(flush(directory, state, id, now));
@@ -151,6 +156,7 @@ fn shut(state: &mut State, id: GroupId) {
     if state.taking.get(&key) == Some(&id) {
         state.taking.remove(&key);
     }
+    state.forget_waiting(id);
 }
 
 /// Groups whose alarms have all ended leave memory.

@@ -36,34 +36,38 @@ pub(crate) fn tell(
     meant: &Meant,
     now: Time,
 ) -> Option<Handing> {
+    let person = &meant.person;
+    let is_rest = state.waiting(person, id).any(|it| it.due.is_none());
     let group = state.group_mut(id)?;
     let severity = group.severity()?;
-    let person = &meant.person;
     let told = group.told.get(person).copied();
     let from = told.map_or(0, |it| it.upto);
-    let is_worse = told.is_some_and(|it| it.severity < severity);
-    if from == group.n && !is_worse {
-        group.say(now, Said::AlreadyTold { person: person.clone() });
+    let is_news = from < group.n || told.is_some_and(|it| it.severity < severity);
+    if !is_news && !is_rest {
+        if !told.is_some_and(|it| it.unreached) {
+            group.say(now, Said::AlreadyTold { person: person.clone() });
+        }
         return None;
     }
     let worse = if told.is_some() { group.worse.clone() } else { Vec::new() };
     let part = Part { group: id, from, to: group.n, worse };
-    let told = Told { upto: group.n, severity, unreached: false };
-    group.told.insert(person.clone(), told);
     let rung = group.rung;
-    let waiting = Pooled { part, severity, rung, due: now };
-    if let Some((due, said)) = wait(directory, state, meant, severity, now) {
-        state.group_mut(id)?.say(now, said);
-        state.pool_mut(person).waiting.push(Pooled { due, ..waiting });
-        return None;
-    }
+    let news = Pooled { part, severity, rung, due: None, again: false };
+    let waits = wait(directory, state, meant, severity, now);
+    let sleeps = matches!(waits, Some((_, Said::Quiet { .. })));
+    let group = state.group_mut(id)?;
+    group.told.insert(person.clone(), Told { upto: group.n, severity, unreached: sleeps });
     // What waits of the same group comes along; the rest may go on waiting.
     let pool = state.pool_mut(person);
     let (mut parts, rest): (Vec<_>, Vec<_>) =
         std::mem::take(&mut pool.waiting).into_iter().partition(|it| it.part.group == id);
     pool.waiting = rest;
-    parts.push(waiting);
-    alarms(directory, state, person, parts, now)
+    parts.extend(Some(news).filter(|_| is_news));
+    let Some((due, said)) = waits else { return alarms(directory, state, person, parts, now) };
+    let later = parts.into_iter().map(|it| Pooled { due: it.due.or(Some(due)), ..it });
+    pool.waiting.extend(later);
+    state.group_mut(id)?.say(now, said);
+    None
 }
 
 /// Should they be told later, and when?
@@ -104,23 +108,29 @@ pub(crate) fn quiet_of(
 
 /// What waited long enough.
 pub(crate) fn empty_pools(directory: &Directory, state: &mut State, now: Time) -> Vec<Handing> {
-    let is_due = |it: &&crate::Pool| it.waiting.iter().any(|it| it.due <= now);
+    let is_due = |it: &Pooled| it.due.is_some_and(|it| it <= now);
+    let has_due = |it: &&crate::Pool| it.waiting.iter().any(is_due);
     let people: Vec<PersonId> =
-        state.pools.values().filter(is_due).map(|it| it.person.clone()).collect();
+        state.pools.values().filter(has_due).map(|it| it.person.clone()).collect();
     let mut handings = Vec::new();
     for person in people {
         let pool = state.pool_mut(&person);
         let (due, rest): (Vec<_>, Vec<_>) =
-            std::mem::take(&mut pool.waiting).into_iter().partition(|it| it.due <= now);
+            std::mem::take(&mut pool.waiting).into_iter().partition(is_due);
         pool.waiting = rest;
-        let mut still = Vec::new();
+        let (mut still, mut over) = (Vec::new(), Vec::new());
         for it in due {
             match state.group_mut(it.part.group) {
                 Some(group) if group.severity().is_some() => still.push(it),
-                Some(group) => group.say(now, Said::Dropped { person: person.clone() }),
+                Some(group) => {
+                    group.say(now, Said::Dropped { person: person.clone() });
+                    // Should it call again, they are told.
+                    over.extend(Some(Pooled { due: None, ..it }).filter(|_| !group.shut));
+                }
                 None => {}
             }
         }
+        state.pool_mut(&person).waiting.extend(over);
         if !still.is_empty() {
             handings.extend(alarms(directory, state, &person, still, now));
         }
@@ -142,11 +152,17 @@ fn alarms(
     groups.sort();
     groups.dedup();
     let drill = groups.iter().all(|it| state.groups.get(it).is_some_and(|it| it.drill));
+    let is_again = parts.iter().any(|it| it.again);
     let parts = merged(parts.into_iter().map(|it| it.part));
     let mut facts = format!("{person}/{severity}");
     for part in &parts {
         // A text takes what is written into it.
         let _written = write!(facts, "/{}:{}-{}", part.group, part.from, part.to);
+    }
+    // What was lost goes out as another notice: a channel may know the first one, and say nothing. The
+    // numbers stay the same too when what was told before becomes worse.
+    if is_again || parts.iter().any(|it| !it.worse.is_empty()) {
+        let _written = write!(facts, "@{}", now.0);
     }
     let pool = state.pool_mut(person);
     pool.recent_us.push(now.0);
@@ -162,11 +178,14 @@ fn alarms(
     hand(directory, state, draft, now)
 }
 
-/// One part a group: what waited of it and what came since follow upon each other.
+/// One part for what follows upon each other in a group. Between what was lost and what is new there
+/// may be something that arrived.
 fn merged(parts: impl Iterator<Item = Part>) -> Vec<Part> {
     let mut merged: Vec<Part> = Vec::new();
     for part in parts {
-        match merged.iter_mut().find(|it| it.group == part.group) {
+        let touches =
+            |it: &&mut Part| it.group == part.group && it.from <= part.to && part.from <= it.to;
+        match merged.iter_mut().find(touches) {
             Some(known) => {
                 known.from = known.from.min(part.from);
                 known.to = known.to.max(part.to);
@@ -248,6 +267,6 @@ pub(crate) fn usable(
 /// Ways that may be used for this, in the order the person set.
 pub(crate) fn ways_for(directory: &Directory, person: &PersonId, severity: Severity) -> Vec<Way> {
     let may = |it: &&Way| it.enabled && it.severity_min <= severity;
-    let known = directory.people.get(person);
+    let known = directory.people.get(person).filter(|it| !directory.left.contains(&it.id));
     known.map_or_else(Vec::new, |it| it.ways.iter().filter(may).cloned().collect())
 }

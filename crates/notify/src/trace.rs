@@ -158,6 +158,8 @@ pub enum Said {
     },
     /// Nobody is left to be told.
     NobodyLeft,
+    /// Nobody was reached: everybody is tried again.
+    NobodyReached,
     /// Nothing calls any more.
     Calm,
     /// A channel took it.
@@ -234,7 +236,9 @@ impl Said {
             | Self::AlreadyTold { .. }
             | Self::Quiet { .. }
             | Self::Dropped { .. } => Stage::Route,
-            Self::Escalated { .. } | Self::NobodyLeft | Self::Calm => Stage::Escalate,
+            Self::Escalated { .. } | Self::NobodyLeft | Self::NobodyReached | Self::Calm => {
+                Stage::Escalate
+            }
             Self::Accepted { .. }
             | Self::Delivered { .. }
             | Self::Read { .. }

@@ -21,6 +21,16 @@ pub struct Changes {
     pub entries: Vec<CaseEntry>,
 }
 
+impl Changes {
+    /// Adds what a later stretch changed.
+    pub fn append(&mut self, later: Self) {
+        self.alarms.extend(later.alarms);
+        self.life.extend(later.life);
+        self.cases.extend(later.cases);
+        self.entries.extend(later.entries);
+    }
+}
+
 /// Which alarms.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AlarmFilter {

@@ -38,6 +38,22 @@ pub trait Notices: Send + Sync {
         n_max: u32,
     ) -> Result<Vec<Member>, PortError>;
 
+    /// The alarms of a notice that had been told before and became worse.
+    async fn worse_in(&self, notice: &Notice) -> Result<Vec<Member>, PortError> {
+        let mut worse = Vec::new();
+        for part in &notice.parts {
+            // New and worse at once, it is among the new ones.
+            let is_new = |it: &Member| {
+                it.group == part.group && it.n.is_some_and(|n| (part.from..part.to).contains(&n))
+            };
+            for id in part.worse.iter().filter_map(|it| it.parse().ok()) {
+                let member = self.notices_of(id).await?.map(|it| it.member);
+                worse.extend(member.filter(|it| !is_new(it)));
+            }
+        }
+        Ok(worse)
+    }
+
     /// One notice.
     async fn notice(&self, id: NoticeId) -> Result<Option<Notice>, PortError>;
 

@@ -55,7 +55,7 @@ pub struct HandOver {
 /// Where they are kept.
 #[async_trait::async_trait]
 pub trait Rosters: Send + Sync {
-    /// All of it; of shifts and absences those that end after `since`.
+    /// All of it, and whose accounts are closed; of shifts and absences those that end after `since`.
     async fn directory(&self, since: Time) -> Result<Directory, PortError>;
 
     /// Adds or replaces one.
@@ -69,6 +69,9 @@ pub trait Rosters: Send + Sync {
 
     /// The newest ones of a post.
     async fn hand_overs(&self, duty: &DutyId, n_max: u32) -> Result<Vec<HandOver>, PortError>;
+
+    /// One of them.
+    async fn hand_over(&self, id: &str) -> Result<Option<HandOver>, PortError>;
 
     /// Somebody read one; the first time counts. Says whether there is such a one.
     async fn read_hand_over(&self, id: &str, by: &UserId, at: Time) -> Result<bool, PortError>;

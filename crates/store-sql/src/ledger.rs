@@ -76,15 +76,15 @@ impl Ledger for SqlStore {
             i64::from(filter.chattering),
         ];
         let mark = |it: &Alarm| (it.raised_at.0, it.id.to_string());
-        if let Some(sql) = question::alarms_of_one(filter) {
+        if let Some(sql) = question::alarms_of_cause(filter) {
             return self.page(List::Alarms, sql, args, page, mark).await;
         }
-        let near = question::alarms_near(filter.state);
+        let near = question::alarms_near(filter);
         let near = self.page(List::Alarms, near, args, page, mark).await?;
         if near.next.is_some() {
             return Ok(near);
         }
-        self.page(List::Alarms, question::alarms_drawn(filter.state), args, page, mark).await
+        self.page(List::Alarms, question::alarms_drawn(filter), args, page, mark).await
     }
 
     async fn alarm(&self, id: AlarmId) -> Result<Option<Alarm>, PortError> {

@@ -1,5 +1,7 @@
 //! What the pipeline of notices remembers.
 
+use std::collections::BTreeMap;
+
 use model::{AlarmId, Time};
 use notify::{GroupId, Kept, Member, Notice, NoticeId, PersonId};
 use port::{AlarmNotices, Notices, PortError};
@@ -39,7 +41,7 @@ const MEMBERS: &str = "SELECT body FROM notify_kept
     WHERE kind = 'member' AND part_of = $1 AND $2 <= n AND n < $3 ORDER BY n LIMIT $4";
 const TELLING: &str = "SELECT k.body AS body FROM notify_tells t
     JOIN notify_kept k ON k.kind = 'notice' AND k.id = t.notice
-    WHERE t.alarm_group = $1 AND t.first_n <= $2 AND $2 < t.end_n ORDER BY k.n, k.id";
+    WHERE t.alarm_group = $1 ORDER BY k.n, k.id";
 const OF_PERSON: &str = "SELECT body FROM notify_kept
     WHERE kind = 'notice' AND part_of = $1 ORDER BY n DESC, id LIMIT $2";
 const FORGET_TELLS: &str = "DELETE FROM notify_tells WHERE notice IN
@@ -77,14 +79,10 @@ impl Notices for SqlStore {
         };
         let group = self.kept_one("group", &member.group.to_string()).await?;
         let Some(Kept::Group(group)) = group else { return Ok(None) };
-        let notices = match member.n {
-            Some(n) => {
-                let rows = self.db.rows(TELLING, args![&member.group.to_string(), n]).await;
-                let rows = rows.map_err(|error| failed("reading an alarm's notices", error))?;
-                notices(&rows)?
-            }
-            None => Vec::new(),
-        };
+        let rows = self.db.rows(TELLING, args![&member.group.to_string()]).await;
+        let rows = rows.map_err(|error| failed("reading an alarm's notices", error))?;
+        let mut notices = notices(&rows)?;
+        notices.retain(|it| tells_of_alarm(it, &member));
         Ok(Some(AlarmNotices { member, group: *group, notices }))
     }
 
@@ -158,12 +156,26 @@ fn row_of(it: &Kept, now: Time) -> Result<Value, PortError> {
     Ok(json!([kind, id, part_of, n, i64::from(it.is_over()), now.0, body]))
 }
 
+/// One row a group, from its first number to its last.
 fn tells_of(it: &Kept) -> Vec<Value> {
     let Kept::Notice(notice) = it else { return vec![] };
-    let row = |part: &notify::Part| {
-        json!([notice.id.to_string(), part.group.to_string(), part.from, part.to])
-    };
-    notice.parts.iter().map(row).collect()
+    let mut groups: BTreeMap<GroupId, (u32, u32)> = BTreeMap::new();
+    for part in &notice.parts {
+        let (from, to) = groups.entry(part.group).or_insert((part.from, part.to));
+        (*from, *to) = (part.from.min(*from), part.to.max(*to));
+    }
+    let id = notice.id.to_string();
+    let row = |(group, (from, to)): (GroupId, (u32, u32))| json!([id, group.to_string(), from, to]);
+    groups.into_iter().map(row).collect()
+}
+
+/// By its number, or as one that became worse, which has no number of its own.
+fn tells_of_alarm(notice: &Notice, member: &Member) -> bool {
+    let id = member.facts.id.to_string();
+    let mut parts = notice.parts.iter().filter(|it| it.group == member.group);
+    parts.any(|part| {
+        member.n.is_some_and(|n| (part.from..part.to).contains(&n)) || part.worse.contains(&id)
+    })
 }
 
 fn kept(row: &Row) -> Result<Kept, Unreadable> {

@@ -14,6 +14,7 @@ use crate::{
 
 const ALL: &str = "SELECT kind, body FROM roster_settings
     WHERE until_at IS NULL OR $1 < until_at ORDER BY kind, until_at, id";
+const LEFT: &str = "SELECT id FROM users WHERE enabled = 0";
 const PUT: &str = "INSERT INTO roster_settings (kind, id, until_at, body) VALUES ($1, $2, $3, $4)
     ON CONFLICT (kind, id) DO UPDATE SET until_at = excluded.until_at, body = excluded.body";
 const DELETE: &str = "DELETE FROM roster_settings WHERE kind = $1 AND id = $2";
@@ -23,7 +24,7 @@ const NOTES: &str = "SELECT id, duty, by_user, at, note FROM hand_overs
     WHERE duty = $1 ORDER BY at DESC, id LIMIT $2";
 const READS: &str =
     "SELECT by_user, at FROM hand_over_reads WHERE hand_over = $1 ORDER BY at, by_user";
-const THERE: &str = "SELECT at FROM hand_overs WHERE id = $1";
+const NOTE: &str = "SELECT id, duty, by_user, at, note FROM hand_overs WHERE id = $1";
 const READ: &str = "INSERT INTO hand_over_reads (hand_over, by_user, at) VALUES ($1, $2, $3)
     ON CONFLICT (hand_over, by_user) DO NOTHING";
 
@@ -42,6 +43,10 @@ impl Rosters for SqlStore {
                 Setting::Chain(it) => directory.chains.push(it),
             }
         }
+        let rows = self.db.rows(LEFT, args![]).await;
+        let rows = rows.map_err(|error| failed("reading whose accounts are closed", error))?;
+        let left = read_all("users", &rows, |row| row.parsed("id"))?;
+        directory.left = left.into_iter().collect();
         Ok(directory)
     }
 
@@ -75,9 +80,33 @@ impl Rosters for SqlStore {
     }
 
     async fn hand_overs(&self, duty: &DutyId, n_max: u32) -> Result<Vec<HandOver>, PortError> {
+        let rows = self.db.rows(NOTES, args![&duty.to_string(), n_max]).await;
+        self.with_readers(rows).await
+    }
+
+    async fn hand_over(&self, id: &str) -> Result<Option<HandOver>, PortError> {
+        let rows = self.db.rows(NOTE, args![id]).await;
+        Ok(self.with_readers(rows).await?.pop())
+    }
+
+    async fn read_hand_over(&self, id: &str, by: &UserId, at: Time) -> Result<bool, PortError> {
+        if self.hand_over(id).await?.is_none() {
+            return Ok(false);
+        }
+        let kept = self.db.keep(READ, args![id, by.as_str(), at]).await;
+        kept.map_err(|error| failed("noting who read a hand-over", error))?;
+        Ok(true)
+    }
+}
+
+impl SqlStore {
+    /// Notes, with who has read them.
+    async fn with_readers(
+        &self,
+        rows: Result<Vec<Row>, sqlx::Error>,
+    ) -> Result<Vec<HandOver>, PortError> {
         let cannot = |error| failed("reading the hand-overs", error);
-        let rows = self.db.rows(NOTES, args![&duty.to_string(), n_max]).await.map_err(cannot)?;
-        let mut notes = read_all("hand_overs", &rows, note)?;
+        let mut notes = read_all("hand_overs", &rows.map_err(cannot)?, note)?;
         for note in &mut notes {
             let rows = self.db.rows(READS, args![&note.id]).await.map_err(cannot)?;
             note.read = read_all("hand_over_reads", &rows, |row| {
@@ -85,15 +114,6 @@ impl Rosters for SqlStore {
             })?;
         }
         Ok(notes)
-    }
-
-    async fn read_hand_over(&self, id: &str, by: &UserId, at: Time) -> Result<bool, PortError> {
-        let cannot = |error| failed("reading a hand-over", error);
-        if self.db.rows(THERE, args![id]).await.map_err(cannot)?.is_empty() {
-            return Ok(false);
-        }
-        self.db.keep(READ, args![id, by.as_str(), at]).await.map_err(cannot)?;
-        Ok(true)
     }
 }
 

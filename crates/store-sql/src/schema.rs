@@ -103,6 +103,12 @@ const STEPS: &[Step] = &[
         sqlite: "",
         postgres: "",
     },
+    Step {
+        what: "alarms of one thing in their drawers",
+        both: include_str!("schema/14-alarms-of-a-thing.sql"),
+        sqlite: "",
+        postgres: "",
+    },
 ];
 
 const TAKEN: &str = "SELECT COALESCE(MAX(version), 0) AS n FROM schema_version";

@@ -5,7 +5,7 @@ import { clock } from '../live/clock.svelte';
 import { live } from '../live/live.svelte';
 import { seat } from '../session/session.svelte';
 import { groups } from './groups.svelte';
-import { byUrgency, countBySeverity, countQuiet, isHeard, queueOf, resorted } from './order';
+import { countBySeverity, countQuiet, isHeard } from './order';
 
 class Desk {
   /** What the person chose; without a choice the next alarm of the queue is in hand. */
@@ -16,13 +16,10 @@ class Desk {
   /** The rows of the list that is looked at, from the top: J and K go through these. */
   shown: readonly string[] | null = $state.raw(null);
 
-  // What was sorted last is nearly what is to be sorted now.
-  #sorted: Alarm[] = [];
-  #queue: Alarm[] = [];
-  sorted: Alarm[] = $derived((this.#sorted = resorted(this.#sorted, live.open, byUrgency)));
+  sorted: readonly Alarm[] = $derived(live.open);
   /** What may disturb, in the order of urgency. */
-  heard: Alarm[] = $derived(this.sorted.filter(isHeard));
-  queue: Alarm[] = $derived((this.#queue = queueOf(live.open, this.#queue)));
+  heard: readonly Alarm[] = $derived(live.open.filter(isHeard));
+  queue: readonly Alarm[] = $derived(live.queue);
   counts = $derived(countBySeverity(live.open));
   quiet = $derived(countQuiet(live.open));
   top: Alarm | null = $derived(this.queue[0] ?? null);

@@ -13,8 +13,15 @@ export function addressOf(group: AlarmGroup, isPark: (org: string) => boolean): 
 
 /** How many of a group call: counted where all of them are known, else at least those that are more than the quiet ones. */
 export function callingOf(group: AlarmGroup, alarmOf: (id: string) => Alarm | undefined): number {
-  const known = group.ids.flatMap((id) => alarmOf(id) ?? []);
-  return known.length === group.n ? known.filter(calls).length : Math.max(0, group.n_unacknowledged - group.n_quiet);
+  const least = Math.max(0, group.n_unacknowledged - group.n_quiet);
+  if (group.ids.length < group.n) return least;
+  let n = 0;
+  for (const id of group.ids) {
+    const alarm = alarmOf(id);
+    if (!alarm) return least;
+    if (calls(alarm)) n += 1;
+  }
+  return n;
 }
 
 export type Sum = { n: number; n_unacknowledged: number; n_quiet: number };

@@ -7,7 +7,7 @@ export const isHeard = (alarm: Pick<Alarm, 'quiet'>): boolean => alarm.quiet.len
 /** It calls: it may disturb, and nobody has it. */
 export const calls = (alarm: Pick<Alarm, 'quiet' | 'acknowledged'>): boolean => isHeard(alarm) && !alarm.acknowledged;
 
-/** Ten thousand alarms are sorted at every news: each time is read once. Alarms are replaced whole, never changed. */
+/** Ten thousand alarms are compared again and again: each time is read once. Alarms are replaced whole, never changed. */
 const times = new WeakMap<Alarm, number>();
 export function raisedAt(alarm: Alarm): number {
   let at = times.get(alarm);
@@ -26,19 +26,34 @@ export function byUrgency(a: Alarm, b: Alarm): number {
   );
 }
 
-/** `now` sorted, beginning with the order `before`: where one of ten thousand changed, hardly anything is compared. */
-export function resorted(before: readonly Alarm[], now: readonly Alarm[], by: (a: Alarm, b: Alarm) => number): Alarm[] {
-  const fresh = new Set(now);
-  const sorted = before.filter((alarm) => fresh.delete(alarm));
-  return [...sorted, ...fresh].sort(by);
-}
-
 /**
- * Those that call, in the order in which they are taken: the worse first, of equals who has waited longest. So the
- * alarm in the banner stays there until somebody has it or a worse one comes: what moves at every news is noise.
+ * In which order those that call are taken: the worse first, of equals who has waited longest. So the alarm in the
+ * banner stays there until somebody has it or a worse one comes: what moves at every news is noise.
  */
-export function queueOf(alarms: Iterable<Alarm>, before: readonly Alarm[] = []): Alarm[] {
-  return resorted(before, [...alarms].filter(calls), (a, b) => rank(a.severity) - rank(b.severity) || raisedAt(a) - raisedAt(b) || (a.id < b.id ? -1 : 1));
+export const byWaiting = (a: Alarm, b: Alarm): number => rank(a.severity) - rank(b.severity) || raisedAt(a) - raisedAt(b) || (a.id < b.id ? -1 : 1);
+export const queueOf = (alarms: readonly Alarm[]): Alarm[] => alarms.filter(calls).sort(byWaiting);
+
+type Order = (a: Alarm, b: Alarm) => number;
+/** A list in the order `by`, without `before` and with `now` in its place: one of ten thousand changes at a time. */
+export function placed(list: readonly Alarm[], before: Alarm | undefined, now: Alarm | undefined, by: Order): readonly Alarm[] {
+  if (!before && !now) return list;
+  const next = list.slice();
+  if (before) {
+    const at = placeIn(next, before, by);
+    if (next[at] === before) next.splice(at, 1);
+  }
+  if (now) next.splice(placeIn(next, now, by), 0, now);
+  return next;
+}
+/** Where an alarm is in a list, or would be: before it are those that come before it. */
+function placeIn(list: readonly Alarm[], alarm: Alarm, by: Order): number {
+  let [from, to] = [0, list.length];
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    if (by(list[middle] as Alarm, alarm) < 0) from = middle + 1;
+    else to = middle;
+  }
+  return from;
 }
 
 export type Count = { all: number; unacknowledged: number };

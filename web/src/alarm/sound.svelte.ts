@@ -2,7 +2,6 @@
 // is asked for once; a silence always has an end and the end is always on the screen.
 import { clock } from '../live/clock.svelte';
 import { live } from '../live/live.svelte';
-import { calls } from './order';
 import { recall, remember } from '../ui/memory';
 
 const SILENCE_MS = 5 * 60_000;
@@ -16,7 +15,8 @@ class Horn {
   #context: AudioContext | null = null;
 
   silence_ms = $derived(Math.max(0, this.silent_until - clock.now));
-  needed = $derived(live.open.some((alarm) => alarm.severity === 'critical' && calls(alarm)));
+  // The worst of those that call is the first of them.
+  needed = $derived(live.queue[0]?.severity === 'critical');
 
   constructor() {
     $effect.root(() => {

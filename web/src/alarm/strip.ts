@@ -13,7 +13,7 @@ function after(state: Now, entry: LifeEntry): void {
   if (quiet) state.reasons.add(quiet);
   if (entry.step === 'freed' && entry.quiet) state.reasons.delete(entry.quiet);
   if (entry.step === 'acknowledged') state.taken = true;
-  if (entry.step === 'taken_back') state.taken = false;
+  if (entry.step === 'taken_back' || entry.step === 'realarmed') state.taken = false;
   if (entry.step === 'cleared') state.active = false;
   if (entry.step === 'returned') state.active = true;
   if (entry.step === 'severity' && entry.to) state.severity = entry.to;

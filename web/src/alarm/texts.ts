@@ -74,6 +74,7 @@ export const texts = {
   'alarm.life.returned': ['Vượt trở lại', 'Over again'],
   'alarm.life.acknowledged': ['Tiếp nhận', 'Acknowledged'],
   'alarm.life.taken_back': ['Rút lại tiếp nhận', 'Acknowledgement taken back'],
+  'alarm.life.realarmed': ['Cần tiếp nhận lại: nặng hơn mức đã tiếp nhận', 'To be acknowledged again: worse than was acknowledged'],
   'alarm.life.assigned': ['Giao cho {who}', 'Assigned to {who}'],
   'alarm.life.commented': ['Ghi chú', 'Comment'],
   'alarm.life.case_attached': ['Gắn vụ việc', 'Case attached'],

@@ -494,7 +494,10 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Sets an escalation chain. */
+        /**
+         * Sets an escalation chain. The first that fits counts, so a chain of one part of the zone could
+         *     keep alarms from the duty room: whoever answers for the whole sets them all.
+         */
         put: operations["roster_set_chain"];
         post?: never;
         delete?: never;
@@ -510,7 +513,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** How everybody is reached. */
+        /** How one's own people are reached; rooms too, for whoever answers for the whole. */
         get: operations["roster_contacts"];
         put?: never;
         post?: never;
@@ -1382,7 +1385,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Who holds which post now and later, who is away, and whom alarms are told to. */
+        /**
+         * Who holds which post now and later, who is away, and whom alarms are told to: of the posts one
+         *     answers for or stands on the roster of. Chains are shown to whoever answers for the whole.
+         */
         get: operations["roster_show"];
         put?: never;
         post?: never;
@@ -2337,6 +2343,11 @@ export interface components {
             opened_at: components["schemas"]["Instant"];
             overdue: boolean;
             owner: components["schemas"]["Person"] | null;
+            /**
+             * Format: int64
+             * @description The last record of the log that changed it.
+             */
+            position: number;
             procedure: string;
             result: components["schemas"]["CaseResult"] | null;
             state: components["schemas"]["CaseState"];
@@ -2975,6 +2986,11 @@ export interface components {
                     opened_at: components["schemas"]["Instant"];
                     overdue: boolean;
                     owner?: components["schemas"]["Person"] | null;
+                    /**
+                     * Format: int64
+                     * @description The last record of the log that changed it.
+                     */
+                    position: number;
                     procedure: string;
                     result?: components["schemas"]["CaseResult"] | null;
                     state: components["schemas"]["CaseState"];
@@ -3473,6 +3489,11 @@ export interface components {
                 opened_at: components["schemas"]["Instant"];
                 overdue: boolean;
                 owner?: components["schemas"]["Person"] | null;
+                /**
+                 * Format: int64
+                 * @description The last record of the log that changed it.
+                 */
+                position: number;
                 procedure: string;
                 result?: components["schemas"]["CaseResult"] | null;
                 state: components["schemas"]["CaseState"];
@@ -4011,9 +4032,9 @@ export interface components {
             quiet?: components["schemas"]["Quiet"];
             severity?: components["schemas"]["Severity"];
             /**
-             * @description `raised`, `severity`, `cleared`, `returned`, `acknowledged`, `taken_back`, `assigned`,
-             *     `commented`, `case_attached`, `succeeded`, `shelved`, `suppressed`, `inhibited`, `taken_out`,
-             *     `withdrawn`, `freed` or `ended`.
+             * @description `raised`, `severity`, `cleared`, `returned`, `acknowledged`, `taken_back`, `realarmed` (worse
+             *     than what was acknowledged: `from` that, `to` this), `assigned`, `commented`, `case_attached`,
+             *     `succeeded`, `shelved`, `suppressed`, `inhibited`, `taken_out`, `withdrawn`, `freed` or `ended`.
              */
             step: components["schemas"]["LifeStep"];
             text?: string;
@@ -4027,7 +4048,7 @@ export interface components {
             why?: components["schemas"]["Withdrawal"];
         };
         /** @enum {string} */
-        LifeStep: "raised" | "severity" | "cleared" | "returned" | "acknowledged" | "taken_back" | "assigned" | "commented" | "case_attached" | "succeeded" | "shelved" | "suppressed" | "inhibited" | "taken_out" | "withdrawn" | "freed" | "ended";
+        LifeStep: "raised" | "severity" | "cleared" | "returned" | "acknowledged" | "taken_back" | "realarmed" | "assigned" | "commented" | "case_attached" | "succeeded" | "shelved" | "suppressed" | "inhibited" | "taken_out" | "withdrawn" | "freed" | "ended";
         /** @description One limit, as a row of a text or as it holds for one facility. */
         Limit: {
             /** Format: double */
@@ -4165,6 +4186,8 @@ export interface components {
             org: string;
             org_title: components["schemas"]["Text"];
             role: components["schemas"]["Role"];
+            /** @description Theirs is the top unit: what belongs to the center as a whole, they set. */
+            whole: boolean;
         };
         /** @description A post that answers for the place, and who held it then. */
         NearDuty: {
@@ -7005,6 +7028,15 @@ export interface operations {
             };
             /** @description Forbidden */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -11,6 +11,12 @@ function numberFormat(lang: Lang, decimals: number): Intl.NumberFormat {
   if (!format) formats.set(key, (format = new Intl.NumberFormat(locale(lang), { minimumFractionDigits: decimals, maximumFractionDigits: decimals })));
   return format;
 }
+function exactFormat(lang: Lang): Intl.NumberFormat {
+  const key = `x${lang}`;
+  let format = formats.get(key) as Intl.NumberFormat | undefined;
+  if (!format) formats.set(key, (format = new Intl.NumberFormat(locale(lang), { maximumSignificantDigits: 12 })));
+  return format;
+}
 function timeFormat(lang: Lang, name: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
   const key = `t${lang}${name}`;
   let format = formats.get(key) as Intl.DateTimeFormat | undefined;
@@ -30,7 +36,7 @@ export function formatNumber(value: number | null | undefined, decimals: number,
 }
 /** A limit is shown with the digits it was written with: 50, 0.2, never 50.00. */
 export function formatExact(value: number | null | undefined, lang: Lang): string {
-  return value === null || value === undefined ? NOTHING : new Intl.NumberFormat(locale(lang), { maximumSignificantDigits: 12 }).format(value);
+  return value === null || value === undefined ? NOTHING : exactFormat(lang).format(value);
 }
 export const formatClock = (at: Instant, lang: Lang) => timeFormat(lang, 'hms', { ...two, second: '2-digit' }).format(ms(at));
 export const formatHour = (at: Instant, lang: Lang) => timeFormat(lang, 'hm', two).format(ms(at));

@@ -37,7 +37,7 @@ export const date = (at: string | number | null | undefined) => (at == null ? fo
 export const longDate = (at: string | number) => format.formatLongDate(at, language.current);
 export const instant = (at: string | number | null | undefined) => format.formatInstant(at, language.current);
 /** The clock time, with the date only when it was not today. */
-export const moment = (at: string | null | undefined) => format.formatMoment(at, clock.now, language.current);
+export const moment = (at: string | null | undefined) => format.formatMoment(at, clock.minute, language.current);
 export const span = (ms: number) => format.formatSpan(ms, language.current);
 export const shortSpan = (ms: number) => format.formatShortSpan(ms, language.current);
 /** How long ago, by the center's clock. */

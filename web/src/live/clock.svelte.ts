@@ -2,6 +2,8 @@
 // desk whose own clock is wrong does not show an alarm that is two hours old as new.
 class Clock {
   now = $state(Date.now());
+  /** The same in whole minutes: what changes with the day or the hour is not made anew every second. */
+  minute = $derived(Math.floor(this.now / 60_000) * 60_000);
   #ahead_ms = 0;
 
   constructor() {

@@ -1,10 +1,12 @@
 // What the zone looks like right now: kept by id, fed by one stream, never fetched by the pages
 // themselves. Values in the maps are plain objects replaced whole; pages keep ids and look them up.
 import { SvelteMap } from 'svelte/reactivity';
+import { byUrgency, byWaiting, calls, placed, queueOf } from '../alarm/order';
 import * as api from '../api';
 import type { Alarm, AqiReading, Case, Catalogue, Entity, HealthEvent, IndicatorValue, Latest, LatestEvent, Mean } from '../api';
 import { clock } from './clock.svelte';
 import { coalesce } from './coalesce';
+import { Kept } from './kept';
 import { followShared } from './shared';
 import type { Link } from './stream';
 
@@ -15,11 +17,15 @@ const CASES_MAX = 2000;
 const ENTITIES_MAX = 2000;
 const LATEST_EVERY_MS = 250;
 const INDICATORS_EVERY_MS = 30_000;
+/** The stream opens in a moment; where it does not, the lists are shown without it. */
+const LISTEN_WITHIN_MS = 1_500;
 
 class Live {
   alarms = new SvelteMap<string, Alarm>();
-  /** The same as one list, made once a change for all who go through it: every one of ten thousand is asked for once. */
-  open: readonly Alarm[] = $derived([...this.alarms.values()]);
+  /** The same by urgency. What is new is put in its place: ten thousand are not sorted at every news. */
+  open: readonly Alarm[] = $state.raw([]);
+  /** Those that call, in the order in which they are taken. */
+  queue: readonly Alarm[] = $state.raw([]);
   cases = new SvelteMap<string, Case>();
   entities = new SvelteMap<string, Entity>();
   latest = new SvelteMap<number, Latest>();
@@ -40,32 +46,45 @@ class Live {
   registry = $state(0);
   failed: string | null = $state(null);
 
+  #keptAlarms = new Kept(this.alarms, (alarm) => alarm.state === 'ended');
+  #keptCases = new Kept(this.cases, (given) => given.state === 'closed');
   #stop: (() => void) | null = null;
   #indicatorTimer: ReturnType<typeof setInterval> | null = null;
 
   /** `who` is the person: tabs of the same person share one stream. */
   async start(who: string): Promise<void> {
     this.stop();
+    const listens = new Listens();
     this.#stop = followShared(api.stream.address(), who, {
-      link: (link) => (this.link = link),
+      link: (link) => {
+        this.link = link;
+        if (link === 'open') listens.begin();
+      },
       heard: () => (this.heard_at = Date.now()),
       reset: () => void this.load(),
       event: (name, data) => this.#hear(name, data),
     });
     this.#indicatorTimer = setInterval(() => void this.#loadIndicators(), INDICATORS_EVERY_MS);
+    // Between a list and a stream that opens after it something may be said to nobody.
+    const stop = this.#stop;
+    const late = !(await listens.within(LISTEN_WITHIN_MS));
+    if (this.#stop !== stop) return;
     await this.load();
+    if (late) void listens.begun.then(() => this.load());
   }
   stop(): void {
     this.#stop?.();
     this.#stop = null;
     if (this.#indicatorTimer) clearInterval(this.#indicatorTimer);
-    for (const map of [this.alarms, this.cases, this.entities, this.latest, this.means, this.aqi, this.indicators]) map.clear();
+    for (const map of [this.#keptAlarms, this.#keptCases, this.entities, this.latest, this.means, this.aqi, this.indicators]) map.clear();
+    this.open = this.queue = [];
     this.catalogue = null;
     this.health = null;
     this.flood = null;
   }
   /** Everything at once: at start, and when the stream says our place in it is too old. */
   async load(): Promise<void> {
+    const since = [this.#keptAlarms.now, this.#keptCases.now] as const;
     try {
       const [catalogue, alarms, cases, entities] = await Promise.all([
         api.catalogue.get(),
@@ -78,8 +97,10 @@ class Live {
       ]);
       this.catalogue = catalogue;
       replace(this.entities, entities);
-      replace(this.cases, cases);
-      replace(this.alarms, alarms);
+      this.#keptCases.replace(cases, since[1]);
+      this.#keptAlarms.replace(alarms, since[0]);
+      this.open = [...this.alarms.values()].sort(byUrgency);
+      this.queue = queueOf(this.open);
       this.failed = null;
     } catch (error) {
       this.failed = error instanceof Error ? error.message : String(error);
@@ -87,17 +108,19 @@ class Live {
   }
   /** An answer of the server is as new as an event: shown at once, without waiting for the stream. */
   takeAlarm(alarm: Alarm): void {
-    const known = this.alarms.get(alarm.id);
-    if (known && known.position > alarm.position) return;
-    if (alarm.state === 'ended') this.alarms.delete(alarm.id);
-    else this.alarms.set(alarm.id, alarm);
+    const before = this.alarms.get(alarm.id);
+    this.#keptAlarms.take(alarm);
+    const now = this.alarms.get(alarm.id);
+    if (before === now) return;
+    const calling = (one: Alarm | undefined) => (one && calls(one) ? one : undefined);
+    this.open = placed(this.open, before, now, byUrgency);
+    this.queue = placed(this.queue, calling(before), calling(now), byWaiting);
   }
   takeHealth(given: Partial<HealthEvent>): void {
     this.health = given.state ? { state: given.state, reasons: given.reasons ?? [] } : null;
   }
   takeCase(given: Case): void {
-    if (given.state === 'closed') this.cases.delete(given.id);
-    else this.cases.set(given.id, given);
+    this.#keptCases.take(given);
   }
 
   async #loadIndicators(): Promise<void> {
@@ -164,6 +187,15 @@ class Live {
   }
 }
 export const live = new Live();
+
+/** Whether the stream has opened. */
+class Listens {
+  begin: () => void = () => undefined;
+  begun = new Promise<void>((resolve) => (this.begin = resolve));
+  within(ms: number): Promise<boolean> {
+    return Promise.race([this.begun.then(() => true), new Promise<boolean>((resolve) => setTimeout(() => resolve(false), ms))]);
+  }
+}
 
 function replace<T extends { id: string }>(map: SvelteMap<string, T>, items: T[]): void {
   const wanted = new Set(items.map((item) => item.id));

@@ -28,8 +28,7 @@ export function followShared(address: string, who: string, listener: Listener): 
   /** The leading tab says nothing any more, and still holds the lock: asleep, or stuck. */
   function listenAlone(): void {
     listener.link('lost');
-    listener.reset();
-    stopStream = follow(address, listener);
+    stopStream = follow(address, listener, true);
   }
   channel.onmessage = ({ data: said }: MessageEvent<Said>) => {
     if (said.kind === 'hello') return void (leading && tell({ kind: 'link', link }));
@@ -47,13 +46,9 @@ export function followShared(address: string, who: string, listener: Listener): 
   function lead(): void {
     clearTimeout(silence);
     leading = true;
+    const missed = wasLed || stopStream !== null;
     stopStream?.();
-    // Between the end of the other tab and our stream something may have been said to nobody.
-    if (wasLed) {
-      listener.reset();
-      tell({ kind: 'reset' });
-    }
-    stopStream = follow(address, {
+    const told: Listener = {
       link: (now) => {
         if (now !== link) tell({ kind: 'link', link: now });
         link = now;
@@ -68,7 +63,9 @@ export function followShared(address: string, who: string, listener: Listener): 
         tell({ kind: 'event', name: event, data });
         listener.event(event, data);
       },
-    });
+    };
+    // Between the end of the other tab and our stream something may have been said to nobody.
+    stopStream = follow(address, told, missed);
   }
   const held = new Promise<void>((release) => leaving.signal.addEventListener('abort', () => release()));
   navigator.locks

@@ -15,11 +15,12 @@ export const SILENCE_MS_MAX = 16_000;
 /** After a refusal (a restart, a proxy's error page) the browser gives up; we do not. */
 const AGAIN_MS = 3_000;
 
-export function follow(address: string, listener: Listener): () => void {
+/** `missed`: somebody listened before, and what was said since then must be asked for once this stream is open. */
+export function follow(address: string, listener: Listener, missed = false): () => void {
   let source: EventSource | null = null;
   let silence: ReturnType<typeof setTimeout> | undefined;
   let again: ReturnType<typeof setTimeout> | undefined;
-  let lost = false;
+  let lost = missed;
   let stopped = false;
 
   const lose = () => {

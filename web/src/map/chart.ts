@@ -13,11 +13,15 @@ export type Room = { top: number; right: number; bottom: number; left: number };
 /** Room that names on the map leave free: the size in pixels around a place, and how far beside it. */
 export type Kept = { place: [number, number]; width: number; height: number };
 
+/** Names make room as soon as markers have come to rest for so long: the map is drawn anew for it. */
+const CLEAR_AFTER_MS = 100;
+
 export class SeaChart {
   readonly map: maplibregl.Map;
   /** The newest facilities by layer: a style that is made anew begins with these, not with those of its making. */
   #facilities = new Map<string, GeoJSON.FeatureCollection>();
   #kept: GeoJSON.FeatureCollection = { type: 'FeatureCollection', features: [] };
+  #clearing: ReturnType<typeof setTimeout> | null = null;
   #waiting: (() => void) | null = null;
   /** What the window shows while nobody has moved it: shown anew when the window changes its size. */
   #home: Box | null;
@@ -73,6 +77,7 @@ export class SeaChart {
       apply();
       return;
     }
+    if (this.#clearing) return;
     const drawn = this.map.queryRenderedFeatures({ layers: ['archipelagos'] }).map((feature) => feature.properties.id);
     const { shown, missing } = this.#counted();
     this.holder.dataset.facilities = String(shown);
@@ -130,7 +135,12 @@ export class SeaChart {
     const data: GeoJSON.FeatureCollection = { type: 'FeatureCollection', features };
     if (JSON.stringify(data) === JSON.stringify(this.#kept)) return;
     this.#kept = data;
-    this.#put(KEPT_CLEAR, data);
+    // Not at once: the frame that shows a new marker is not the one that draws the whole map.
+    this.holder.dataset.idle = 'false';
+    this.#clearing ??= setTimeout(() => {
+      this.#clearing = null;
+      this.#put(KEPT_CLEAR, this.#kept);
+    }, CLEAR_AFTER_MS);
   }
   #put(id: string, data: GeoJSON.FeatureCollection): void {
     (this.map.getSource(id) as maplibregl.GeoJSONSource | undefined)?.setData(data);
@@ -140,7 +150,8 @@ export class SeaChart {
   }
   /** Where a place is on the screen right now. */
   project(place: [number, number]): { x: number; y: number } {
-    return this.map.project(place);
+    const { x, y } = this.map.project(place);
+    return { x, y };
   }
   /** Brings a place into the free part of the map; does nothing when it is there already. */
   reveal(place: [number, number], animate: boolean): void {
@@ -161,6 +172,7 @@ export class SeaChart {
     this.map.fitBounds(NATION, { padding: 16, duration: animate ? 400 : 0 });
   }
   remove(): void {
+    if (this.#clearing) clearTimeout(this.#clearing);
     this.map.remove();
   }
 }

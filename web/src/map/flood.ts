@@ -8,7 +8,7 @@ export type GroupMark = { key: string; place: Place; group: AlarmGroup };
 function placeOf(group: AlarmGroup, alarmOf: (id: string) => Pick<Alarm, 'entity'> | undefined): Place | null {
   const own = group.head.entity.place as Place | null;
   if (group.by === 'cause' && own) return own;
-  const places = group.ids.flatMap((id) => (alarmOf(id)?.entity.place ? [alarmOf(id)?.entity.place as Place] : []));
+  const places = group.ids.map((id) => alarmOf(id)?.entity.place as Place | null | undefined).filter((place) => place != null);
   if (places.length === 0) return own;
   const mean = (at: 0 | 1) => places.reduce((sum, place) => sum + place[at], 0) / places.length;
   return [mean(0), mean(1)];

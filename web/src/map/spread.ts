@@ -15,13 +15,17 @@ const STEP_PARTS_MAX = 1;
 export const around = ({ x, y }: { x: number; y: number }, { width, height }: Size): Rect => ({ left: x - width / 2, right: x + width / 2, top: y - height / 2, bottom: y + height / 2 });
 export const overlap = (a: Rect, b: Rect): number => Math.max(0, Math.min(a.right, b.right) - Math.max(a.left, b.left)) * Math.max(0, Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top));
 
-/** The most important first. `all` puts everything into one: from far away the zone is one point. */
-export function stand(marks: readonly Mark[], size: Size, all = false): Stood[] {
+/**
+ * The most important first, `n_max` markers at most. `all` puts everything into one: from far away the zone is one
+ * point. Ten thousand marks are gone through whenever one comes.
+ */
+export function stand(marks: readonly Mark[], size: Size, all = false, n_max = Infinity): Stood[] {
   const stood: Stood[] = [];
+  const [near_x, near_y] = all ? [Infinity, Infinity] : [size.width * SAME_PART, size.height * SAME_PART];
   for (const mark of marks) {
-    const host = stood.find((one) => all || (Math.abs(one.x - mark.x) < size.width * SAME_PART && Math.abs(one.y - mark.y) < size.height * SAME_PART));
+    const host = stood.find((one) => Math.abs(one.x - mark.x) < near_x && Math.abs(one.y - mark.y) < near_y);
     if (host) host.members.push(mark.key);
-    else stood.push({ ...mark, from: { x: mark.x, y: mark.y }, members: [mark.key] });
+    else if (stood.length < n_max) stood.push({ ...mark, from: { x: mark.x, y: mark.y }, members: [mark.key] });
   }
   for (let round = 0; round < ROUNDS && apart(stood, size); round += 1);
   return stood;
@@ -30,8 +34,9 @@ export function stand(marks: readonly Mark[], size: Size, all = false): Stood[] 
 /** One round of stepping aside: the less important goes all the way. Says whether anybody had to. */
 function apart(stood: Stood[], size: Size): boolean {
   let moved = false;
-  for (const [i, less] of stood.entries()) {
-    for (const more of stood.slice(0, i)) {
+  for (const less of stood) {
+    for (const more of stood) {
+      if (more === less) break;
       const dx = size.width - Math.abs(less.x - more.x);
       const dy = size.height - Math.abs(less.y - more.y);
       if (dx <= 0.5 || dy <= 0.5) continue;

@@ -38,5 +38,5 @@ export function freshId(medium: string, taken: readonly { id: string }[]): strin
 }
 /** Media whose address the person types; a browser's subscription is made by the browser. */
 export const TYPED: readonly Medium[] = ['email', 'sms', 'zalo', 'telegram', 'webhook', 'mqtt', 'syslog'];
-/** Those that lead into the center's own network: an administrator enters them. */
+/** Those that lead into the center's own network: an administrator of the top unit enters them. */
 export const OWN_NETWORK: readonly Medium[] = ['mqtt', 'syslog'];

@@ -15,6 +15,10 @@ class Seat {
   may(action: string): boolean {
     return this.current?.can.includes(action) ?? false;
   }
+  /** Theirs is the top unit: chains, rooms and channels into the center's own network are for nobody else. */
+  get whole(): boolean {
+    return this.user?.whole ?? false;
+  }
   async open(user: string, password: string): Promise<void> {
     this.#take(await api.open(user, password));
   }

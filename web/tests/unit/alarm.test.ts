@@ -1,13 +1,14 @@
 // What the pages of alarms compute: filters, lives, groups, successions, notices.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { asked, filterText, fits, readFilter, sift, stretch, type Here } from '../../src/alarm/filter';
+import { asked, filterText, fitting, readFilter, sift, stretch, type Here } from '../../src/alarm/filter';
 import { addressOf, callingOf, sumOf } from '../../src/alarm/group';
 import { NAME_CHARS_MAX, readSaved, SAVED_MAX, withSaved } from '../../src/alarm/saved.svelte';
 import { lasted, succession } from '../../src/alarm/similar';
 import { readingsSpan, stretches } from '../../src/alarm/strip';
 import { byStage, told } from '../../src/alarm/told';
 import type { Alarm, AlarmGroup, LifeEntry, Notice } from '../../src/api/types';
+import { fold } from '../../src/i18n/format';
 import { groupMarks } from '../../src/map/flood';
 
 const NOW = Date.parse('2026-11-22T08:00:00Z');
@@ -17,10 +18,10 @@ const ALARM = {
   org_path: ['steel', 'dinh-vu', 'heza'], raised_at: at(-30), cleared_at: null, ended_at: null, quiet: [], chattering: false, series: 7, former_id: null,
 } as unknown as Alarm;
 const made = (change: object) => ({ ...ALARM, ...change }) as Alarm;
-const HERE: Here = { now: NOW, offset: '+07:00', me: 'lan', textOf: (alarm) => `A-1 ${alarm.title.vi} Ống khói Đình Vũ` };
+const HERE: Here = { now: NOW, offset: '+07:00', me: 'lan', wordsOf: (alarm) => fold(`A-1 ${alarm.title.vi} Ống khói Đình Vũ`) };
 const filter = (query: string) => readFilter(new URLSearchParams(query));
 function check(query: string, alarm: object, wanted: boolean): void {
-  assert.equal(fits(filter(query), made(alarm), HERE), wanted, `${query} ${JSON.stringify(alarm)}`);
+  assert.equal(fitting(filter(query), HERE)(made(alarm)), wanted, `${query} ${JSON.stringify(alarm)}`);
 }
 
 test('each filter chooses what it says', () => {
@@ -103,6 +104,9 @@ test('a life is a line of stretches', () => {
   assert.equal(drawn([raised, { at: at(-40), step: 'severity', from: 'medium', to: 'high' }, { at: at(-30), step: 'acknowledged' }, { at: at(-29), step: 'taken_back' }, { at: at(-10), step: 'cleared' }]), 'M20 H10 H*1 H19 h10');
   assert.equal(drawn([raised, { at: at(-50), step: 'shelved' }, { at: at(-40), step: 'inhibited' }, { at: at(-20), step: 'freed', quiet: 'shelved' }, { at: at(-10), step: 'freed', quiet: 'inhibited' }], { severity: 'medium' }), 'M10 M~40 M10');
   assert.equal(drawn([raised, { at: at(-20), step: 'cleared' }, { at: at(-5), step: 'acknowledged' }, { at: at(-5), step: 'ended' }], { ended_at: at(-5) }), 'M40 m15');
+  // The value was measured before it was taken, and only came after: it is free from then on, not before.
+  const again = [{ at: at(-30), step: 'acknowledged' }, { at: at(-31), step: 'severity', from: 'medium', to: 'high' }, { at: at(-20), step: 'realarmed', from: 'medium', to: 'high' }];
+  assert.equal(drawn([raised, ...again]), 'M29 H1 H*10 H20', 'worse than was acknowledged');
   assert.equal(drawn([{ at: at(-30), step: 'severity', from: 'low', to: 'high' }]), 'L30 H30', 'of an alarm whose beginning is not told');
 });
 

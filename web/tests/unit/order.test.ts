@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { byUrgency, countBySeverity, countQuiet, queueOf, resorted } from '../../src/alarm/order';
+import { byUrgency, byWaiting, countBySeverity, countQuiet, placed, queueOf } from '../../src/alarm/order';
 import type { Alarm, Quiet, Severity } from '../../src/api/types';
 
 const NOW = Date.parse('2026-11-22T08:00:00Z');
@@ -43,20 +43,34 @@ test('the banner stays on its alarm when another of the same severity comes, and
   checkQueue({ ...waiting, c: 'critical 0 un' }, 'cab');
 });
 
+test('an alarm that somebody had waits again when it becomes worse, before all that are less', () => {
+  checkQueue({ a: 'medium -9 ack', b: 'high -5 un' }, 'b');
+  checkQueue({ a: 'critical -9 un', b: 'high -5 un' }, 'ab');
+});
+
 test('counts are of what may disturb; one with two reasons to be quiet is one alarm', () => {
   const alarms = all({ a: 'high -1 un', b: 'high -1 ack', c: 'low -1 un', d: 'critical -1 un shelved,out_of_service', e: 'low -1 un inhibited' });
   assert.deepEqual(countBySeverity(alarms), { critical: { all: 0, unacknowledged: 0 }, high: { all: 2, unacknowledged: 1 }, medium: { all: 0, unacknowledged: 0 }, low: { all: 1, unacknowledged: 1 } });
   assert.deepEqual(countQuiet(alarms), { shelved: 1, suppressed: 0, inhibited: 1, out_of_service: 1, all: 2 });
 });
 
-test('sorted from the order it had: the same as sorted anew, whatever came, changed and went', () => {
-  const severities = ['low', 'medium', 'high', 'critical'];
-  let now = Array.from({ length: 200 }, (_, n) => alarm(`a${n}`, `${severities[n % 4]} -${(n * 37) % 100} ${n % 3 ? 'un' : 'ack'}`));
-  let sorted: Alarm[] = [];
+test('put in its place: the same as sorted anew, whatever came, changed and went', () => {
+  const severities = ['low', 'medium', 'high', 'critical'] as const;
+  const severity = (n: number) => severities[n % 4] ?? 'low';
+  let now = Array.from({ length: 200 }, (_, n) => alarm(`a${n}`, `${severity(n)} -${(n * 37) % 100} ${n % 3 ? 'un' : 'ack'}`));
+  const lists = [byUrgency, byWaiting].map((by) => ({ by, list: [...now].sort(by) as readonly Alarm[] }));
+  const change = (before: Alarm | undefined, after: Alarm | undefined) => {
+    now = now.filter((one) => one !== before).concat(after ?? []);
+    for (const kept of lists) {
+      kept.list = placed(kept.list, before, after, kept.by);
+      assert.equal(ids(kept.list), ids([...now].sort(kept.by)));
+      assert.equal(placed(kept.list, undefined, undefined, kept.by), kept.list, 'where nothing changed nobody is told');
+    }
+  };
   for (let round = 0; round < 50; round += 1) {
-    sorted = resorted(sorted, now, byUrgency);
-    assert.equal(ids(sorted), ids([...now].sort(byUrgency)), `round ${round}`);
-    now = now.filter((_, n) => n % 61 !== round).map((one, n) => (n % 53 === round ? { ...one, acknowledged: null } : one));
-    now.push(alarm(`b${round}`, `${severities[round % 4]} -${round} un`));
+    change(now[(round * 61) % now.length], undefined);
+    const one = now[(round * 53) % now.length] as Alarm;
+    change(one, { ...one, acknowledged: round % 2 ? null : { by: 'x', name: 'X', at: '' }, severity: severity(round) });
+    change(undefined, alarm(`b${round}`, `${severity(round)} -${round} un`));
   }
 });

@@ -119,11 +119,11 @@ struct Teller {
     open: Option<Told>,
 }
 
-#[expect(clippy::struct_excessive_bools, reason = "each is a state of its own")]
 struct Told {
     id: AlarmId,
     active: bool,
-    acknowledged: bool,
+    /// As bad as it was then.
+    acknowledged: Option<Severity>,
     severity: Severity,
     shelved: bool,
     succeeded: bool,
@@ -137,7 +137,7 @@ impl Teller {
             self.open = Some(Told {
                 id,
                 active: true,
-                acknowledged: false,
+                acknowledged: None,
                 severity,
                 shelved: false,
                 succeeded: false,
@@ -156,7 +156,7 @@ impl Teller {
                 told.active = false;
             }
             LifeStep::Succeeded { by } => {
-                assert!(!told.active && !told.acknowledged && by != told.id, "{entry:?}");
+                assert!(!told.active && told.acknowledged.is_none() && by != told.id, "{entry:?}");
                 told.succeeded = true;
             }
             LifeStep::Shelved { .. } => {
@@ -168,27 +168,40 @@ impl Teller {
                 told.shelved = false;
             }
             LifeStep::Acknowledged => {
-                assert!(!told.acknowledged, "{entry:?}");
-                told.acknowledged = true;
+                assert!(told.acknowledged.is_none(), "{entry:?}");
+                told.acknowledged = Some(told.severity);
             }
             LifeStep::TakenBack => {
-                assert!(told.acknowledged, "{entry:?}");
-                told.acknowledged = false;
+                assert!(told.acknowledged.is_some(), "{entry:?}");
+                told.acknowledged = None;
+            }
+            LifeStep::Realarmed { from, to } => {
+                assert!(told.active && from < to && to == told.severity, "{entry:?}");
+                assert_eq!(told.acknowledged, Some(from), "{entry:?}");
+                assert_eq!(entry.by, None, "{entry:?}");
+                told.acknowledged = None;
             }
             LifeStep::Ended => {
-                assert!(!told.active && (told.acknowledged || told.succeeded), "{entry:?}");
+                let acknowledged = told.acknowledged.is_some();
+                assert!(!told.active && (acknowledged || told.succeeded), "{entry:?}");
                 self.open = None;
             }
             _ => panic!("nobody did this: {entry:?}"),
         }
     }
 
-    /// The alarm the engine keeps is the one its lines tell of.
+    /// The alarm the engine keeps is the one its lines tell of; and nobody has it who acknowledged
+    /// something less.
     fn compare(&self, stepped: &Stepped) {
         let told = self.open.as_ref();
+        let is_had = |it: &Told| it.acknowledged.is_none_or(|had| it.severity <= had);
+        assert!(told.is_none_or(is_had), "{:?}", stepped.entries);
         let told = told.map(|it| (it.id, it.active, it.acknowledged, it.severity, it.shelved));
         let is = |it: &Alarm| {
-            let acknowledged = matches!(it.ack, Ack::Acknowledged { .. });
+            let acknowledged = match it.ack {
+                Ack::Acknowledged { severity, .. } => Some(severity),
+                Ack::Unacknowledged => None,
+            };
             (it.id, it.active, acknowledged, it.severity, it.shelved.is_some())
         };
         assert_eq!(stepped.state.alarm.as_deref().map(is), told);

@@ -1,7 +1,8 @@
 //! What people can do to an alarm in each of its states.
 
 use model::{
-    AlarmAct, AlarmId, Bound, CaseId, EntityId, LifeStep, Moment, Position, ProcedureId, UserId,
+    AlarmAct, AlarmId, Bound, CaseId, EntityId, LifeStep, Moment, Position, ProcedureId, Severity,
+    UserId,
 };
 use model::{Span, Time, Withdrawal};
 
@@ -85,6 +86,7 @@ fn word(step: &LifeStep) -> &'static str {
         LifeStep::Returned { .. } => "returned",
         LifeStep::Acknowledged => "acknowledged",
         LifeStep::TakenBack => "taken back",
+        LifeStep::Realarmed { .. } => "realarmed",
         LifeStep::Assigned { .. } => "assigned",
         LifeStep::Commented { .. } => "commented",
         LifeStep::CaseAttached { .. } => "case",
@@ -216,6 +218,42 @@ fn a_refusal_is_a_sentence() {
 fn thirty_seconds_are_within_the_grace() {
     let back = act(&acknowledged(), moment(90), &user("lan"), &AlarmAct::TakeBack).unwrap();
     assert_eq!(back.changed.unwrap().ack, model::Ack::Unacknowledged);
+}
+
+#[test]
+fn what_becomes_worse_than_was_acknowledged_calls_again() {
+    let takes = |state: &State, s: i64, who: &str| {
+        act(state, moment(s), &user(who), &AlarmAct::Acknowledge).unwrap().state
+    };
+    let words = |it: &Stepped| it.entries.iter().map(|it| word(&it.step)).collect::<Vec<_>>();
+    // Taken as high. Better, and as bad again as it was: Lan has it still.
+    let mut state = takes(&told(State::default(), 0, 130.0).state, 60, "lan");
+    for (s, value) in [(70, 105.0), (80, 130.0)] {
+        let stepped = told(state, s, value);
+        assert_eq!(words(&stepped), ["severity"], "{value}");
+        assert_ne!(stepped.changed.unwrap().ack, model::Ack::Unacknowledged, "{value}");
+        state = stepped.state;
+    }
+    // Worse: nobody has it, and its life says why, at the moment it was taken from her.
+    let worse = told_at(state, 90, 95, 160.0);
+    assert_eq!(words(&worse), ["severity", "realarmed"]);
+    let again = LifeStep::Realarmed { from: Severity::High, to: Severity::Critical };
+    let line = worse.entries.last().unwrap();
+    assert_eq!((&line.step, line.at, &line.by), (&again, Time::from_s(95), &None));
+    assert_eq!(worse.changed.as_ref().unwrap().ack, model::Ack::Unacknowledged);
+    let back = act(&worse.state, moment(96), &user("lan"), &AlarmAct::TakeBack);
+    assert_eq!(back, Err(Refusal::NotAcknowledged));
+    // Over, it waits for somebody; a taken one would have ended.
+    let over = told(worse.state.clone(), 100, 50.0);
+    assert_eq!((words(&over), over.state.alarm.is_some()), (vec!["cleared"], true));
+    // Taken as critical, nothing is worse.
+    let mut state = takes(&worse.state, 110, "binh");
+    for (s, value) in [(120, 105.0), (130, 160.0)] {
+        let stepped = told(state, s, value);
+        assert_eq!(words(&stepped), ["severity"], "{value}");
+        state = stepped.state;
+    }
+    assert_eq!(words(&told(state, 140, 50.0)), ["cleared", "ended"]);
 }
 
 #[test]

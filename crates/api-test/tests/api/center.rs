@@ -179,6 +179,16 @@ impl Center {
         Login::of(&answer)
     }
 
+    /// An account of somebody further, with everybody's password, logged in.
+    pub async fn hire(&self, id: &str, role: &str, org: &str) -> Login {
+        let role = Role::from_word(role).unwrap();
+        let accounts = &self.centre.world().accounts;
+        let like = accounts.user(&"operator".parse().unwrap()).await.unwrap().unwrap();
+        let hired = NewUser { user: person(id, role, org), ..like };
+        accounts.put_user(&hired).await.unwrap();
+        self.login(id).await
+    }
+
     /// Logs a newcomer in: they choose their own password first.
     pub async fn first_login(&self, user: &str, password: &str) -> Login {
         let body = serde_json::json!({"user": user, "password": password});
@@ -270,21 +280,8 @@ async fn world(dir: &Path, database: &str, clock: Arc<HandClock>) -> World {
     let (log, _report) = FileLog::open(&dir.join("log"), LogSettings::default()).unwrap();
     let store = Arc::new(SqlStore::open(database).await.unwrap());
     let lake = LakeHistory::open(&dir.join("lake"), LakeSettings::default()).await.unwrap();
-    World {
-        log: Arc::new(log),
-        history: Arc::new(lake),
-        registry: store.clone(),
-        ledger: store.clone(),
-        accounts: store.clone(),
-        audit: store.clone(),
-        dead_letters: store.clone(),
-        saved: store.clone(),
-        notices: store.clone(),
-        rosters: store.clone(),
-        keeping: store,
-        blobs: Arc::new(FileBlobs::open(&dir.join("blobs")).unwrap()),
-        clock,
-    }
+    let blobs = FileBlobs::open(&dir.join("blobs")).unwrap();
+    World::kept_by(&store, Arc::new(log), Arc::new(lake), Arc::new(blobs), clock)
 }
 
 /// As `api::hash_password`, at a thousandth of its price: a hash says itself what it cost.

@@ -12,7 +12,7 @@ use tokio::time::Instant;
 
 use crate::{
     center::{Center, Login},
-    work::raise,
+    work::{measure, raise},
 };
 
 pub(crate) async fn put(
@@ -27,6 +27,14 @@ pub(crate) async fn put(
 fn contact(address: &str) -> Value {
     value!({"lang": "en", "zone": "Asia/Ho_Chi_Minh", "quiet": null, "superior": null, "channels": [
         {"id": "mail", "medium": "email", "to": address, "keys": null, "severity_min": "low", "enabled": true}]})
+}
+
+/// The same by another medium.
+pub(crate) fn channel(medium: &str, to: &str) -> Value {
+    let mut entry = contact("a@b.example");
+    entry["channels"][0]["medium"] = medium.into();
+    entry["channels"][0]["to"] = to.into();
+    entry
 }
 
 /// The operator holds the room for a day, the leader is the superior, everything is told to them.
@@ -101,6 +109,44 @@ async fn an_alarm_reaches_the_duty_officer_who_has_it_by_one_click() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_becomes_worse_than_was_acknowledged_is_told_and_taken_anew() {
+    let center = Center::start().await;
+    let (_, operator) = staff(&center).await;
+    let id = raise(&center).await;
+    let path = |what: &str| format!("/api/v1/alarms/{id}{what}");
+    center.letters.wait_for(1).await;
+    center.post(&operator, &path("/acknowledge"), &value!({})).await.expect(200);
+    measure(&center, &[1_200.0]).await;
+    let alarm = center.get(&operator, &path("")).await.expect(200);
+    assert_eq!((&alarm["severity"], &alarm["acknowledged"]), (&value!("critical"), &Value::Null));
+    let life = alarm["life"].as_array().unwrap();
+    let steps: Vec<&str> = life.iter().map(|it| it["step"].as_str().unwrap()).collect();
+    assert_eq!(steps, ["raised", "acknowledged", "severity", "realarmed"]);
+    let again = &life[3];
+    assert_eq!(
+        (&again["from"], &again["to"], &again["by"]),
+        (&value!("high"), &value!("critical"), &Value::Null)
+    );
+    // The notice names it, though it was told before; its button takes it.
+    let letter = center.letters.wait_for(2).await.remove(1);
+    assert_eq!(letter.alarms, std::slice::from_ref(&id));
+    assert!(letter.title.contains("■ Critical: SO₂ over its limit"), "{letter:?}");
+    assert!(letter.body.contains("Worse than you were told before."), "{letter:?}");
+    let told = center.get(&operator, &path("/notices")).await.expect(200);
+    let notices: Vec<&Value> =
+        told["notices"].as_array().unwrap().iter().map(|it| &it["n_alarms"]).collect();
+    assert_eq!(notices, [&value!(1), &value!(1)], "{told:#}");
+    let link = path_of(letter.link.as_ref().unwrap());
+    assert!(open(&center, Method::GET, link).await.text().contains("1 alarm waits"));
+    let done = open(&center, Method::POST, &link.replace("/open?", "/acknowledge?")).await;
+    assert!(done.text().contains("1 alarm acknowledged"), "{}", done.text());
+    // Taken as critical, it is over when it clears.
+    measure(&center, &[100.0; 4]).await;
+    let alarm = center.get(&operator, &path("")).await.expect(200);
+    assert_eq!(alarm["state"], "ended", "{alarm:#}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn what_nobody_acknowledges_goes_up_once() {
     let center = Center::start().await;
     let (_, operator) = staff(&center).await;
@@ -151,9 +197,9 @@ async fn a_button_tries_a_channel_and_a_note_must_be_read() {
     assert_eq!((letter.id.as_str(), letter.kind), (tested["notice"].as_str().unwrap(), "test"));
     let receipt = path_of(letter.receipt.as_ref().unwrap()).to_owned();
     assert_eq!(open(&center, Method::POST, &receipt).await.status, 204);
-    let park = center.login("park").await;
+    let evening = center.hire("evening", "operator", "heza").await;
     let note = value!({"text": "Trạm 3 đang hiệu chuẩn"});
-    center.post(&park, "/api/v1/duties/room/hand-overs", &note).await;
+    center.post(&evening, "/api/v1/duties/room/hand-overs", &note).await.expect(201);
     let notes = center.get(&operator, "/api/v1/duties/room/hand-overs").await.expect(200);
     assert_eq!(notes["items"][0]["must_read"], true, "{notes}");
     let id = notes["items"][0]["id"].as_str().unwrap();
@@ -172,12 +218,6 @@ async fn a_button_tries_a_channel_and_a_note_must_be_read() {
 async fn what_people_enter_is_checked() {
     let center = Center::start().await;
     let (admin, operator) = staff(&center).await;
-    let channel = |medium: &str, to: &str| {
-        let mut entry = contact("a@b.example");
-        entry["channels"][0]["medium"] = medium.into();
-        entry["channels"][0]["to"] = to.into();
-        entry
-    };
     for (medium, to, status) in [
         ("email", "nobody", 422),
         ("sms", "12", 422),
@@ -196,6 +236,38 @@ async fn what_people_enter_is_checked() {
     put(&center, &admin, "/api/v1/contacts/nobody", &light).await.expect(422);
     let gone = center.send(admin.request(Method::DELETE, "/api/v1/roster/chain/all", None)).await;
     assert_eq!(gone.status, 204);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_has_left_is_told_nothing_and_opens_no_link() {
+    let center = Center::start().await;
+    let (admin, _) = staff(&center).await;
+    let drill = async |at: Span| {
+        let rule = center.centre.zone().catalogue.rules.keys().next().unwrap().clone();
+        let (now, entity) = (center.centre.now().plus(at), "stack-1".parse().unwrap());
+        let group = format!("group-{}", at.s());
+        let facts = node::drill_facts(entity, rule, &group, model::Severity::High, now);
+        center.notices.drill(facts).await;
+    };
+    drill(Span::ZERO).await;
+    let letter = center.letters.wait_for(1).await.remove(0);
+    assert_eq!(letter.to, "operator@center.example");
+    let link = path_of(letter.link.as_ref().unwrap()).to_owned();
+    assert_eq!(open(&center, Method::GET, &link).await.status, 200);
+    let closed = value!({"enabled": false});
+    center
+        .send(admin.request(Method::PATCH, "/api/v1/users/operator", Some(&closed)))
+        .await
+        .expect(200);
+    let page = open(&center, Method::GET, &link).await;
+    assert_eq!(page.status, 401, "{}", page.text());
+    let button = link.replace("/open?", "/acknowledge?");
+    assert_eq!(open(&center, Method::POST, &button).await.status, 401);
+    let roster = center.get(&admin, "/api/v1/roster").await.expect(200);
+    assert_eq!(roster["duties"][0]["on_duty"], value!([]), "{roster}");
+    drill(Span::from_s(1)).await;
+    let letter = center.letters.wait_for(2).await.remove(1);
+    assert_eq!(letter.to, "leader@center.example", "{letter:?}");
 }
 
 /// A thousand alarms a minute, for twelve seconds, over forty rooms: from the fact to the channel.

@@ -9,7 +9,7 @@ use serde_json::{Value, json as value};
 
 use crate::{
     center::{Answer, Center, Login},
-    notices::{open, path_of, put, staff},
+    notices::{channel, open, path_of, put, staff},
 };
 
 fn texts<'a>(items: &'a Value, field: &str) -> Vec<&'a str> {
@@ -62,10 +62,10 @@ async fn the_roster_says_who_was_told_of_a_hole_and_a_changed_shift_closes_it() 
 async fn whoever_is_on_duty_hears_of_notes_and_drills_on_every_page() {
     let center = Center::start().await;
     let (_, operator) = staff(&center).await;
-    let park = center.login("park").await;
+    let evening = center.hire("evening", "operator", "heza").await;
     let duty = async |by: &Login| center.get(by, "/api/v1/me/duty").await.expect(200);
     let note = value!({"text": "Trạm 3 đang hiệu chuẩn"});
-    center.post(&park, "/api/v1/duties/room/hand-overs", &note).await.expect(201);
+    center.post(&evening, "/api/v1/duties/room/hand-overs", &note).await.expect(201);
     let now = duty(&operator).await;
     assert_eq!(texts(&now["posts"], "id"), ["room"], "{now:#}");
     assert_eq!(now["unread"][0]["text"], note["text"], "{now:#}");
@@ -89,7 +89,145 @@ async fn whoever_is_on_duty_hears_of_notes_and_drills_on_every_page() {
     assert_eq!(duty(&operator).await["drills"], value!([]));
     center.post(&operator, &end, &Value::Null).await.expect(404);
     // Nobody holds the post who is not on the roster.
-    assert_eq!(duty(&park).await["posts"], value!([]));
+    assert_eq!(duty(&evening).await["posts"], value!([]));
+}
+
+/// The roster, the notes and the people of the authority, as a park and a mill below it see them.
+#[tokio::test(flavor = "multi_thread")]
+async fn who_holds_what_is_for_those_whose_people_they_are() {
+    let center = Center::start().await;
+    let (_, operator) = staff(&center).await;
+    let (park, mill) = (center.login("park").await, center.login("enterprise").await);
+    let note = value!({"text": "Trạm 3 đang hiệu chuẩn"});
+    center.post(&operator, "/api/v1/duties/room/hand-overs", &note).await.expect(201);
+    let notes = center.get(&operator, "/api/v1/duties/room/hand-overs").await.expect(200);
+    let id = notes["items"][0]["id"].as_str().unwrap();
+    for by in [&park, &mill] {
+        let roster = center.get(by, "/api/v1/roster").await.expect(200);
+        for list in ["duties", "shifts", "absences", "chains", "people"] {
+            assert_eq!(roster[list], value!([]), "{list} of {roster:#}");
+        }
+        center.get(by, "/api/v1/duties/room/hand-overs").await.expect(404);
+    }
+    center.post(&park, "/api/v1/duties/room/hand-overs", &note).await.expect(404);
+    center.post(&park, &format!("/api/v1/hand-overs/{id}/read"), &Value::Null).await.expect(404);
+    // Whom their alarm would be told to they may ask, but not of a chain nobody has set.
+    let at = center.centre.now().to_string();
+    let mut asked = value!({"entity": "stack-1", "severity": "high", "class": "process", "at": at});
+    center.post(&mill, "/api/v1/roster/foresee", &asked).await.expect(200);
+    asked["draft"] = value!({"id": "try", "chain": {"rank": 0, "title": {"vi": "Thử", "en": "Try"},
+        "severity_min": "low", "class": null, "hours": null,
+        "rungs": [{"after_s": 0, "to": [{"kind": "person", "id": "leader"}]}]}});
+    center.post(&mill, "/api/v1/roster/foresee", &asked).await.expect(403);
+    // Whoever is put on the roster of a post reads what is left there, whatever their unit.
+    let admin = center.login("admin").await;
+    let (from, until) = (center.centre.now(), center.centre.now().plus(Span::from_h(8)));
+    let shift = value!({"duty": "room", "person": "park", "from": from.to_string(), "until": until.to_string()});
+    center.post(&admin, "/api/v1/shifts", &shift).await.expect(204);
+    let roster = center.get(&park, "/api/v1/roster").await.expect(200);
+    assert_eq!((texts(&roster["duties"], "id"), &roster["chains"]), (vec!["room"], &value!([])));
+    center.get(&park, "/api/v1/duties/room/hand-overs").await.expect(200);
+    center.post(&park, &format!("/api/v1/hand-overs/{id}/read"), &Value::Null).await.expect(204);
+}
+
+fn absent(center: &Center, who: &str, by: &Value) -> Value {
+    let now = center.centre.now();
+    let until = now.plus(Span::from_h(9)).to_string();
+    value!({"person": who, "from": now.to_string(), "until": until, "replacement": by})
+}
+
+fn shift_of(center: &Center, duty: &str, who: &str) -> Value {
+    let now = center.centre.now();
+    let until = now.plus(Span::from_h(9)).to_string();
+    value!({"duty": duty, "person": who, "from": now.to_string(), "until": until})
+}
+
+fn under(superior: &str, room: bool) -> Value {
+    let mut contact = channel("email", "a@mill.example");
+    (contact["superior"], contact["room"]) = (superior.into(), room.into());
+    contact
+}
+
+fn gate(superior: &str) -> Value {
+    value!({"title": {"vi": "Cổng", "en": "Gate"}, "superior": superior})
+}
+
+/// An administrator of a park enters their own people and posts, and reaches nobody above or beside.
+#[tokio::test(flavor = "multi_thread")]
+async fn an_administrator_sets_what_is_of_their_own_units() {
+    let center = Center::start().await;
+    let (admin, operator) = staff(&center).await;
+    let (clerk, park) =
+        (center.hire("clerk", "admin", "dinh-vu").await, center.login("park").await);
+    let away = |who: &str, by: Value| absent(&center, who, &by);
+    center.post(&admin, "/api/v1/absences", &away("leader", Value::Null)).await.expect(204);
+    let roster = center.get(&admin, "/api/v1/roster").await.expect(200);
+    let of = |list: &str| roster[list][0]["id"].as_str().unwrap().to_owned();
+    let (shift, absence) = (of("shifts"), of("absences"));
+    let test = center.post(&operator, "/api/v1/me/channels/mail/test", &Value::Null).await;
+    let notice = test.expect(202)["notice"].as_str().unwrap().to_owned();
+    let hook = channel("webhook", "https://hook.example/1");
+    let chain = value!({"rank": 0, "title": {"vi": "Thử", "en": "Try"}, "severity_min": "low", "class": null,
+        "hours": null, "entities": ["stack-1"], "rungs": [{"after_s": 0, "to": [{"kind": "person", "id": "park"}]}]});
+    let works = |duty: &str, who: &str| shift_of(&center, duty, who);
+    for (method, path, body, status) in [
+        ("PUT", "contacts/leader", hook.clone(), 422),
+        ("PUT", "contacts/enterprise", hook, 200),
+        ("PUT", "contacts/park", under("leader", false), 422),
+        ("PUT", "contacts/enterprise", under("park", false), 200),
+        ("PUT", "contacts/enterprise", channel("syslog", "10.0.0.1:514"), 403),
+        ("PUT", "contacts/room-9", under("park", true), 403),
+        ("PUT", "duties/room", gate("park"), 404),
+        ("PUT", "duties/gate", gate("leader"), 422),
+        ("PUT", "duties/gate", gate("park"), 204),
+        ("POST", "shifts", works("room", "park"), 422),
+        ("POST", "shifts", works("gate", "operator"), 422),
+        ("POST", "shifts", works("gate", "park"), 204),
+        ("PUT", format!("shifts/{shift}").as_str(), works("gate", "park"), 404),
+        ("POST", "absences", away("operator", Value::Null), 422),
+        ("POST", "absences", away("park", "operator".into()), 422),
+        ("POST", "absences", away("park", "enterprise".into()), 204),
+        ("PUT", "chains/try", chain, 403),
+        ("DELETE", "roster/chain/all", Value::Null, 403),
+        ("DELETE", "roster/duty/room", Value::Null, 404),
+        ("DELETE", "roster/person/leader", Value::Null, 404),
+        ("DELETE", format!("roster/shift/{shift}").as_str(), Value::Null, 404),
+        ("DELETE", format!("roster/absence/{absence}").as_str(), Value::Null, 404),
+        ("GET", "contacts/operator/notices", Value::Null, 404),
+        ("GET", format!("notices/{notice}").as_str(), Value::Null, 404),
+    ] {
+        let asked = format!("/api/v1/{path}");
+        let request = clerk.request(method.parse().unwrap(), &asked, Some(&body));
+        let answer = center.send(request).await;
+        assert_eq!(answer.status, status, "{method} {path} {body}: {}", answer.text());
+    }
+    // What is theirs they see, and nothing else.
+    let roster = center.get(&clerk, "/api/v1/roster").await.expect(200);
+    assert_eq!(texts(&roster["duties"], "id"), ["gate"], "{roster:#}");
+    assert_eq!(texts(&roster["shifts"], "person"), ["park"], "{roster:#}");
+    assert_eq!(texts(&roster["absences"], "person"), ["park"], "{roster:#}");
+    let contacts = center.get(&clerk, "/api/v1/contacts").await.expect(200);
+    assert_eq!(texts(&contacts["items"], "id"), ["enterprise"], "{contacts:#}");
+    let note = value!({"text": "Cổng 2 hỏng"});
+    center.post(&park, "/api/v1/duties/gate/hand-overs", &note).await.expect(201);
+    center.send(clerk.request(Method::DELETE, "/api/v1/roster/duty/gate", None)).await.expect(204);
+}
+
+/// A light that the top unit set stays when somebody below saves the rest.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_channel_into_our_own_network_stays_and_is_led_nowhere_else() {
+    let center = Center::start().await;
+    let admin = center.login("admin").await;
+    let (clerk, mill) =
+        (center.hire("clerk", "admin", "dinh-vu").await, center.login("enterprise").await);
+    let (light, other) = (channel("mqtt", "v1/light/notices"), channel("mqtt", "v1/other/notices"));
+    let (path, own) = ("/api/v1/contacts/enterprise", "/api/v1/me/channels");
+    put(&center, &clerk, path, &light).await.expect(403);
+    put(&center, &admin, path, &light).await.expect(200);
+    for (by, path) in [(&clerk, path), (&mill, own)] {
+        put(&center, by, path, &light).await.expect(200);
+        put(&center, by, path, &other).await.expect(403);
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

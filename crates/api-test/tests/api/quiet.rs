@@ -8,6 +8,7 @@ use serde_json::{Value, json as value};
 
 use crate::{
     center::{Center, Login, json},
+    notices::staff,
     work::{measure, raise},
 };
 
@@ -233,6 +234,45 @@ async fn an_alarm_is_theirs_who_had_the_entity_then() {
     center.get(&enterprise, &format!("/api/v1/alarms/{next}")).await.expect(404);
     let counted = center.get(&enterprise, "/api/v1/alarms/statistics").await.expect(200);
     assert_eq!(counted["n"], 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_told_and_put_aside_is_theirs_who_had_the_entity_then() {
+    let center = Center::start().await;
+    let (_, operator) = staff(&center).await;
+    let (mill, port) =
+        (center.login("enterprise").await, center.hire("quay", "park", "port").await);
+    let id = raise(&center).await;
+    center.letters.wait_for(1).await;
+    let shelf = value!({"until": in_hours(&center, 2), "reason": "chờ thay đầu đo"});
+    center.post(&operator, &format!("/api/v1/alarms/{id}/shelve"), &shelf).await.expect(200);
+    let moved = value!({"id": "stack-1", "kind": "stack", "title": {"vi": "Ống khói 1", "en": "Stack 1"},
+        "owner": "port", "source": "mill-logger", "attributes": {}});
+    let request = operator.request(Method::PUT, "/api/v1/entities/stack-1", Some(&moved));
+    center.send(request).await.expect(200);
+    let told = format!("/api/v1/alarms/{id}/notices");
+    let notices = center.get(&mill, &told).await.expect(200)["notices"].clone();
+    assert_eq!(notices.as_array().unwrap().len(), 1, "{notices:#}");
+    let notice = format!("/api/v1/notices/{}", notices[0]["id"].as_str().unwrap());
+    assert_eq!(center.get(&mill, &notice).await.expect(200)["alarms"][0]["id"], id.as_str());
+    for path in [&told, &notice] {
+        center.get(&port, path).await.expect(404);
+    }
+    // Also the shelf, open and when the alarm has ended: whoever sees it can take it away.
+    let shelves = async |by: &Login| {
+        let list = center.get(by, "/api/v1/alarms/shelved").await.expect(200);
+        list["items"].as_array().unwrap().len()
+    };
+    assert_eq!((shelves(&mill).await, shelves(&port).await), (1, 0));
+    center
+        .post(&operator, &format!("/api/v1/alarms/{id}/acknowledge"), &value!({}))
+        .await
+        .expect(200);
+    measure(&center, &[100.0; 4]).await;
+    assert_eq!((shelves(&mill).await, shelves(&port).await), (1, 0));
+    // Work on it is given to whoever sees it, not to whoever has the stack by now.
+    let again = value!({"to": "quay"});
+    center.post(&operator, &format!("/api/v1/alarms/{id}/assign"), &again).await.expect(422);
 }
 
 #[tokio::test(flavor = "multi_thread")]

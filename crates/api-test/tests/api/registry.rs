@@ -45,7 +45,7 @@ async fn the_catalogue_is_asked_for_once() {
         ("/kinds/0/pack", value!("test")),
         ("/kinds/0/fields/0/choices", value!(["A", "B"])),
         ("/quantities/1/name", value!("so2")),
-        ("/rules/0/severity_max", value!("high")),
+        ("/rules/0/severity_max", value!("critical")),
         ("/layers/0/marker", value!("triangle")),
         ("/coefficients/0/choices/1/factor", value!(0.9)),
         ("/indicators/0/target", Value::Null),

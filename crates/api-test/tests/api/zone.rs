@@ -132,7 +132,10 @@ fn rule() -> Rule {
         quantities: vec![code("stack.so2")],
         period: Period::Raw,
         test: Test::OverLimit {
-            ladder: vec![Rung { from: 1.0, severity: Severity::High }],
+            ladder: vec![
+                Rung { from: 1.0, severity: Severity::High },
+                Rung { from: 2.0, severity: Severity::Critical },
+            ],
             clear_below: 0.9,
         },
         raise_after: Span::from_min(2),

@@ -6,6 +6,7 @@ use access::{Action, Noun};
 use axum::{extract::FromRequestParts, http::request::Parts};
 use model::{Act, Actor, Alarm, Entity, EntityId, OrgId, Position, SourceId, User};
 use node::{CentreError, Zone};
+use notify::AlarmFacts;
 use port::{AuditEntry, Scope};
 use serde_json::{Value, json};
 
@@ -67,6 +68,16 @@ impl Asker {
         &self.scope
     }
 
+    /// Is theirs the top unit? What belongs to the center as a whole is for nobody else.
+    pub(crate) fn sees_all(&self) -> bool {
+        *self.scope() == Scope::All
+    }
+
+    /// The same, or a refusal.
+    pub(crate) fn answers_for_all(&self) -> Result<(), Problem> {
+        if self.sees_all() { Ok(()) } else { Err(Problem::of_the_whole()) }
+    }
+
     /// May they see what belongs to this unit?
     pub(crate) fn sees_org(&self, org: &OrgId) -> bool {
         match self.scope() {
@@ -85,7 +96,16 @@ impl Asker {
 
     /// May they see this alarm? It is theirs who answered for the entity when it was raised.
     pub(crate) fn sees_alarm(&self, alarm: &Alarm) -> bool {
-        alarm.owned_by.as_ref().map_or_else(|| self.sees(&alarm.entity), |it| self.sees_org(it))
+        self.sees_of(alarm.owned_by.as_ref(), &alarm.entity)
+    }
+
+    /// The same, of an alarm as the pipeline of notices heard it.
+    pub(crate) fn sees_facts(&self, facts: &AlarmFacts) -> bool {
+        self.sees_of(facts.owned_by.as_ref(), &facts.entity)
+    }
+
+    fn sees_of(&self, owned_by: Option<&OrgId>, entity: &EntityId) -> bool {
+        owned_by.map_or_else(|| self.sees(entity), |it| self.sees_org(it))
     }
 
     /// An entity they may see; otherwise they are not even told that it exists.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use axum::{Json, extract::State};
-use model::{Ack, Alarm, AlarmId, OrgId, RuleId, Severity};
+use model::{Ack, Alarm, AlarmId, EntityId, OrgId, RuleId, Severity};
 
 use crate::{
     app::Reception,
@@ -65,11 +65,17 @@ pub(crate) async fn shelved(
     State(here): State<Reception>,
     asker: Asker,
 ) -> Result<Json<Items<ShelvedRule>>, Problem> {
-    let mut states = here.centre.read(|judge| {
-        let keys = judge.shelved().into_iter().filter(|it| asker.sees(&it.1));
+    let all = here.centre.read(|judge| {
+        let keys = judge.shelved().into_iter();
         let states = keys.filter_map(|key| Some((judge.alarms.get(&key)?.clone(), key)));
         states.collect::<Vec<_>>()
     });
+    let mut states = vec![];
+    for (state, key) in all {
+        if sees_shelf(&here, &asker, &state, &key.1).await? {
+            states.push((state, key));
+        }
+    }
     states.sort_by_key(|(state, _)| {
         state.past.as_ref().and_then(|it| it.shelf.as_ref()).map(|it| it.until)
     });
@@ -89,6 +95,21 @@ pub(crate) async fn shelved(
         })
     });
     Ok(Json(Items::all(written.collect())))
+}
+
+/// A shelf is theirs whose the alarm was: only they can take it away.
+async fn sees_shelf(
+    here: &Reception,
+    asker: &Asker,
+    state: &alarm::State,
+    entity: &EntityId,
+) -> Result<bool, Problem> {
+    let last = match (&state.alarm, state.past.as_ref().and_then(|it| it.last)) {
+        (Some(alarm), _) => Some(alarm.as_ref().clone()),
+        (None, Some(last)) => here.centre.world().ledger.alarm(last).await?,
+        (None, None) => None,
+    };
+    Ok(last.map_or_else(|| asker.sees(entity), |it| asker.sees_alarm(&it)))
 }
 
 fn key(asker: &Asker, causes: &std::collections::BTreeSet<AlarmId>, alarm: &Alarm) -> Key {

@@ -5,8 +5,8 @@ use std::collections::HashMap;
 use axum::{Json, extract::State};
 use law::{Answer, Asked};
 use model::{
-    Act, Alarm, AlarmAct, AlarmClass, AlarmId, LimitId, Measured, Moment, Permit, Quiet, RuleId,
-    Severity, Span, UserId,
+    Act, Alarm, AlarmAct, AlarmClass, AlarmId, LimitId, Measured, Moment, OrgId, Permit, Quiet,
+    RuleId, Severity, Span, UserId,
 };
 use node::AlarmKey;
 use port::{AlarmFilter, PageRequest, QuietFilter, Scope, StateFilter};
@@ -37,7 +37,7 @@ pub(crate) async fn list(
 ) -> Result<Json<Items<Written>>, Problem> {
     let (filter, page) = filter(&asker, asked)?;
     let page = here.centre.world().ledger.alarms(&filter, &page).await?;
-    let newest = newest_values(&here, page.items.iter().map(|it| it.id));
+    let newest = newest_values(&here, page.items.iter());
     let pen = Pen { zone: &asker.zone, names: here.names().await? };
     Ok(Json(Items::of(page, |it| pen.alarm(&it, newest.get(&it.id).copied()))))
 }
@@ -91,7 +91,9 @@ pub(crate) async fn assign(
     Body(assignment): Body<Assignment>,
 ) -> Result<Json<AlarmDetail>, Problem> {
     let alarm = seen(&here, &asker, &id).await?;
-    let to = assignee(&here, &asker, &assignment.to, &alarm.entity).await?;
+    let owner = asker.zone.entity(&alarm.entity).map(|it| &it.owner);
+    let owner = alarm.owned_by.as_ref().or(owner);
+    let to = assignee(&here, &asker, &assignment.to, owner).await?;
     let detail = json!({"to": to.as_str()});
     act(&here, &asker, &id, AlarmAct::Assign { to }, "alarm.assign", detail).await
 }
@@ -175,7 +177,7 @@ pub(crate) async fn detail(
     alarm: &Alarm,
 ) -> Result<Json<AlarmDetail>, Problem> {
     let life = here.centre.world().ledger.life(alarm.id).await?;
-    let latest = newest_values(here, std::iter::once(alarm.id)).get(&alarm.id).copied();
+    let latest = newest_values(here, std::iter::once(alarm)).get(&alarm.id).copied();
     let zone = &asker.zone;
     let pen = Pen { zone, names: here.names().await? };
     let rule = zone.rule(&alarm.rule);
@@ -243,31 +245,33 @@ fn as_written(pen: &Pen<'_>, permits: &[Permit], id: &LimitId) -> Option<Limit> 
     row.map(|it| pen.limit_row(it)).or_else(in_permits)
 }
 
-/// Somebody work can be given to: they have an account and see the entity.
+/// Somebody work can be given to: they have an account and see what belongs to this unit.
 pub(crate) async fn assignee(
     here: &Reception,
     asker: &Asker,
     to: &str,
-    entity: &model::EntityId,
+    owner: Option<&OrgId>,
 ) -> Result<UserId, Problem> {
     let unknown =
         || Problem::field("to", to, "một người thấy đối tượng này / somebody who sees it");
     let id = UserId::new(to).map_err(|_| unknown())?;
     let user = here.centre.world().accounts.user(&id).await?.ok_or_else(unknown)?.user;
-    let owner = asker.zone.entity(entity).map(|it| &it.owner);
     let sees = owner.is_none_or(|it| asker.zone.tree.contains(&user.org, it));
     if user.enabled && sees { Ok(id) } else { Err(unknown()) }
 }
 
 /// The newest value judged of open alarms, which the ledger does not follow.
-fn newest_values(
+fn newest_values<'a>(
     here: &Reception,
-    ids: impl Iterator<Item = AlarmId>,
+    alarms: impl Iterator<Item = &'a Alarm>,
 ) -> HashMap<AlarmId, Measured> {
-    let wanted: std::collections::HashSet<AlarmId> = ids.collect();
     here.centre.read(|judge| {
-        let open = judge.open_alarms().filter(|it| wanted.contains(&it.id));
-        open.map(|it| (it.id, it.latest)).collect()
+        let newest = |it: &Alarm| {
+            let key: AlarmKey = (it.rule.clone(), it.entity.clone(), it.series);
+            let open = judge.alarms.get(&key)?.alarm.as_deref().filter(|open| open.id == it.id)?;
+            Some((it.id, open.latest))
+        };
+        alarms.filter_map(newest).collect()
     })
 }
 

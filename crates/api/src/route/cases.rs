@@ -84,7 +84,8 @@ pub(crate) async fn assign(
     Body(assignment): Body<Assignment>,
 ) -> Result<Json<CaseDetail>, Problem> {
     let case = seen(&here, &asker, &id).await?;
-    let to = assignee(&here, &asker, &assignment.to, &case.entity).await?;
+    let owner = asker.zone.entity(&case.entity).map(|it| &it.owner);
+    let to = assignee(&here, &asker, &assignment.to, owner).await?;
     let said = json!({"to": to.as_str()});
     perform(&here, &asker, &case, CaseAct::Assign { to }, "case.assign", said).await
 }

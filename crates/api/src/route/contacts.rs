@@ -9,10 +9,13 @@ use crate::{
     app::Reception,
     gate::Asker,
     problem::{Problem, ProblemBody},
-    route::rosters::{directory, put, somebody},
+    route::{
+        reach::Reach,
+        rosters::{directory, put, somebody},
+    },
     wire::{
         Body, InPath, Items,
-        contact::{Contact, ContactEntry},
+        contact::{Contact, ContactEntry, May},
         entry,
     },
 };
@@ -42,15 +45,18 @@ pub(crate) async fn set_own(
     set_contact(&here, &asker, id, &entered, false).await
 }
 
-/// How everybody is reached.
+/// How one's own people are reached; rooms too, for whoever answers for the whole.
 #[utoipa::path(get, path = "/api/v1/contacts", tag = "roster",
     extensions(("x-access" = json!("user.write"))),
     responses((status = 200, body = Items<Contact>)))]
 pub(crate) async fn contacts(
     State(here): State<Reception>,
+    asker: Asker,
 ) -> Result<Json<Items<Contact>>, Problem> {
     let (directory, dead) = (directory(&here).await?, here.notices.dead());
-    Ok(Json(Items::all(directory.people.values().map(|it| Contact::of(it, &dead)).collect())))
+    let reach = Reach::of(&here, &asker).await?;
+    let seen = directory.people.values().filter(|it| reach.person(&it.id));
+    Ok(Json(Items::all(seen.map(|it| Contact::of(it, &dead)).collect())))
 }
 
 /// Sets how somebody is reached, who their superior is; or a room with a buzzer or a light.
@@ -65,11 +71,20 @@ pub(crate) async fn set_one(
     Body(entered): Body<ContactEntry>,
 ) -> Result<Json<Contact>, Problem> {
     let id: PersonId = entry::code("id", &id)?;
-    if !entered.room {
-        somebody(&here, "id", &id).await?;
+    let reach = Reach::of(&here, &asker).await?;
+    if entered.room {
+        asker.answers_for_all()?;
+    } else {
+        somebody(&here, &reach, "id", &id).await?;
     }
+    let known = directory(&here).await?;
+    let before = known.people.get(&id).and_then(|it| it.superior.as_ref());
     if let Some(superior) = entered.superior.as_deref() {
-        somebody(&here, "superior", &entry::code("superior", superior)?).await?;
+        let superior = entry::code("superior", superior)?;
+        // Whoever stands above the asker's part of the zone was set by whoever may.
+        if before != Some(&superior) {
+            somebody(&here, &reach, "superior", &superior).await?;
+        }
     }
     set_contact(&here, &asker, id, &entered, true).await
 }
@@ -82,7 +97,8 @@ async fn set_contact(
     administers: bool,
 ) -> Result<Json<Contact>, Problem> {
     let before = directory(here).await?.people.remove(&id);
-    let person = entered.person(id, before.as_ref(), administers)?;
+    let may = May { administers, own_network: administers && asker.sees_all() };
+    let person = entered.person(id, before.as_ref(), may)?;
     let written = Contact::of(&person, &here.notices.dead());
     let old = before.as_ref().map(|it| Contact::of(it, &[]));
     let said = json!({"before": old, "after": written});

@@ -34,6 +34,7 @@ pub(crate) async fn foresee(
     };
     // A chain that is being written is asked as if it stood there already.
     if let Some(draft) = &entered.draft {
+        asker.answers_for_all()?;
         let chain: Chain = draft.chain.chain(entry::code("draft.id", &draft.id)?, &directory)?;
         directory.chains.retain(|it| it.id != chain.id);
         directory.chains.push(chain);

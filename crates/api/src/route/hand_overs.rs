@@ -9,7 +9,10 @@ use crate::{
     app::Reception,
     gate::Asker,
     problem::{Problem, ProblemBody},
-    route::rosters::{directory, new_id},
+    route::{
+        reach::Reach,
+        rosters::{directory, new_id},
+    },
     wire::{
         Body, InPath, Instant, Items, entry,
         hand_over::{HandOver, HandOverEntry, HandOverRead},
@@ -32,8 +35,22 @@ pub(crate) async fn hand_overs(
     asker: Asker,
     InPath(id): InPath<String>,
 ) -> Result<Json<Items<HandOver>>, Problem> {
-    let duty: DutyId = entry::code("id", &id)?;
-    Ok(Json(Items::all(notes(&here, &asker, &directory(&here).await?, &duty).await?)))
+    let (known, duty) = (directory(&here).await?, entry::code("id", &id)?);
+    if !reads(&here, &asker, &known, &duty).await? {
+        return Err(Problem::not_found("duty", &id));
+    }
+    Ok(Json(Items::all(notes(&here, &asker, &known, &duty).await?)))
+}
+
+/// Does the asker read, and write, what is left at a post?
+async fn reads(
+    here: &Reception,
+    asker: &Asker,
+    known: &Directory,
+    duty: &DutyId,
+) -> Result<bool, Problem> {
+    let reach = Reach::of(here, asker).await?;
+    Ok(known.duties.get(duty).is_some_and(|it| reach.reads_duty(known, it)))
 }
 
 /// The notes of a post, as somebody sees them.
@@ -81,8 +98,9 @@ pub(crate) async fn leave_note(
 ) -> Result<StatusCode, Problem> {
     let text = entry::sentence("text", &entered.text, 4_000)?;
     let duty: DutyId = entry::code("id", &id)?;
-    let known = directory(&here).await?;
-    known.duties.get(&duty).ok_or_else(|| Problem::not_found("duty", &id))?;
+    if !reads(&here, &asker, &directory(&here).await?, &duty).await? {
+        return Err(Problem::not_found("duty", &id));
+    }
     let said = json!({"text": text});
     asker.audit(&here, "hand-over.create", &format!("duty/{id}"), &said).await?;
     let note = port::HandOver {
@@ -106,11 +124,13 @@ pub(crate) async fn read_note(
     asker: Asker,
     InPath(id): InPath<String>,
 ) -> Result<StatusCode, Problem> {
-    asker.audit(&here, "hand-over.read", &format!("hand-over/{id}"), &json!({})).await?;
+    let not_found = || Problem::not_found("hand-over", &id);
     let (rosters, now) = (&here.centre.world().rosters, here.centre.now());
-    if rosters.read_hand_over(&id, &asker.user.id, now).await? {
-        Ok(StatusCode::NO_CONTENT)
-    } else {
-        Err(Problem::not_found("hand-over", &id))
+    let note = rosters.hand_over(&id).await?.ok_or_else(not_found)?;
+    if !reads(&here, &asker, &directory(&here).await?, &note.duty).await? {
+        return Err(not_found());
     }
+    asker.audit(&here, "hand-over.read", &format!("hand-over/{id}"), &json!({})).await?;
+    rosters.read_hand_over(&id, &asker.user.id, now).await?;
+    Ok(StatusCode::NO_CONTENT)
 }

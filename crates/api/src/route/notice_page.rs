@@ -113,7 +113,7 @@ async fn acknowledged(
     here.notices.receipt(notice.id, Receipt::Read).await;
     let mut n = 0;
     for member in members(here, &notice).await? {
-        if !asker.sees(&member.facts.entity) {
+        if !asker.sees_facts(&member.facts) {
             continue;
         }
         if member.facts.drill {

@@ -12,7 +12,7 @@ use notify::{Member, Notice as Kept, NoticeId, PersonId, Receipt};
 use port::{AlarmFilter, PageRequest, QuietFilter, StateFilter};
 use serde_json::json;
 
-use super::alarms;
+use super::{alarms, reach::Reach};
 use crate::{
     app::Reception,
     gate::Asker,
@@ -44,9 +44,12 @@ pub(crate) async fn of_alarm(
     let not_found = || Problem::not_found("alarm", &id);
     let parsed = id.parse().map_err(|_| not_found())?;
     let told = here.centre.world().notices.notices_of(parsed).await?;
-    let told = told.filter(|it| asker.sees(&it.member.facts.entity));
+    let told = told.filter(|it| asker.sees_facts(&it.member.facts));
     match told {
-        Some(told) => Ok(Json(AlarmNotices::of(&told))),
+        Some(told) => {
+            let reach = Reach::of(&here, &asker).await?;
+            Ok(Json(AlarmNotices::of(&told, |it| reach.person(it))))
+        }
         // It is an alarm the asker may see, or there is none here.
         None => alarms::seen(&here, &asker, &id).await.map(|_| Json(AlarmNotices::none())),
     }
@@ -165,25 +168,32 @@ pub(crate) async fn show(
     let not_found = || Problem::not_found("notice", &id);
     let parsed = id.parse().map_err(|_| not_found())?;
     let notice = here.centre.world().notices.notice(parsed).await?.ok_or_else(not_found)?;
-    let is_own = notice.person.0 == asker.user.id || asker.may(Noun::User, Action::Write);
+    let is_theirs = Reach::of(&here, &asker).await?.person(&notice.person);
+    let is_own =
+        notice.person.0 == asker.user.id || (is_theirs && asker.may(Noun::User, Action::Write));
     let mut seen = members(&here, &notice).await?;
-    seen.retain(|it| asker.sees(&it.facts.entity));
+    seen.retain(|it| asker.sees_facts(&it.facts));
     if !is_own && seen.is_empty() {
         return Err(not_found());
     }
     let alarms = seen.iter().map(|it| NoticeAlarm::of(&it.facts, &asker.zone)).collect();
-    Ok(Json(NoticeDetail { notice: Notice::of(&notice), alarms }))
+    let notice = if is_theirs { Notice::of(&notice) } else { Notice::without_words(&notice) };
+    Ok(Json(NoticeDetail { notice, alarms }))
 }
 
 /// Somebody's newest notices, or a room's.
 #[utoipa::path(get, path = "/api/v1/contacts/{id}/notices", tag = "notice",
     params(("id" = String, Path)), extensions(("x-access" = json!("user.write"))),
-    responses((status = 200, body = Items<Notice>)))]
+    responses((status = 200, body = Items<Notice>), (status = 404, body = ProblemBody<'static>)))]
 pub(crate) async fn of_contact(
     State(here): State<Reception>,
+    asker: Asker,
     InPath(id): InPath<String>,
 ) -> Result<Json<Items<Notice>>, Problem> {
     let person: PersonId = entry::code("id", &id)?;
+    if !Reach::of(&here, &asker).await?.person(&person) {
+        return Err(Problem::not_found("person", &id));
+    }
     let notices = here.centre.world().notices.notices_for(&person, OWN_SHOWN).await?;
     Ok(Json(Items::all(notices.iter().map(Notice::of).collect())))
 }
@@ -237,15 +247,24 @@ pub(crate) async fn allowed(
         return Err(refused());
     }
     let parsed: NoticeId = id.parse().map_err(|_| refused())?;
-    let notice = here.centre.world().notices.notice(parsed).await?;
-    Ok((notice.ok_or_else(refused)?, sign))
+    let notice = here.centre.world().notices.notice(parsed).await?.ok_or_else(refused)?;
+    let reader = here.centre.world().accounts.user(&notice.person.0).await?;
+    if what != "receipt" && reader.is_some_and(|it| !it.user.enabled) {
+        return Err(Problem::new(
+            StatusCode::UNAUTHORIZED,
+            "bad-link",
+            "Tài khoản của người nhận thông báo này đã bị khoá.",
+            "The account that this notice was for is closed.",
+        ));
+    }
+    Ok((notice, sign))
 }
 
-/// The alarms a notice tells of, in order.
+/// The alarms a notice tells of: what became worse, then what was new, in order.
 pub(crate) async fn members(here: &Reception, notice: &Kept) -> Result<Vec<Member>, Problem> {
-    let mut members = Vec::new();
+    let notices = &here.centre.world().notices;
+    let mut members = notices.worse_in(notice).await?;
     for part in &notice.parts {
-        let notices = &here.centre.world().notices;
         members.extend(notices.members_of(part.group, part.from, part.to, TOLD_MAX).await?);
     }
     Ok(members)

@@ -15,6 +15,7 @@ use crate::{
     app::Reception,
     gate::{Asker, new_secret},
     problem::{Problem, ProblemBody},
+    route::reach::Reach,
     wire::{
         Body, InPath, Instant,
         chain::ChainEntry,
@@ -40,17 +41,21 @@ const TIMES_MAX: u32 = 400;
 /// Digits of the code of a shift, an absence or a note.
 const ID_CHARS: usize = 16;
 
-/// Who holds which post now and later, who is away, and whom alarms are told to.
+/// Who holds which post now and later, who is away, and whom alarms are told to: of the posts one
+/// answers for or stands on the roster of. Chains are shown to whoever answers for the whole.
 #[utoipa::path(get, path = "/api/v1/roster", tag = "roster",
     extensions(("x-access" = json!("alarm.read"))), responses((status = 200, body = Roster)))]
-pub(crate) async fn show(State(here): State<Reception>) -> Result<Json<Roster>, Problem> {
+pub(crate) async fn show(
+    State(here): State<Reception>,
+    asker: Asker,
+) -> Result<Json<Roster>, Problem> {
     let now = here.centre.now();
-    let directory = here.centre.world().rosters.directory(now.minus(SHOWN_BACK)).await?;
+    let (known, reach) = (directory(&here).await?, Reach::of(&here, &asker).await?);
     let mut duties = vec![];
-    for it in directory.duties.values() {
-        duties.push(post(&here, &directory, it, now).await?);
+    for it in known.duties.values().filter(|it| reach.reads_duty(&known, it)) {
+        duties.push(post(&here, &known, it, now).await?);
     }
-    let names = here.names().await?;
+    let (directory, names) = (cut(known, &asker, &reach), here.names().await?);
     Ok(Json(Roster {
         duties,
         shifts: directory.shifts.iter().map(Into::into).collect(),
@@ -58,6 +63,20 @@ pub(crate) async fn show(State(here): State<Reception>) -> Result<Json<Roster>, 
         chains: directory.chains.iter().map(Into::into).collect(),
         people: named(&directory).into_iter().map(|it| person(&names, &it)).collect(),
     }))
+}
+
+/// What of the directory somebody sees of posts, shifts, absences and chains.
+fn cut(mut directory: Directory, asker: &Asker, reach: &Reach<'_>) -> Directory {
+    let seen = |it: &&Duty| reach.reads_duty(&directory, it);
+    let seen: BTreeSet<DutyId> =
+        directory.duties.values().filter(seen).map(|it| it.id.clone()).collect();
+    directory.duties.retain(|id, _| seen.contains(id));
+    directory.shifts.retain(|it| seen.contains(&it.duty));
+    // Of others only who is away from a post that is seen.
+    let named: BTreeSet<&PersonId> = directory.shifts.iter().map(|it| &it.person).collect();
+    directory.absences.retain(|it| reach.person(&it.person) || named.contains(&it.person));
+    directory.chains.retain(|_| asker.sees_all());
+    directory
 }
 
 /// A post, who holds it, when nobody will, and who knows of that.
@@ -133,9 +152,14 @@ pub(crate) async fn set_duty(
 ) -> Result<StatusCode, Problem> {
     let title = entry::title("title", &entered.title)?;
     let superior = entry::code("superior", &entered.superior)?;
-    somebody(&here, "superior", &superior).await?;
-    let duty =
-        Duty { id: entry::code("id", &id)?, title_vi: title.vi, title_en: title.en, superior };
+    let reach = Reach::of(&here, &asker).await?;
+    let code: DutyId = entry::code("id", &id)?;
+    let known = directory(&here).await?;
+    if known.duties.contains_key(&code) {
+        reach.own_duty(&known, &id)?;
+    }
+    somebody(&here, &reach, "superior", &superior).await?;
+    let duty = Duty { id: code, title_vi: title.vi, title_en: title.en, superior };
     let said = json!({"superior": entered.superior});
     put(&here, &asker, ("duty.change", &format!("duty/{id}")), &Setting::Duty(duty), &said).await
 }
@@ -150,12 +174,10 @@ pub(crate) async fn add_shifts(
     Body(entered): Body<ShiftEntry>,
 ) -> Result<StatusCode, Problem> {
     let (from, until) = span(&entered.from, &entered.until)?;
-    let duty: DutyId = entry::code("duty", &entered.duty)?;
-    let known = directory(&here).await?;
-    let found = known.duties.contains_key(&duty).then_some(());
-    entry::choice("duty", &entered.duty, found, known.duties.keys())?;
+    let reach = Reach::of(&here, &asker).await?;
+    let duty = duty_entered(&directory(&here).await?, &reach, &entered.duty)?;
     let person: PersonId = entry::code("person", &entered.person)?;
-    somebody(&here, "person", &person).await?;
+    somebody(&here, &reach, "person", &person).await?;
     if TIMES_MAX < entered.times {
         return Err(Problem::field("times", entered.times, &format!("0–{TIMES_MAX}")));
     }
@@ -189,21 +211,36 @@ pub(crate) async fn change_shift(
     InPath(id): InPath<String>,
     Body(entered): Body<ShiftChange>,
 ) -> Result<StatusCode, Problem> {
-    let known = directory(&here).await?;
-    let before = known.shifts.iter().find(|it| it.id == id);
-    let before = before.ok_or_else(|| Problem::not_found("shift", &id))?;
+    let (known, reach) = (directory(&here).await?, Reach::of(&here, &asker).await?);
+    let before = own_shift(&known, &reach, &id)?;
     let (from, until) = span(&entered.from, &entered.until)?;
-    let duty: DutyId = entry::code("duty", &entered.duty)?;
-    let found = known.duties.contains_key(&duty).then_some(());
-    entry::choice("duty", &entered.duty, found, known.duties.keys())?;
+    let duty = duty_entered(&known, &reach, &entered.duty)?;
     let person: PersonId = entry::code("person", &entered.person)?;
-    somebody(&here, "person", &person).await?;
+    somebody(&here, &reach, "person", &person).await?;
     let said = json!({"shift": id, "person": entered.person, "from": from.to_string(),
         "until": until.to_string(), "before": {"person": before.person.to_string(),
         "from": before.from.to_string(), "until": before.until.to_string()}});
     let subject = format!("duty/{duty}");
     let shift = Shift { id, duty, person, from, until };
     put(&here, &asker, ("shift.change", &subject), &Setting::Shift(shift), &said).await
+}
+
+/// A post the asker answers for.
+fn duty_entered(known: &Directory, reach: &Reach<'_>, text: &str) -> Result<DutyId, Problem> {
+    let duty: DutyId = entry::code("duty", text)?;
+    let found = known.duties.get(&duty).filter(|it| reach.duty(it)).map(|it| it.id.clone());
+    let own = known.duties.values().filter(|it| reach.duty(it)).map(|it| &it.id);
+    entry::choice("duty", text, found, own)
+}
+
+/// A shift at a post the asker answers for.
+fn own_shift<'d>(known: &'d Directory, reach: &Reach<'_>, id: &str) -> Result<&'d Shift, Problem> {
+    let is_own = |it: &&Shift| {
+        // Of a post that is gone whoever answers for the person takes the shift away.
+        known.duties.get(&it.duty).map_or_else(|| reach.person(&it.person), |it| reach.duty(it))
+    };
+    let shift = known.shifts.iter().find(|it| it.id == id).filter(is_own);
+    shift.ok_or_else(|| Problem::not_found("shift", id))
 }
 
 /// Notes that somebody is away, and who stands in.
@@ -217,11 +254,12 @@ pub(crate) async fn add_absence(
 ) -> Result<StatusCode, Problem> {
     let (from, until) = span(&entered.from, &entered.until)?;
     let person: PersonId = entry::code("person", &entered.person)?;
-    somebody(&here, "person", &person).await?;
+    let reach = Reach::of(&here, &asker).await?;
+    somebody(&here, &reach, "person", &person).await?;
     let replacement = match entered.replacement.as_deref() {
         Some(it) => {
             let it = entry::code("replacement", it)?;
-            somebody(&here, "replacement", &it).await?;
+            somebody(&here, &reach, "replacement", &it).await?;
             Some(it)
         }
         None => None,
@@ -234,7 +272,8 @@ pub(crate) async fn add_absence(
     put(&here, &asker, ("absence.create", &subject), &Setting::Absence(absence), &said).await
 }
 
-/// Sets an escalation chain.
+/// Sets an escalation chain. The first that fits counts, so a chain of one part of the zone could
+/// keep alarms from the duty room: whoever answers for the whole sets them all.
 #[utoipa::path(put, path = "/api/v1/chains/{id}", tag = "roster",
     params(("id" = String, Path)), request_body = ChainEntry,
     extensions(("x-access" = json!("user.write"))),
@@ -245,6 +284,7 @@ pub(crate) async fn set_chain(
     InPath(id): InPath<String>,
     Body(entered): Body<ChainEntry>,
 ) -> Result<StatusCode, Problem> {
+    asker.answers_for_all()?;
     let chain = entered.chain(entry::code("id", &id)?, &directory(&here).await?)?;
     let said = json!({"after": entered});
     put(&here, &asker, ("chain.change", &format!("chain/{id}")), &Setting::Chain(chain), &said)
@@ -265,12 +305,36 @@ pub(crate) async fn remove(
     let known = [Person, Duty, Shift, Absence, Chain];
     let found = known.into_iter().find(|it| it.as_str() == kind);
     let sort = found.ok_or_else(|| Problem::not_found("roster", &kind))?;
+    own_setting(&here, &asker, sort, &id).await?;
     asker.audit(&here, &format!("{kind}.delete"), &format!("{kind}/{id}"), &json!({})).await?;
     if !here.centre.world().rosters.delete_setting(sort, &id).await? {
         return Err(Problem::not_found(sort.as_str(), &id));
     }
     here.notices.directory_changed().await;
     Ok(StatusCode::NO_CONTENT)
+}
+
+/// Something the asker may take away; what is not there is taken away by nobody.
+async fn own_setting(
+    here: &Reception,
+    asker: &Asker,
+    sort: SettingKind,
+    id: &str,
+) -> Result<(), Problem> {
+    if asker.sees_all() {
+        return Ok(());
+    }
+    let (known, reach) = (directory(here).await?, Reach::of(here, asker).await?);
+    let is_own = match sort {
+        SettingKind::Person => id.parse::<PersonId>().is_ok_and(|it| reach.person(&it)),
+        SettingKind::Duty => reach.own_duty(&known, id).is_ok(),
+        SettingKind::Shift => own_shift(&known, &reach, id).is_ok(),
+        SettingKind::Absence => {
+            known.absences.iter().any(|it| it.id == id && reach.person(&it.person))
+        }
+        SettingKind::Chain => return asker.answers_for_all(),
+    };
+    if is_own { Ok(()) } else { Err(Problem::not_found(sort.as_str(), id)) }
 }
 
 pub(super) async fn directory(here: &Reception) -> Result<Directory, Problem> {
@@ -291,11 +355,17 @@ pub(super) async fn put(
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// Whoever is told has an account.
-pub(super) async fn somebody(here: &Reception, field: &str, id: &PersonId) -> Result<(), Problem> {
+/// Whoever is told has an account, in the asker's part of the zone.
+pub(super) async fn somebody(
+    here: &Reception,
+    reach: &Reach<'_>,
+    field: &str,
+    id: &PersonId,
+) -> Result<(), Problem> {
     let known = here.centre.world().accounts.user(&id.0).await?.is_some_and(|it| it.user.enabled);
-    let expected = "một người có tài khoản / somebody with an account";
-    if known { Ok(()) } else { Err(Problem::field(field, id, expected)) }
+    let expected =
+        "một người có tài khoản trong đơn vị của bạn / somebody with an account within your units";
+    if known && reach.person(id) { Ok(()) } else { Err(Problem::field(field, id, expected)) }
 }
 
 /// The code of a shift, an absence or a note.

@@ -108,6 +108,10 @@ pub(crate) async fn change(
     }
     here.name_book.forget();
     gate.show().await?;
+    if before.user.enabled != after.user.enabled {
+        // Who has left holds no post: whoever is told instead must be known now.
+        here.notices.directory_changed().await;
+    }
     Ok(Json(new))
 }
 

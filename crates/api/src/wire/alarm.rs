@@ -114,9 +114,9 @@ pub(crate) struct LifeLine {
     #[schema(value_type = Instant)]
     at: Option<Instant>,
     by: Option<Person>,
-    /// `raised`, `severity`, `cleared`, `returned`, `acknowledged`, `taken_back`, `assigned`,
-    /// `commented`, `case_attached`, `succeeded`, `shelved`, `suppressed`, `inhibited`, `taken_out`,
-    /// `withdrawn`, `freed` or `ended`.
+    /// `raised`, `severity`, `cleared`, `returned`, `acknowledged`, `taken_back`, `realarmed` (worse
+    /// than what was acknowledged: `from` that, `to` this), `assigned`, `commented`, `case_attached`,
+    /// `succeeded`, `shelved`, `suppressed`, `inhibited`, `taken_out`, `withdrawn`, `freed` or `ended`.
     #[schema(value_type = word::LifeStep)]
     step: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -300,7 +300,7 @@ impl Pen<'_> {
     }
 
     fn acknowledged(&self, ack: &Ack) -> Option<Acknowledged> {
-        let Ack::Acknowledged { by, at } = ack else { return None };
+        let Ack::Acknowledged { by, at, .. } = ack else { return None };
         let Person { id, name } = self.person(by);
         Some(Acknowledged { by: id, name, at: Instant(*at) })
     }
@@ -328,6 +328,10 @@ impl Pen<'_> {
             }
             LifeStep::Acknowledged => line.step = "acknowledged",
             LifeStep::TakenBack => line.step = "taken_back",
+            LifeStep::Realarmed { from, to } => {
+                line.step = "realarmed";
+                (line.from, line.to) = (Some(word(*from)), Some(word(*to)));
+            }
             LifeStep::Assigned { to } => {
                 (line.step, line.to_user) = ("assigned", Some(self.person(to)));
             }

@@ -33,6 +33,8 @@ pub(crate) struct Case {
     steps_done: usize,
     steps_total: usize,
     current_step: Option<CurrentStep>,
+    /// The last record of the log that changed it.
+    position: u64,
 }
 
 /// The step in hand.
@@ -194,6 +196,7 @@ impl Pen<'_> {
                 title: (&it.title).into(),
                 due_at: due_at(it),
             }),
+            position: case.position.0,
         }
     }
 

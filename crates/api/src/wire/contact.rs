@@ -98,6 +98,15 @@ pub(crate) struct ChannelEntry {
     pub(crate) enabled: bool,
 }
 
+/// What whoever enters a contact may set in it.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct May {
+    /// Superiors, and that it is a room.
+    pub(crate) administers: bool,
+    /// Channels that lead into our own network.
+    pub(crate) own_network: bool,
+}
+
 impl Contact {
     pub(crate) fn of(it: &Person, dead: &[(notify::PersonId, String, Time)]) -> Self {
         let dead_since = |way: &Way| {
@@ -117,7 +126,7 @@ impl Contact {
         Self {
             id: it.id.to_string(),
             room: it.room,
-            lang: it.lang.as_str().to_owned(),
+            lang: it.lang.to_string(),
             zone: it.zone.clone(),
             superior: it.superior.as_ref().map(ToString::to_string),
             quiet: it.quiet.as_ref().map(|it| QuietHours {
@@ -136,10 +145,9 @@ impl ContactEntry {
         &self,
         id: notify::PersonId,
         before: Option<&Person>,
-        administers: bool,
+        may: May,
     ) -> Result<Person, Problem> {
-        let known = Lang::ALL.map(Lang::as_str);
-        let lang = entry::choice("lang", &self.lang, Lang::from_word(&self.lang), known)?;
+        let lang = entry::choice("lang", &self.lang, Lang::from_word(&self.lang), Lang::ALL)?;
         if jiff::tz::TimeZone::get(&self.zone).is_err() {
             return Err(Problem::field("zone", &self.zone, "Asia/Ho_Chi_Minh"));
         }
@@ -149,7 +157,7 @@ impl ContactEntry {
         }
         let mut ways: Vec<Way> = Vec::new();
         for channel in &self.channels {
-            let way = channel.way(before, administers)?;
+            let way = channel.way(before, may)?;
             if ways.iter().any(|it| it.id == way.id) {
                 return Err(Problem::field(
                     "channels.id",
@@ -159,7 +167,7 @@ impl ContactEntry {
             }
             ways.push(way);
         }
-        let (superior, room) = if administers {
+        let (superior, room) = if may.administers {
             let superior = self.superior.as_deref().map(|it| entry::code("superior", it));
             (superior.transpose()?, self.room)
         } else {
@@ -171,16 +179,18 @@ impl ContactEntry {
 }
 
 impl ChannelEntry {
-    fn way(&self, before: Option<&Person>, administers: bool) -> Result<Way, Problem> {
+    fn way(&self, before: Option<&Person>, may: May) -> Result<Way, Problem> {
         let medium = Medium::from_word(&self.medium);
         let known = Medium::ALL.map(Medium::as_str);
         let medium = entry::choice("channels.medium", &self.medium, medium, known)?;
-        // These lead into our own network: whoever runs it says where.
-        if matches!(medium, Medium::Mqtt | Medium::Syslog) && !administers {
-            return Err(Problem::forbidden("user.write"));
-        }
         let id: notify::WayId = entry::code("channels.id", &self.id)?;
         let to = entry::sentence("channels.to", &self.to, ADDRESS_CHARS_MAX)?;
+        let old = before.and_then(|it| it.ways.iter().find(|it| it.id == id));
+        // These lead into our own network: whoever runs it says where, and others keep it.
+        let stays = old.is_some_and(|it| it.medium == medium && it.to == to);
+        if matches!(medium, Medium::Mqtt | Medium::Syslog) && !may.own_network && !stays {
+            return Err(Problem::of_the_whole());
+        }
         let expected = match medium {
             Medium::Email => "an@center.example",
             Medium::Webhook | Medium::WebPush => "https://…",
@@ -206,7 +216,6 @@ impl ChannelEntry {
         if !is_one || to.contains(char::is_control) {
             return Err(Problem::field("channels.to", to, expected));
         }
-        let old = before.and_then(|it| it.ways.iter().find(|it| it.id == id));
         let keys = match &self.keys {
             Some(keys) => keys.clone(),
             None => old.map(|it| it.keys.clone()).unwrap_or_default(),

@@ -1,6 +1,8 @@
 //! Who was told what, when and by what; and why.
 
-use notify::{AlarmFacts, Delivery, Life, Line, Notice as Kept, NoticeKind, Stage, Trace};
+use notify::{
+    AlarmFacts, Delivery, Life, Line, Notice as Kept, NoticeKind, PersonId, Stage, Trace,
+};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -186,7 +188,8 @@ impl NoticeAlarm {
 }
 
 impl AlarmNotices {
-    pub(crate) fn of(it: &port::AlarmNotices) -> Self {
+    /// What a channel said of a reader is for whoever answers for them: addresses are in it.
+    pub(crate) fn of(it: &port::AlarmNotices, is_theirs: impl Fn(&PersonId) -> bool) -> Self {
         let since = it.member.trace.lines.first().map(|it| it.at);
         let lines = |it: &Trace| it.lines.clone();
         let mut trace = lines(&it.member.trace);
@@ -200,7 +203,19 @@ impl AlarmNotices {
             rung,
             next_rung_at: it.group.rung_at.map(Instant),
             trace: trace.iter().map(TraceLine::of).collect(),
-            notices: it.notices.iter().map(Notice::of).collect(),
+            notices: it
+                .notices
+                .iter()
+                .map(
+                    |it| {
+                        if is_theirs(&it.person) {
+                            Notice::of(it)
+                        } else {
+                            Notice::without_words(it)
+                        }
+                    },
+                )
+                .collect(),
         }
     }
 
@@ -253,13 +268,27 @@ impl Notice {
             kind,
             severity: it.severity.as_str(),
             drill: it.drill,
-            n_alarms: it.parts.iter().map(|it| it.to - it.from).sum(),
+            n_alarms: it.parts.iter().map(|it| it.to - it.from + n_worse(it)).sum(),
             made_at: Instant(it.made_at),
             channel: it.current().map(|it| it.id.to_string()),
             delivery: delivery(it.delivery),
             attempts: it.log.iter().map(attempt).collect(),
         }
     }
+
+    /// The same without what the channel said.
+    pub(crate) fn without_words(it: &Kept) -> Self {
+        let mut notice = Self::of(it);
+        for attempt in &mut notice.attempts {
+            attempt.why = None;
+        }
+        notice
+    }
+}
+
+/// Alarms of a part that had been told before.
+fn n_worse(part: &notify::Part) -> u32 {
+    u32::try_from(part.worse.len()).unwrap_or(u32::MAX)
 }
 
 /// Where a notice is.

@@ -52,6 +52,8 @@ pub(crate) struct Myself {
     role: &'static str,
     org: String,
     org_title: Words,
+    /// Theirs is the top unit: what belongs to the center as a whole, they set.
+    whole: bool,
 }
 
 impl Session {
@@ -70,6 +72,7 @@ impl Session {
                     || Words { vi: user.org.to_string(), en: user.org.to_string() },
                     |it| (&it.title).into(),
                 ),
+                whole: asker.sees_all(),
             },
             csrf: match &asker.how {
                 How::Session(login) => login.csrf.clone(),

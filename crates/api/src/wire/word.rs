@@ -49,9 +49,9 @@ words! {
     Relation = model::Relation::ALL.iter().map(|it| it.as_str());
     /// What happened to an alarm.
     LifeStep = [
-        "raised", "severity", "cleared", "returned", "acknowledged", "taken_back", "assigned",
-        "commented", "case_attached", "succeeded", "shelved", "suppressed", "inhibited",
-        "taken_out", "withdrawn", "freed", "ended",
+        "raised", "severity", "cleared", "returned", "acknowledged", "taken_back", "realarmed",
+        "assigned", "commented", "case_attached", "succeeded", "shelved", "suppressed",
+        "inhibited", "taken_out", "withdrawn", "freed", "ended",
     ];
     /// Why an alarm cleared although nobody saw its condition go.
     Withdrawal = model::Withdrawal::ALL.iter().map(|it| it.as_str());

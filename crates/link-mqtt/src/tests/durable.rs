@@ -2,10 +2,12 @@
 
 use std::{sync::atomic::Ordering, time::Duration};
 
-use tokio::{sync::Semaphore, time::timeout};
+use tokio::time::timeout;
 
 use super::{
-    House, LOGIN, OWN, SOON, broker, broker_with, options, options_5, publish, publish_5, same,
+    House, LOGIN, OWN, SOON, broker, broker_with, options, options_5, publish, publish_5,
+    raw::{stuck_house, until},
+    same,
 };
 use crate::Refusal;
 
@@ -31,13 +33,10 @@ async fn a_refusal_is_acknowledged_only_where_sending_again_would_not_help() {
 
 #[tokio::test]
 async fn the_acknowledgement_comes_after_the_delivery_is_durable() {
-    let house = House::answering(Ok(()));
-    house.durable.forget_permits(Semaphore::MAX_PERMITS);
+    let house = stuck_house();
     let broker = broker(&house).await;
     let device = tokio::spawn(publish(options(&broker, "c", LOGIN), OWN, b"{}"));
-    while house.under_way.load(Ordering::SeqCst) == 0 {
-        tokio::time::sleep(Duration::from_millis(5)).await;
-    }
+    until(|| house.under_way.load(Ordering::SeqCst) == 1).await;
     tokio::time::sleep(Duration::from_millis(200)).await;
     assert!(!device.is_finished(), "acknowledged before it was durable");
     house.durable.add_permits(1);
@@ -47,8 +46,7 @@ async fn the_acknowledgement_comes_after_the_delivery_is_durable() {
 
 #[tokio::test]
 async fn a_delivery_that_never_becomes_durable_is_not_acknowledged() {
-    let house = House::answering(Ok(()));
-    house.durable.forget_permits(Semaphore::MAX_PERMITS);
+    let house = stuck_house();
     let broker = broker_with(&house, |it| it.durable_within = Duration::from_millis(100)).await;
     assert_eq!(publish(options(&broker, "c", LOGIN), OWN, b"{}").await, "cut off");
     broker.stop().await;
@@ -68,13 +66,10 @@ async fn a_huge_message_is_cut_off_and_the_others_go_on() {
 
 #[tokio::test]
 async fn a_stop_waits_for_the_delivery_under_way() {
-    let house = House::answering(Ok(()));
-    house.durable.forget_permits(Semaphore::MAX_PERMITS);
+    let house = stuck_house();
     let broker = broker(&house).await;
     let device = tokio::spawn(publish(options(&broker, "c", LOGIN), OWN, b"{}"));
-    while house.under_way.load(Ordering::SeqCst) == 0 {
-        tokio::time::sleep(Duration::from_millis(5)).await;
-    }
+    until(|| house.under_way.load(Ordering::SeqCst) == 1).await;
     let stop = tokio::spawn(broker.stop());
     tokio::time::sleep(Duration::from_millis(300)).await;
     house.durable.add_permits(1);

@@ -9,7 +9,7 @@ use intake::{
 };
 use model::{Flag, Observation};
 
-use crate::{door::Look, zone::SeriesPlan};
+use crate::{door::Look, series_plan::SeriesPlan};
 
 /// Keys remembered at once: a body of more has hardly two lines of one key.
 const KEYS_MAX: usize = 50_000;

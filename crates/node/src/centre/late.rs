@@ -11,7 +11,8 @@ use port::PortError;
 use super::Centre;
 use crate::{
     news::{Effects, LateReading},
-    zone::{SeriesPlan, Zone},
+    series_plan::SeriesPlan,
+    zone::Zone,
 };
 
 /// Series whose days are fetched at once: a late file has a station's, an import has everybody's.

@@ -2,13 +2,12 @@
 //! to time writes everything down.
 
 use std::{
-    collections::VecDeque,
     panic::{AssertUnwindSafe, catch_unwind},
     sync::Arc,
     time::Duration,
 };
 
-use model::{Fact, Moment, Position, Record, RuleId, Text};
+use model::{Alarm, Case, CaseState, Fact, Moment, Position, Record, RuleId, Text};
 use pack::Catalogue;
 use port::{Changes, Kept, PortError};
 use tokio::{
@@ -17,10 +16,12 @@ use tokio::{
     time::Instant,
 };
 
-use super::{Centre, CentreError, Desk, Manner, World};
+use super::{
+    Centre, CentreError, Desk, Manner, World,
+    written::{fits, flush, keep_snapshot, last_judge},
+};
 use crate::{
     condition::{Conditions, FlushStats},
-    judge::Judge,
     letters::Letters,
     news::Effects,
     quota::Quotas,
@@ -31,8 +32,8 @@ use crate::{
     zone::Zone,
 };
 
-/// The history is flushed when this many rows wait in memory: with 8,000 series most of their lists
-/// then stay below 64 rows, and are not doubled once more (bench/RESULTS.md).
+/// The history is flushed when this many rows wait in memory: ten megabytes, and as many again may
+/// come while they are written (bench/RESULTS.md, memory over a million messages).
 const PENDING_ROWS_MAX: u64 = 400_000;
 
 /// With so many the loop waits for the tables: what it has not read yet costs no memory.
@@ -49,9 +50,6 @@ const RECORDS_MAX: usize = 512;
 
 /// After a failure of the outside world the loop waits, twice as long each time, up to this.
 const RETRY_MAX: Duration = Duration::from_secs(10);
-
-/// Snapshots kept: the one the history has caught up with, and the one it is being written for.
-const SNAPSHOTS_KEPT: usize = 2;
 
 /// The loop and the clock, while they run.
 pub struct Running {
@@ -258,14 +256,18 @@ impl Centre {
     }
 
     /// Each alarm and case by itself, with its lines: one that has a rival keeps no other from being
-    /// kept.
+    /// kept. What ends goes first, since it makes room for what begins.
     async fn keep_changes_apart(&self, changes: &Changes) {
-        for alarm in &changes.alarms {
+        let mut alarms: Vec<&Alarm> = changes.alarms.iter().collect();
+        alarms.sort_by_key(|it| it.ended_at.is_none());
+        for alarm in alarms {
             let life = changes.life.iter().filter(|it| it.alarm == alarm.id).cloned().collect();
             let alarms = vec![alarm.clone()];
             self.keep_changes(&Changes { alarms, life, ..Changes::default() }).await;
         }
-        for case in &changes.cases {
+        let mut cases: Vec<&Case> = changes.cases.iter().collect();
+        cases.sort_by_key(|it| it.state == CaseState::Open);
+        for case in cases {
             let entries = changes.entries.iter().filter(|it| it.case == case.id);
             let (cases, entries) = (vec![case.clone()], entries.cloned().collect());
             self.keep_changes(&Changes { cases, entries, ..Changes::default() }).await;
@@ -305,9 +307,11 @@ impl Centre {
                 return;
             }
             // What was flushed is flushed, whatever becomes of this.
+            tracing::debug!("tidying begins");
             if let Err(error) = centre.world.history.maintain(centre.now()).await {
                 tracing::error!(%error, cause = ?error, "tidying up the history failed");
             }
+            tracing::debug!("tidying ended");
             if let Err(error) = centre.let_go().await {
                 tracing::error!(%error, cause = ?error, "letting go of old readings failed");
             }
@@ -387,76 +391,6 @@ fn is_one(changes: &Changes) -> bool {
     changes.alarms.len() + changes.cases.len() <= 1
 }
 
-/// A start reads the log from the snapshot on and tells the ledger no more of what came before: so
-/// that must be on the disk first.
-async fn keep_snapshot(
-    world: &World,
-    position: Position,
-    snapshot: Vec<u8>,
-) -> Result<(), PortError> {
-    world.ledger.sync().await?;
-    world.blobs.put(&snapshot_name(position), snapshot).await
-}
-
-async fn flush(world: &World, position: Position) -> Result<(), PortError> {
-    tracing::debug!(%position, "flush begins");
-    world.history.flush(position).await?;
-    tracing::debug!(%position, "flush ended");
-    check_snapshot(world, &snapshot_name(position)).await?;
-    let mut snapshots: VecDeque<String> = world.blobs.list("snapshot/").await?.into();
-    while SNAPSHOTS_KEPT < snapshots.len() {
-        if let Some(oldest) = snapshots.pop_front() {
-            world.blobs.delete(&oldest).await?;
-        }
-    }
-    // The log is kept from the older snapshot on, should the newer one be lost.
-    let oldest = snapshots.front().and_then(|it| position_of(it)).unwrap_or(Position(0));
-    world.log.truncate_before(oldest.next()).await
-}
-
-/// The log is cut only behind snapshots that are known to read.
-async fn check_snapshot(world: &World, name: &str) -> Result<(), PortError> {
-    let damaged = |how: String| PortError::Damaged { what: name.to_owned(), how };
-    let bytes = world.blobs.get(name).await?.ok_or_else(|| damaged("it is gone".to_owned()))?;
-    let read = tokio::task::spawn_blocking(move || Judge::check_snapshot(&bytes)).await;
-    let read = read.map_err(|it| PortError::unavailable("reading a snapshot back", it))?;
-    if let Err(error) = read {
-        world.blobs.delete(name).await?;
-        return Err(damaged(error.to_string()));
-    }
-    Ok(())
-}
-
-/// The log must go on where the snapshot ends, and must not end before it.
-async fn fits(world: &World, applied: Position) -> Result<(), CentreError> {
-    let head = world.log.head();
-    if head < applied {
-        return Err(CentreError::LogLost { head, applied });
-    }
-    match world.log.read(applied.next(), 1).await {
-        Err(PortError::Refused { why }) => Err(CentreError::LogTooShort { applied, why }),
-        Err(error) => Err(error.into()),
-        Ok(_) => Ok(()),
-    }
-}
-
-/// The newest snapshot that the history has caught up with; an empty state if there is none.
-async fn last_judge(world: &World) -> Result<Judge, CentreError> {
-    let flushed = world.history.stats().flushed;
-    let names = world.blobs.list("snapshot/").await?;
-    for name in names.iter().rev() {
-        if position_of(name).is_none_or(|it| flushed < it) {
-            continue;
-        }
-        let Some(bytes) = world.blobs.get(name).await? else { continue };
-        match Judge::from_snapshot(&bytes) {
-            Ok(judge) => return Ok(judge),
-            Err(error) => tracing::warn!(%error, %name, "taking the snapshot before this one"),
-        }
-    }
-    Ok(Judge::default())
-}
-
 fn rule_failed(rule: &RuleId) -> Text {
     Text {
         vi: format!("Quy tắc `{rule}` gặp lỗi; các quy tắc khác vẫn chạy. Xem nhật ký máy chủ."),
@@ -469,12 +403,4 @@ fn judge_failed(position: Position) -> Text {
         vi: format!("Bản ghi {position} được giữ nhưng chưa được đánh giá. Xem nhật ký máy chủ."),
         en: format!("Record {position} was kept but not judged. See the server's log."),
     }
-}
-
-fn snapshot_name(position: Position) -> String {
-    format!("snapshot/{:020}", position.0)
-}
-
-fn position_of(name: &str) -> Option<Position> {
-    name.rsplit('/').next()?.parse().ok().map(Position)
 }

@@ -9,7 +9,8 @@ use vn_aqi::Pollutant;
 use super::Judge;
 use crate::{
     news::{Effects, News},
-    zone::{SeriesPlan, Zone},
+    series_plan::SeriesPlan,
+    zone::Zone,
 };
 
 impl Judge {
@@ -59,14 +60,16 @@ impl Judge {
         means: impl Iterator<Item = &'a LegalMean>,
         stale: &mut BTreeSet<(EntityId, Time)>,
     ) {
-        if plan.pollutant.is_none() {
+        let mut hours = means.filter(|it| it.period == Period::Hour).peekable();
+        // Most readings close no hour.
+        if plan.pollutant.is_none() || hours.peek().is_none() {
             return;
         }
         let Some(index) = zone.entity(&plan.entity).and_then(|it| zone.aqi_series(it)) else {
             return;
         };
         let Some(reaches) = self.index_reaches(index) else { return };
-        let hours = means.filter(|it| it.period == Period::Hour && it.end <= reaches);
+        let hours = hours.filter(|it| it.end <= reaches);
         stale.extend(hours.map(|it| (plan.entity.clone(), it.end)));
     }
 
@@ -107,7 +110,7 @@ impl Judge {
 
     /// Keeps an index, which is the station's newest unless a newer one is known.
     pub(crate) fn keep_index(&mut self, moment: Moment, mean: LegalMean, effects: &mut Effects) {
-        let newest = &mut self.series.entry(mean.series).or_default().means;
+        let newest = &mut self.series.get_or_default(mean.series).means;
         if newest.get(mean.period).is_none_or(|it| it.end <= mean.end) {
             newest.put(mean.clone());
         }

@@ -17,7 +17,8 @@ use crate::{
     alarm_states::{AlarmKey, AlarmStates},
     news::{Effects, News},
     refused::Refused,
-    zone::{SeriesPlan, Zone},
+    series_plan::SeriesPlan,
+    zone::Zone,
 };
 
 /// A value as a rule gets to see it, before its limit is known.
@@ -138,11 +139,12 @@ impl Judge {
             let station = Station { last_seen: Some(moment.now), ..Station::default() };
             self.stations.insert(entity.id.clone(), station);
         }
+        let rules = zone.silent_rules(&entity.kind);
+        if rules.is_empty() {
+            return;
+        }
         let every = zone.every_of(entity);
-        for rule in zone.silent_rules(&entity.kind) {
-            if is_late(rule, at, moment.now) {
-                continue;
-            }
+        for rule in rules.iter().filter(|it| !is_late(it, at, moment.now)) {
             let sample = Sample { at, value: None, valid: true, limit: None, every };
             let subject = Subject { entity: &entity.id, series: None };
             self.step(zone, rule, &subject, moment, &Input::Sample(sample), effects);
@@ -158,11 +160,13 @@ impl Judge {
         effects: &mut Effects,
     ) {
         for entity in zone.causes_first() {
-            if !self.stations.contains_key(&entity.id) || entity.valid_to.is_some() {
+            let rules = zone.silent_rules(&entity.kind);
+            let is_there = !rules.is_empty() && entity.valid_to.is_none();
+            if !is_there || !self.stations.contains_key(&entity.id) {
                 continue;
             }
             let every = zone.every_of(entity);
-            for rule in zone.silent_rules(&entity.kind) {
+            for rule in rules {
                 let subject = Subject { entity: &entity.id, series: None };
                 let key: AlarmKey = (rule.id.clone(), entity.id.clone(), None);
                 // Before its first fresh word a station is not silent, only not there yet.

@@ -2,18 +2,23 @@
 //! what they were about is gone. They clear, and say why; nobody is answered for.
 
 use alarm::{Happening, State, Subject, withdraw};
-use model::{Moment, Time, Withdrawal};
+use model::{Moment, RuleId, Time, Withdrawal};
 
 use super::{Judge, alarms::tell};
-use crate::{alarm_states::AlarmKey, news::Effects, zone::Zone};
+use crate::{news::Effects, zone::Zone};
 
 impl Judge {
+    /// Looked for only when there can be any: with each new zone, and when something ends by the clock.
     pub(super) fn withdraw_orphans(&mut self, zone: &Zone, moment: Moment, effects: &mut Effects) {
+        if self.no_orphan_before.is_some_and(|it| moment.now < it) {
+            return;
+        }
+        self.no_orphan_before = Some(zone.next_end(moment.now));
         let is_active = |it: &State| it.alarm.as_ref().is_some_and(|it| it.active);
         for key in self.alarms.keys_where(is_active) {
-            let Some(why) = orphaned(zone, &key, moment.now) else { continue };
-            let Some(state) = self.alarms.take(&key) else { continue };
             let subject = Subject { entity: &key.1, series: key.2 };
+            let Some(why) = orphaned(zone, &key.0, &subject, moment.now) else { continue };
+            let Some(state) = self.alarms.take(&key) else { continue };
             let stepped = withdraw(state, &subject, moment, why);
             let id = stepped.changed.as_ref().map(|it| it.id);
             let state = tell(stepped, effects);
@@ -28,11 +33,30 @@ impl Judge {
             }
         }
     }
+
+    /// Readings of a thing's last minutes may come after it was taken from the registry: their alarm
+    /// is found by the next tick.
+    pub(super) fn note_if_orphan(
+        &mut self,
+        zone: &Zone,
+        rule: &RuleId,
+        subject: &Subject<'_>,
+        now: Time,
+    ) {
+        if orphaned(zone, rule, subject, now).is_some() {
+            self.no_orphan_before = None;
+        }
+    }
 }
 
 /// Why nobody asks for its condition any more; none while somebody does.
-fn orphaned(zone: &Zone, (rule, entity, series): &AlarmKey, now: Time) -> Option<Withdrawal> {
-    let own = zone.own.newest(rule).filter(|it| it.is_in_force(now));
+fn orphaned(
+    zone: &Zone,
+    rule: &RuleId,
+    &Subject { entity, series }: &Subject<'_>,
+    now: Time,
+) -> Option<Withdrawal> {
+    let own = zone.own.in_force(rule, now);
     let found = match (&own, rule.is_own()) {
         (Some(own), true) => &own.rule,
         (None, true) => return Some(Withdrawal::RuleRetired),

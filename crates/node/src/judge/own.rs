@@ -9,7 +9,8 @@ use crate::{
     alarm_states::AlarmKey,
     news::Effects,
     own_rules::{Feeding, is_of_the_sensor},
-    zone::{SeriesPlan, Zone},
+    series_plan::SeriesPlan,
+    zone::Zone,
 };
 
 /// A value as a unit's rule gets to see it, before its limit is known.

@@ -1,6 +1,6 @@
 //! Readings become windows, means and verdicts.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 use law::at_reference;
 use model::{
@@ -9,11 +9,13 @@ use model::{
 };
 use observe::{Mean, Point, Taken};
 use port::Provenance;
+use rustc_hash::FxBuildHasher;
 
 use super::{Judge, LIVE_WITHIN};
 use crate::{
     news::{Effects, LateReading, Latest, News, origin_text},
-    zone::{SeriesPlan, Zone},
+    series_plan::SeriesPlan,
+    zone::Zone,
 };
 
 /// Where the readings at hand come from.
@@ -82,12 +84,13 @@ impl Judge {
     ) -> usize {
         let mut n_known = 0;
         let mut heard: Vec<usize> = Vec::new();
+        let mut are_heard: HashSet<usize, FxBuildHasher> = HashSet::default();
         let mut closed: BTreeSet<(EntityId, Time)> = BTreeSet::new();
         for observation in group {
             let Some(plan) = zone.plan(observation.series) else { continue };
             n_known += 1;
             // Almost always the station of the reading before.
-            if heard.last() != Some(&plan.entity_at) && !heard.contains(&plan.entity_at) {
+            if heard.last() != Some(&plan.entity_at) && are_heard.insert(plan.entity_at) {
                 heard.push(plan.entity_at);
             }
             let oxygen = plan.oxygen.and_then(|id| oxygen_in(group, id));
@@ -116,7 +119,7 @@ impl Judge {
     ) {
         let moment = delivery.moment;
         let Observation { time, value, flag, .. } = *observation;
-        let track = self.series.entry(plan.id).or_default();
+        let track = self.series.get_or_default(plan.id);
         let is_out = track.out.as_ref().is_some_and(|it| time < it.until);
         let flag = if is_out { Flag::OutOfService } else { flag };
         let reference = self.law.reference(zone, plan, time, moment.now);

@@ -16,7 +16,7 @@ impl Judge {
         effects: &mut Effects,
     ) -> Result<(), Refused> {
         let plan = zone.plan(id).cloned().ok_or(Refused::UnknownSeries(id))?;
-        let track = self.series.entry(id).or_default();
+        let track = self.series.get_or_default(id);
         match act {
             SeriesAct::TakeOut { reason, until } => {
                 if reason.trim().is_empty() {

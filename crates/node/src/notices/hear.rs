@@ -7,7 +7,7 @@ use notify::{AlarmFacts, Held, Input, Life};
 use port::{AlarmFilter, PageRequest, PortError, Scope, StateFilter};
 
 use super::worker::Worker;
-use crate::Zone;
+use crate::{News, Zone};
 
 /// Alarms read at once.
 const PAGE: u32 = 500;
@@ -32,6 +32,7 @@ pub(crate) fn facts_of(zone: &Zone, alarm: &Alarm) -> AlarmFacts {
         position: alarm.position.0,
         rule: alarm.rule.clone(),
         entity: alarm.entity.clone(),
+        owned_by: alarm.owned_by.clone(),
         group: format!("{place}/{}", alarm.class),
         severity: alarm.severity,
         class: alarm.class,
@@ -41,6 +42,21 @@ pub(crate) fn facts_of(zone: &Zone, alarm: &Alarm) -> AlarmFacts {
         held: held(alarm),
         drill: false,
     }
+}
+
+/// What the engine hears of a stretch of the log: every alarm as it stands at its end. What one
+/// message raised and made worse is told once, and what it raised and cleared is told to nobody.
+pub(crate) fn inputs_of(zone: &Zone, news: &[News]) -> Vec<Input> {
+    let mut seen = BTreeSet::new();
+    let last = news.iter().rev().filter_map(|it| match it {
+        News::Alarm(alarm) => seen.insert(alarm.id).then(|| facts_of(zone, alarm)),
+        _ => None,
+    });
+    let mut last: Vec<AlarmFacts> = last.collect();
+    last.reverse();
+    // A cause is heard of before what it explains.
+    last.sort_by_key(|it| matches!(it.held, Some(Held::Inhibited { .. })));
+    last.into_iter().map(Input::Alarm).collect()
 }
 
 /// Why it disturbs nobody, if so; where there are several reasons, a person's comes first.
@@ -96,19 +112,10 @@ impl Worker {
     }
 
     /// Too much news at once: all alarms are told as they stand.
-    pub(super) async fn all_alarms(&self) -> Vec<Input> {
-        let read = async {
-            let open = self.open_alarms().await?;
-            let mut inputs: Vec<Input> = open.into_iter().map(Input::Alarm).collect();
-            inputs.extend(self.ended_meanwhile(&inputs).await?);
-            Ok::<_, PortError>(inputs)
-        };
-        match read.await {
-            Ok(inputs) => inputs,
-            Err(error) => {
-                tracing::error!(%error, "alarms could not be read anew; the next news will");
-                Vec::new()
-            }
-        }
+    pub(super) async fn all_alarms(&self) -> Result<Vec<Input>, PortError> {
+        let open = self.open_alarms().await?;
+        let mut inputs: Vec<Input> = open.into_iter().map(Input::Alarm).collect();
+        inputs.extend(self.ended_meanwhile(&inputs).await?);
+        Ok(inputs)
     }
 }

@@ -18,14 +18,18 @@ pub(super) async fn dispatch(
     lang: Lang,
 ) -> Dispatch {
     let Handing { notice, way } = handing;
-    let mut members = Vec::new();
+    let kept = &centre.world().notices;
+    let mut members = kept.worse_in(notice).await.unwrap_or_default();
+    let n_new: u32 = notice.parts.iter().map(|it| it.to - it.from).sum();
+    let n = n_new.saturating_add(u32::try_from(members.len()).unwrap_or(0));
+    members.truncate(LISTED_MAX as usize);
     for part in &notice.parts {
         let room = LISTED_MAX.saturating_sub(u32::try_from(members.len()).unwrap_or(LISTED_MAX));
-        let read = centre.world().notices.members_of(part.group, part.from, part.to, room).await;
+        let read = kept.members_of(part.group, part.from, part.to, room).await;
         members.extend(read.unwrap_or_default());
     }
     let zone = centre.zone();
-    let (title, body) = Words { zone: &zone, lang }.of(notice, &members);
+    let (title, body) = Words { zone: &zone, lang }.of(notice, n, &members);
     let id = notice.id.to_string();
     let until = centre.now().plus(LINK_GOOD);
     let link = |what: &str, path: &str| {
@@ -66,9 +70,9 @@ struct Words<'a> {
 }
 
 impl Words<'_> {
-    fn of(&self, notice: &Notice, members: &[Member]) -> (String, String) {
+    fn of(&self, notice: &Notice, n: u32, members: &[Member]) -> (String, String) {
         let (title, body) = match &notice.kind {
-            NoticeKind::Alarms => self.alarms(notice, members),
+            NoticeKind::Alarms => self.alarms(notice, n, members),
             NoticeKind::Over => self.plain("over", &[]),
             NoticeKind::Test => self.plain("test", &[]),
             NoticeKind::Hole { duty, from, until } => self.plain(
@@ -92,8 +96,8 @@ impl Words<'_> {
         (part("title"), part("body"))
     }
 
-    fn alarms(&self, notice: &Notice, members: &[Member]) -> (String, String) {
-        let n: u32 = notice.parts.iter().map(|it| it.to - it.from).sum();
+    /// `n` alarms, of which these are named.
+    fn alarms(&self, notice: &Notice, n: u32, members: &[Member]) -> (String, String) {
         let severity = self.severity(notice.severity);
         let worst = members.iter().max_by_key(|it| it.facts.severity);
         let (what, place) = worst.map(|it| self.what_where(it)).unwrap_or_default();
@@ -107,6 +111,9 @@ impl Words<'_> {
         if 0 < notice.rung {
             let rung = (notice.rung + 1).to_string();
             lines.push(filled(self.term("notice.escalated"), &[("rung", &rung)]));
+        }
+        if notice.parts.iter().any(|it| !it.worse.is_empty()) {
+            lines.push(self.term("notice.worse").to_owned());
         }
         lines.extend(members.iter().map(|it| self.line(it)));
         let listed = u32::try_from(members.len()).unwrap_or(u32::MAX);

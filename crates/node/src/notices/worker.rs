@@ -10,9 +10,13 @@ use notify::{
     AlarmFacts, Directory, Handing, Input, Kept, Life, Outcome, PersonId, State, next_at, step,
 };
 use port::PortError;
-use tokio::sync::{Semaphore, broadcast::error::RecvError, mpsc, watch};
+use tokio::sync::{Semaphore, mpsc, watch};
 
-use super::{Outlets, Told, hear, not_set_up, words};
+use super::{
+    Outlets, Told,
+    ear::{Ear, Gone},
+    hear, not_set_up, words,
+};
 use crate::{Centre, News, lock};
 
 /// Taken together, kept in one transaction.
@@ -50,7 +54,7 @@ impl Worker {
         mut inbox: mpsc::Receiver<Told>,
         mut stopped: watch::Receiver<bool>,
     ) {
-        let (_, mut live) = self.centre.watch(None);
+        let mut ear = Ear::new(self.centre.watch(None).1);
         while let Err(error) = self.begin().await {
             tracing::error!(%error, cause = ?error, "notices cannot begin; trying again");
             tokio::select! {
@@ -62,20 +66,22 @@ impl Worker {
             let mut batch = Vec::new();
             let mut waiting = Vec::new();
             tokio::select! {
-                heard = live.recv() => match heard {
-                    Ok(bulletin) => batch.extend(self.heard(&bulletin.news)),
-                    Err(RecvError::Lagged(_)) => batch.extend(self.all_alarms().await),
-                    Err(RecvError::Closed) => return,
+                heard = ear.next() => match heard {
+                    Ok(Some(bulletin)) => batch.extend(self.heard(&bulletin.news)),
+                    Ok(None) => {}
+                    Err(Gone) => return,
                 },
                 Some(told) = inbox.recv() => waiting.push(told),
                 () = tokio::time::sleep(self.patience()) => {}
                 _ = stopped.changed() => return,
             }
             while batch.len() < BATCH_MAX
-                && let Ok(bulletin) = live.try_recv()
+                && let Some(bulletin) = ear.at_once()
             {
                 batch.extend(self.heard(&bulletin.news));
             }
+            // After the news that are there: they are older than what is read now.
+            batch.extend(ear.make_up(self.all_alarms()).await);
             while waiting.len() < BATCH_MAX
                 && let Ok(told) = inbox.try_recv()
             {
@@ -242,11 +248,6 @@ impl Worker {
     }
 
     fn heard(&self, news: &[News]) -> Vec<Input> {
-        let zone = self.centre.zone();
-        let alarm = |it: &News| match it {
-            News::Alarm(alarm) => Some(Input::Alarm(hear::facts_of(&zone, alarm))),
-            _ => None,
-        };
-        news.iter().filter_map(alarm).collect()
+        hear::inputs_of(&self.centre.zone(), news)
     }
 }

@@ -160,6 +160,8 @@ async fn a_year_is_judged_when_it_is_over_and_again_when_a_day_of_it_changes() {
     assert_eq!(years(&bench).await, [(Some(31.2), 301.0 / 365.0)]);
     let station = model::EntityId::new("station-2").unwrap();
     let series = bench.centre.zone().series_called(&station, "pm25").unwrap();
-    let year = bench.centre.read(|it| it.series[&series].means.get(Period::Year).unwrap().clone());
+    let year = bench
+        .centre
+        .read(|it| it.series.get(&series).unwrap().means.get(Period::Year).unwrap().clone());
     assert!(matches!(year.verdict, model::Verdict::Judged { exceeded: true, .. }), "{year:?}");
 }

@@ -4,7 +4,7 @@
 use std::{path::PathBuf, sync::Arc};
 
 use model::{
-    Ack, Act, Alarm, AlarmAct, Entity, LifeStep, RuleId, RuleVersion, Span, Time, Withdrawal,
+    Ack, Act, Alarm, AlarmAct, Entity, LifeStep, Place, RuleId, RuleVersion, Span, Time, Withdrawal,
 };
 use pack::Catalogue;
 use port::{AlarmFilter, PageRequest, Scope, StateFilter};
@@ -130,6 +130,84 @@ async fn what_a_rule_no_longer_watches_clears_and_says_so() {
     let bench = restarted(bench, catalogue()).await;
     bench.tick(now.plus(Span::from_s(5))).await;
     check_withdrawn(&bench, OWN, Withdrawal::NotWatched).await;
+}
+
+/// Nothing in the registry changes at that moment, and nobody starts anew.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_clock_alone_takes_a_subject_away() {
+    let (_dir, bench, now) = smoke().await;
+    let ends = now.plus(Span::from_min(10));
+    let gate = bench.centre.registry().await;
+    let going = Entity { valid_to: Some(ends), ..entity("stack-1", "stack") };
+    gate.write().put_entity(&going).await.unwrap();
+    gate.show().await.unwrap();
+    bench.tick(ends.minus(Span::from_s(5))).await;
+    assert!(alarm(&bench, PACKS).await.active, "it is still there");
+    bench.tick(ends).await;
+    check_withdrawn(&bench, PACKS, Withdrawal::SubjectGone).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_thing_said_before_it_was_taken_away_leaves_no_alarm_behind() {
+    let dir = tempfile::tempdir().unwrap();
+    let bench = Bench::new(dir.path()).await;
+    let gate = bench.centre.registry().await;
+    let gone = Entity { valid_to: Some(morning()), ..entity("stack-1", "stack") };
+    gate.write().put_entity(&gone).await.unwrap();
+    gate.show().await.unwrap();
+    let mut time = morning().plus(Span::from_s(5));
+    bench.tick(time).await;
+    for value in [400.0, 510.0, 520.0, 530.0, 540.0] {
+        bench.deliver("stack-1", time, &[("so2", value), ("o2", 8.0)]).await;
+        time = time.plus(Span::from_min(5));
+    }
+    assert!(alarm(&bench, PACKS).await.active);
+    bench.tick(time).await;
+    check_withdrawn(&bench, PACKS, Withdrawal::SubjectGone).await;
+}
+
+/// A start reads the log from before the change under the registry of after it.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_version_that_is_still_to_come_takes_nothing_away() {
+    let (_dir, bench, now) = smoke().await;
+    let gate = bench.centre.registry().await;
+    let kept = bench.centre.zone().registry.rules[0].clone();
+    let known_at = now.plus(Span::from_min(10));
+    let retired = RuleVersion { number: 2, retired: true, known_at, ..kept };
+    gate.write().add_rule_version(&retired).await.unwrap();
+    gate.show().await.unwrap();
+    bench.tick(known_at.minus(Span::from_s(5))).await;
+    assert!(alarm(&bench, OWN).await.active, "the version before is in force");
+    bench.tick(known_at).await;
+    check_withdrawn(&bench, OWN, Withdrawal::RuleRetired).await;
+}
+
+/// The rule is about the stack, though the station beside it measures.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_rule_on_what_is_measured_nearby_raises_on_the_thing_it_watches() {
+    let dir = tempfile::tempdir().unwrap();
+    let bench = Bench::new(dir.path()).await;
+    let gate = bench.centre.registry().await;
+    for (id, kind, longitude_deg) in
+        [("stack-1", "stack", 106.70), ("station-1", "air-station", 106.71)]
+    {
+        let place = Some(Place::new(longitude_deg, 20.85).unwrap());
+        gate.write().put_entity(&Entity { place, ..entity(id, kind) }).await.unwrap();
+    }
+    gate.show().await.unwrap();
+    let dusty = json!({"test": "beyond", "quantity": "air-station.pm25", "above": 100});
+    let near = json!({"near_m": 5_000});
+    with_rules(&bench, vec![rule("dusty", "stack", &dusty, &near)]).await;
+    let mut time = morning();
+    for value in [50.0, 150.0, 150.0] {
+        bench.deliver("station-1", time, &[("pm25", value)]).await;
+        time = time.plus(Span::from_min(5));
+    }
+    bench.tick(time).await;
+    let it = alarm(&bench, "own/dusty").await;
+    assert_eq!((it.entity.as_str(), it.series, it.active), ("stack-1", None, true));
+    bench.deliver("station-1", time, &[("pm25", 50.0)]).await;
+    assert!(!alarm(&bench, "own/dusty").await.active);
 }
 
 /// What hangs on a dead gateway is heard again once its alarm is withdrawn, and not for ever explained.

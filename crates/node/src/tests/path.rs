@@ -3,7 +3,7 @@
 use model::{
     Ack, Act, AlarmAct, CaseAct, CaseResult, CaseState, Evidence, LifeStep, Severity, Span, Time,
 };
-use port::{AlarmFilter, CaseFilter, PageRequest, Scope, StateFilter};
+use port::{AlarmFilter, CaseFilter, Changes, PageRequest, Scope, StateFilter};
 
 use super::bench::{Bench, actor, morning};
 use crate::{CentreError, News};
@@ -59,6 +59,32 @@ async fn from_a_reading_to_a_closed_case() {
     let life: Vec<_> = ledger.life(alarm.id).await.unwrap().into_iter().map(|it| it.step).collect();
     assert!(matches!(life.first(), Some(LifeStep::Raised { .. })));
     assert!(matches!(life.last(), Some(LifeStep::Ended)));
+}
+
+/// A ledger that was behind after a power cut may hold an open alarm that the judge no longer knows.
+#[tokio::test(flavor = "multi_thread")]
+async fn an_alarm_with_a_rival_in_the_ledger_stops_nobody() {
+    let values = [510.0, 520.0, 530.0, 540.0];
+    let (page, dirs) = (PageRequest::first(10), [(), ()].map(|()| tempfile::tempdir().unwrap()));
+    let before = Bench::new(dirs[0].path()).await;
+    let time = smoke(&before, morning().minus(Span::from_h(1)), &[100.0]).await;
+    smoke(&before, time, &values).await;
+    let kept = before.centre.world().ledger.alarms(&open_alarms(), &page).await.unwrap().items;
+    let [rival] = kept.as_slice() else { panic!("{kept:?}") };
+
+    let bench = Bench::new(dirs[1].path()).await;
+    let ledger = &bench.centre.world().ledger;
+    ledger.apply(&Changes { alarms: kept.clone(), ..Changes::default() }).await.unwrap();
+    let time = smoke(&bench, morning(), &values).await;
+    let judged = bench.centre.read(|it| it.open_alarms().cloned().collect::<Vec<_>>());
+    assert_ne!(judged[0].id, rival.id, "two alarms of one rule and stack");
+    let open = ledger.alarms(&open_alarms(), &page).await.unwrap().items;
+    assert_eq!(open.iter().map(|it| it.id).collect::<Vec<_>>(), [rival.id]);
+    let filter = CaseFilter { scope: Scope::All, open_only: true, owner: None, entity: None };
+    let cases = ledger.cases(&filter, &page).await.unwrap().items;
+    assert_eq!(cases.len(), 1, "what came with it is kept: {cases:?}");
+    smoke(&bench, time, &[100.0; 8]).await;
+    assert_eq!(bench.centre.read(|it| it.open_alarms().filter(|it| it.active).count()), 0);
 }
 
 async fn work_the_case(bench: &Bench) {

@@ -3,6 +3,7 @@
 //! fixed seed; so everything that happens is compared, line by line, with the text beside this file.
 //! `UPDATE_EXPECT=1` writes that text anew: read the difference as a duty officer would.
 
+mod buffered;
 mod channels;
 mod escalation;
 mod gone;
@@ -22,7 +23,10 @@ use port::RegistryContent;
 
 use self::{channels::Channels, told::Told};
 use super::bench::{catalogue, source};
-use crate::{Effects, Judge, News, Zone, notices::facts_of};
+use crate::{
+    Effects, Judge, Zone,
+    notices::{facts_of, inputs_of},
+};
 
 /// Each station speaks so often, at a second of its own.
 const EVERY: Span = Span::from_min(5);
@@ -164,12 +168,7 @@ impl Night {
         }
         self.told.life(self.now, &effects.changes.life, &self.alarms);
         self.told.floods(self.now, &effects.news);
-        let mut inputs = Vec::new();
-        for news in &effects.news {
-            if let News::Alarm(alarm) = news {
-                inputs.push(Input::Alarm(facts_of(&self.zone, alarm)));
-            }
-        }
+        let inputs = inputs_of(&self.zone, &effects.news);
         if !inputs.is_empty() {
             self.pipe(&inputs);
         }

@@ -102,6 +102,7 @@ pub(crate) fn zone() -> Directory {
         duties: [(post, duty)].into(),
         shifts: shifts.collect(),
         absences: vec![],
+        left: BTreeSet::new(),
         chains: vec![chain],
     }
 }
@@ -112,6 +113,7 @@ pub(crate) fn alarm(id: &str, group: &str, severity: Severity, at: Time) -> Alar
         position: 1,
         rule: model::RuleId::new("air/dust").expect("a code"),
         entity: EntityId::new("stack-1").unwrap(),
+        owned_by: None,
         group: group.to_owned(),
         severity,
         class: AlarmClass::Process,
@@ -132,11 +134,17 @@ pub(crate) struct Play {
     pub(crate) disk: BTreeMap<String, Kept>,
     /// Alarms as they stand, for a restart to tell again.
     pub(crate) alarms: BTreeMap<AlarmId, AlarmFacts>,
+    /// Alarms that somebody had before they became worse, and since when nobody has them.
+    pub(crate) again: BTreeMap<AlarmId, Time>,
     /// Ways that refuse, and those that say OK and deliver nothing.
     pub(crate) broken: BTreeSet<String>,
     /// The channels' own memory of ids: an id seen again is the same message.
     pub(crate) arrived: BTreeMap<NoticeId, Notice>,
     pub(crate) repeats: usize,
+    /// When each alarm first called.
+    pub(crate) called: BTreeMap<AlarmId, Time>,
+    /// Numbers that were listed with their cause before anybody was called for them.
+    pub(crate) inside: BTreeSet<(GroupId, u32)>,
     /// What happened, a line each.
     pub(crate) told: Vec<String>,
 }
@@ -149,9 +157,12 @@ impl Play {
             now,
             disk: BTreeMap::new(),
             alarms: BTreeMap::new(),
+            again: BTreeMap::new(),
             broken: BTreeSet::new(),
             arrived: BTreeMap::new(),
             repeats: 0,
+            called: BTreeMap::new(),
+            inside: BTreeSet::new(),
             told: Vec::new(),
         }
     }
@@ -160,6 +171,9 @@ impl Play {
         let mut facts = facts;
         if let Some(known) = self.alarms.get(&facts.id) {
             facts.position = known.position + 1;
+        }
+        if facts.calls() {
+            self.called.entry(facts.id).or_insert(self.now);
         }
         self.alarms.insert(facts.id, facts.clone());
         self.input(&Input::Alarm(facts));
@@ -170,6 +184,12 @@ impl Play {
         facts.acknowledged_by = Some(UserId::new(by).unwrap());
         self.note(&format!("{by} acknowledges {id}"));
         self.alarm(facts);
+    }
+
+    pub(crate) fn take_back(&mut self, id: &str) {
+        let facts = self.alarms[&AlarmId::from_name(id)].clone();
+        self.note(&format!("{id} is taken back"));
+        self.alarm(AlarmFacts { acknowledged_by: None, ..facts });
     }
 
     pub(crate) fn clear(&mut self, id: &str) {
@@ -192,7 +212,10 @@ impl Play {
     pub(crate) fn keep(&mut self) {
         for kept in self.state.take_changes() {
             let key = match &kept {
-                Kept::Member(it) => format!("m{}", it.facts.id),
+                Kept::Member(it) => {
+                    self.inside.extend(it.n.filter(|_| it.inside).map(|n| (it.group, n)));
+                    format!("m{}", it.facts.id)
+                }
                 Kept::Group(it) => format!("g{}", it.id),
                 Kept::Notice(it) => format!("n{}", it.id),
                 Kept::Pool(it) => format!("p{}", it.person),

@@ -127,6 +127,85 @@ fn a_message_without_a_receipt_goes_another_way_and_then_up() {
     );
 }
 
+/// The mail server is down for longer than the chain is long, and people have nothing but mail.
+#[test]
+fn an_outage_longer_than_the_chain_loses_no_alarm() {
+    let mut zone = zone();
+    for person in zone.people.values_mut().filter(|it| !it.room) {
+        person.ways = vec![way("mail", Medium::Email)];
+    }
+    let mut play = Play::new(zone, t("21T23:00:00"));
+    play.broken.insert("mail".to_owned());
+    play.alarm(alarm("so2", "park/process", Severity::Critical, t("21T23:00:00")));
+    play.until(t("21T23:10:00"));
+    play.restart();
+    play.broken.clear();
+    play.until(t("22T01:00:00"));
+    let group = play.state.groups.values().next().unwrap();
+    assert!(group.trace.lines.iter().any(|it| it.said == Said::NobodyReached));
+    check(
+        &play,
+        "
+        21 23:00:00 room-1/light: critical 1 alarms in 1 groups, 0 worse
+        21 23:10:15 binh/mail: critical 1 alarms in 1 groups, 0 worse
+        21 23:10:15 chi/mail: critical 1 alarms in 1 groups, 0 worse
+        21 23:10:15 dung/mail: critical 1 alarms in 1 groups, 0 worse",
+    );
+}
+
+/// Somebody asleep is not reached: whoever should have been told is tried again, and not in the
+/// morning only.
+#[test]
+fn who_sleeps_does_not_keep_the_others_from_being_tried_again() {
+    let mut zone = zone();
+    let quiet = Quiet { from_min: 22 * 60, until_min: 6 * 60, broken_by: Severity::Critical };
+    zone.people.get_mut(&person_id("dung")).unwrap().quiet = Some(quiet);
+    let mut play = Play::new(zone, t("21T23:00:00"));
+    play.broken.extend(["mail", "sms"].map(str::to_owned));
+    play.alarm(alarm("dust", "park/process", Severity::Medium, t("21T23:00:00")));
+    play.until(t("21T23:10:00"));
+    play.broken.clear();
+    play.until(t("21T23:30:00"));
+    let reached = |who: &str| play.told.iter().any(|it| it.contains(&format!("{who}/sms: medium")));
+    assert!(reached("binh") && reached("chi"), "{:#?}", play.told);
+    assert!(!play.told.iter().any(|it| it.contains("dung/")), "{:#?}", play.told);
+}
+
+/// Everything is acknowledged by mistake just before it would have been told, and taken back.
+#[test]
+fn a_slip_that_is_taken_back_loses_no_notice() {
+    let mut zone = zone();
+    let quiet = Quiet { from_min: 22 * 60, until_min: 6 * 60, broken_by: Severity::Critical };
+    zone.people.get_mut(&person_id("dung")).unwrap().quiet = Some(quiet);
+    let mut play = Play::new(zone, t("22T05:40:00"));
+    play.alarm(alarm("dust", "park/process", Severity::Medium, t("22T05:40:00")));
+    play.until(t("22T05:59:30"));
+    play.alarm(alarm("smoke", "park/process", Severity::Medium, t("22T05:59:30")));
+    play.until(t("22T05:59:50"));
+    play.acknowledge("smoke", "binh");
+    play.acknowledge("dust", "binh");
+    // Meanwhile the quiet hours end, and the window in which others would have come.
+    play.until(t("22T06:05:00"));
+    play.take_back("dust");
+    play.take_back("smoke");
+    play.until(t("22T06:10:00"));
+    check(
+        &play,
+        "
+        22 05:40:00 binh/sms: medium 1 alarms in 1 groups, 0 worse
+        22 05:40:00 room-1/light: medium 1 alarms in 1 groups, 0 worse
+        22 05:59:50 binh acknowledges smoke
+        22 05:59:50 binh acknowledges dust
+        22 05:59:50 room-1/light: low over
+        22 06:05:00 dust is taken back
+        22 06:05:00 smoke is taken back
+        22 06:06:00 an/push: medium 2 alarms in 1 groups, 0 worse
+        22 06:06:00 dung/mail: medium 2 alarms in 1 groups, 0 worse
+        22 06:06:00 room-1/light: medium 2 alarms in 1 groups, 0 worse
+        22 06:06:00 binh/sms: medium 1 alarms in 1 groups, 0 worse",
+    );
+}
+
 /// Whoever begins a shift hears the news of a group that has long gone up, and all of it.
 #[test]
 fn news_after_the_shift_is_told_to_who_holds_the_post_now() {

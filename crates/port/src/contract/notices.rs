@@ -8,8 +8,8 @@ use notify::{
     Person, PersonId, Rung, Shift, State, Way, next_at, step,
 };
 
-use super::nouns::{at, code};
-use crate::{HandOver, Notices, Rosters, Setting, SettingKind};
+use super::nouns::{at, code, furnish, user};
+use crate::{Accounts, HandOver, Notices, Registry, Rosters, Setting, SettingKind};
 
 fn person(id: &str) -> Person {
     let way = Way {
@@ -91,6 +91,25 @@ pub async fn settings_read_back(rosters: &dyn Rosters) {
     assert_eq!(rosters.directory(at(0)).await.expect("the rest").shifts.len(), 1);
 }
 
+/// Who has no account any more is known to have left, whatever the rosters say, until it is opened
+/// again.
+pub async fn who_left_is_known(
+    registry: &dyn Registry,
+    accounts: &dyn Accounts,
+    rosters: &dyn Rosters,
+) {
+    furnish(registry).await;
+    let mut lan = user("lan", "mill");
+    let lan_id: PersonId = code_of("lan");
+    accounts.put_user(&user("minh", "mill")).await.expect("a user");
+    for (enabled, left) in [(true, vec![]), (false, vec![lan_id]), (true, vec![])] {
+        lan.user.enabled = enabled;
+        accounts.put_user(&lan).await.expect("a user");
+        let read = rosters.directory(at(0)).await.expect("read");
+        assert_eq!(read.left.into_iter().collect::<Vec<_>>(), left);
+    }
+}
+
 /// A note of one shift is read by people, each once.
 pub async fn hand_overs_are_read(rosters: &dyn Rosters) {
     let note = |id: &str, s| HandOver {
@@ -109,7 +128,9 @@ pub async fn hand_overs_are_read(rosters: &dyn Rosters) {
     assert!(!rosters.read_hand_over("none", &code("minh"), at(9)).await.expect("none"));
     let read = rosters.hand_overs(&code_of("room"), 10).await.expect("both");
     let first = HandOver { read: vec![(code("minh"), at(5))], ..note("a", 1) };
-    assert_eq!(read, [note("b", 2), first]);
+    assert_eq!(read, [note("b", 2), first.clone()]);
+    assert_eq!(rosters.hand_over("a").await.expect("one"), Some(first));
+    assert_eq!(rosters.hand_over("none").await.expect("none"), None);
     assert_eq!(rosters.hand_overs(&code_of("room"), 1).await.expect("one").len(), 1);
     assert!(rosters.hand_overs(&code_of("other"), 1).await.expect("none").is_empty());
 }
@@ -145,6 +166,15 @@ pub async fn notices_read_back(notices: &dyn Notices) {
     assert_eq!(members.iter().map(|it| it.facts.id).collect::<Vec<_>>(), [facts.id]);
     assert!(notices.members_of(told.group.id, 1, 9, 10).await.expect("read").is_empty());
     assert!(notices.notices_of(AlarmId::from_name("none")).await.expect("none").is_none());
+    // Worse after it was told: the notice that says so names it, and is one of its notices.
+    assert!(notices.worse_in(&told.notices[0]).await.expect("read").is_empty());
+    let worse = AlarmFacts { severity: Severity::Critical, position: 8, ..facts.clone() };
+    let handings = step(&directory, &mut state, at(20), &Input::Alarm(worse));
+    notices.keep_notices(&state.take_changes(), at(20)).await.expect("kept");
+    let named = notices.worse_in(&handings[0].notice).await.expect("read");
+    assert_eq!(named.iter().map(|it| it.facts.id).collect::<Vec<_>>(), [facts.id]);
+    let told = notices.notices_of(facts.id).await.expect("read").expect("known");
+    assert_eq!(told.notices.len(), 2);
 }
 
 /// What is over leaves the engine's memory, stays to be read, and is forgotten in time.
@@ -187,6 +217,7 @@ fn facts(id: &str) -> AlarmFacts {
         position: 7,
         rule: model::RuleId::new("air/dust").expect("a code"),
         entity: EntityId::new("stack-1").expect("a code"),
+        owned_by: Some(code("mill")),
         group: "mill/process".to_owned(),
         severity: Severity::High,
         class: AlarmClass::Process,

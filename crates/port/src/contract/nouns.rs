@@ -152,7 +152,7 @@ pub(super) fn ended(alarm: &Alarm, position: u64) -> Alarm {
     let now = at(i64::try_from(position).expect("a test's position is small"));
     Alarm {
         active: false,
-        ack: Ack::Acknowledged { by: code("lan"), at: now },
+        ack: Ack::Acknowledged { by: code("lan"), at: now, severity: alarm.severity },
         cleared_at: Some(now),
         ended_at: Some(now),
         position: Position(position),

@@ -17,8 +17,8 @@ use crate::{
 const PAGE: u32 = 50;
 /// Each question is asked so often; the middle answer counts.
 const TIMES: usize = 3;
-/// Quick answers need no second look.
-const QUICK_MS: f64 = 10.0;
+/// Quick answers need no second look: there are thousands of questions.
+const QUICK_MS: f64 = 50.0;
 
 struct Asked {
     ms: f64,

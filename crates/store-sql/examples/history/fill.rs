@@ -3,13 +3,14 @@
 //! four hundred each.
 //! Lines of lives are not written: no list reads them.
 
-use std::time::Instant;
+use std::{collections::BTreeMap, time::Instant};
 
 use model::{
-    Ack, Alarm, AlarmClass, AlarmId, EntityId, Measured, OrgId, OutageId, Period, Position, RuleId,
-    SeriesId, Severity, Shelf, Span, Time, Trigger,
+    Ack, Alarm, AlarmClass, AlarmId, Entity, EntityId, KindId, Measured, Org, OrgId, OrgKind,
+    OutageId, Period, Position, Quota, RuleId, SeriesId, Severity, Shelf, Span, Text, Time,
+    Trigger,
 };
-use port::{Changes, Ledger as _};
+use port::{Changes, Ledger as _, Registry as _};
 use store_sql::SqlStore;
 
 use crate::Failed;
@@ -26,6 +27,7 @@ const CHILDREN: u64 = 400;
 
 /// Writes `n` alarms; says how many seconds that took.
 pub(crate) async fn fill(store: &SqlStore, n: u64) -> Result<f64, Failed> {
+    register(store).await?;
     let begun = Instant::now();
     for first in (0..n).step_by(usize::try_from(AT_ONCE)?) {
         let alarms = (first..n.min(first + AT_ONCE)).map(|it| alarm(it, n));
@@ -33,6 +35,48 @@ pub(crate) async fn fill(store: &SqlStore, n: u64) -> Result<f64, Failed> {
         store.apply(&Changes { alarms, ..Changes::default() }).await?;
     }
     Ok(begun.elapsed().as_secs_f64())
+}
+
+/// Who they belong to, so that a center that is started on them can be asked.
+async fn register(store: &SqlStore) -> Result<(), Failed> {
+    let org = |id: OrgId, parent: Option<OrgId>, kind| {
+        let title = Text::new(id.as_str(), id.as_str());
+        Org { id, parent, kind, title, quota: Quota::default() }
+    };
+    let zone: OrgId = "zone".parse()?;
+    store.put_org(&org(zone.clone(), None, OrgKind::Authority)).await?;
+    for number in 0..2 {
+        store.put_org(&org(park(number)?, Some(zone.clone()), OrgKind::Park)).await?;
+    }
+    for number in 0..N_ORGS {
+        let above = park(number / (N_ORGS / 2))?;
+        store.put_org(&org(self::org(number)?, Some(above), OrgKind::Enterprise)).await?;
+    }
+    for number in 0..N_ENTITIES {
+        store.put_entity(&station(entity(number)?, self::org(number % N_ORGS)?)?).await?;
+    }
+    store.put_entity(&station(milestone()?, zone)?).await?;
+    Ok(())
+}
+
+fn station(id: EntityId, owner: OrgId) -> Result<Entity, Failed> {
+    Ok(Entity {
+        title: Text::new(id.as_str(), id.as_str()),
+        id,
+        kind: KindId::new("station")?,
+        owner,
+        place: None,
+        attributes: BTreeMap::new(),
+        valid_from: BEGIN,
+        valid_to: None,
+        source: None,
+        every: None,
+        simulated: false,
+    })
+}
+
+fn park(number: u64) -> Result<OrgId, Failed> {
+    Ok(format!("park-{number}").parse()?)
 }
 
 /// The thing that is wrong all the time.
@@ -121,7 +165,7 @@ pub(crate) fn rule(of_ten_thousand: u64) -> Result<RuleId, Failed> {
 }
 
 fn acknowledged(at: Time) -> Result<Ack, Failed> {
-    Ok(Ack::Acknowledged { by: "lan".parse()?, at })
+    Ok(Ack::Acknowledged { by: "lan".parse()?, at, severity: Severity::Critical })
 }
 
 fn shelf(at: Time) -> Result<Shelf, Failed> {

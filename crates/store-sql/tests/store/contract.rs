@@ -42,6 +42,7 @@ both! {
     saved_questions_are_somebodys |_, it| saved::questions_are_somebodys(it, it, it).await;
 
     rosters_read_back |_, it| notices::settings_read_back(it).await;
+    rosters_know_who_left |_, it| notices::who_left_is_known(it, it, it).await;
     rosters_hand_overs |_, it| notices::hand_overs_are_read(it).await;
     notices_read_back |_, it| notices::notices_read_back(it).await;
     notices_are_forgotten |_, it| notices::notices_are_forgotten(it).await;

@@ -87,7 +87,7 @@ both! {
         let error = SqlStore::open(&place.address()).await.unwrap_err();
         assert!(matches!(error, PortError::Refused { .. }), "{error:?}");
         let said = error.to_string();
-        assert!(said.contains("has schema 99, this program knows schemas up to 13"), "{said}");
+        assert!(said.contains("has schema 99, this program knows schemas up to 14"), "{said}");
     };
 }
 

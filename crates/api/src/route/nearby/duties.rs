@@ -29,7 +29,11 @@ pub(super) async fn answering(
     seen: &[Placed<'_>],
 ) -> Result<Vec<NearDuty>, Problem> {
     // Whoever was on duty at the time has a shift that ends after it.
-    let directory = here.centre.world().rosters.directory(spot.time).await?;
+    let mut directory = here.centre.world().rosters.directory(spot.time).await?;
+    if spot.time < here.centre.now() {
+        // Who has left since held the post then.
+        directory.left.clear();
+    }
     if directory.duties.is_empty() {
         return Ok(vec![]);
     }

@@ -1,7 +1,7 @@
 //! Who can be told: An by day, Bình by night, Dung and Chi above them, Emil far away, a light in
 //! the room.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use model::{Lang, Severity, Span, Text, Time};
 use notify::{
@@ -95,6 +95,7 @@ pub(super) fn directory(shifts: Vec<Shift>) -> Directory {
         duties: [(duty(), post)].into(),
         shifts,
         absences: vec![],
+        left: BTreeSet::new(),
         chains: vec![chain],
     }
 }

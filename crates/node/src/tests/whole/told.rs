@@ -177,6 +177,7 @@ fn step(entry: &LifeEntry, alarms: &BTreeMap<AlarmId, Alarm>) -> String {
         LifeStep::Freed { from } => format!("no longer quiet ({from})"),
         LifeStep::CaseAttached { .. } => "has a case".to_owned(),
         LifeStep::Acknowledged => "acknowledged".to_owned(),
+        LifeStep::Realarmed { from, .. } => format!("calls again: acknowledged as {from} only"),
         LifeStep::Ended => "ended".to_owned(),
         LifeStep::Succeeded { .. } => "has a successor".to_owned(),
         other => format!("{other:?}"),

@@ -1,5 +1,5 @@
-// What every form here does when it is sent: once at a time, and the server's sentence where it refuses.
-class Sending {
+// What every form does when it is sent: once at a time, and the center's sentence where it refuses.
+export class Sending {
   busy = $state(false);
   error: unknown = $state.raw(null);
 
@@ -19,4 +19,3 @@ class Sending {
     }
   }
 }
-export const sending = () => new Sending();
