@@ -127,7 +127,7 @@ fn messages(step: u64) -> Vec<String> {
 fn answer(step: u64) -> Option<IndicatorValue> {
     let value = match step {
         5..9 => 90.0,
-        _ if step % 2 == 0 => 99.0,
+        _ if step.is_multiple_of(2) => 99.0,
         _ => return None,
     };
     Some(IndicatorValue {
@@ -183,7 +183,7 @@ type Lives = Vec<(String, Time, LifeStep)>;
 pub(super) async fn lives(bench: &Bench, rule: impl Fn(&RuleId) -> bool) -> Lives {
     let ledger = &bench.centre.world().ledger;
     let filter = AlarmFilter::of(Scope::All, StateFilter::Any);
-    let mut lives = Lives::new();
+    let mut all = Lives::new();
     for alarm in ledger.alarms(&filter, &PageRequest::first(500)).await.unwrap().items {
         if rule(&alarm.rule) {
             let lines = ledger.life(alarm.id).await.unwrap();
@@ -194,11 +194,11 @@ pub(super) async fn lives(bench: &Bench, rule: impl Fn(&RuleId) -> bool) -> Live
                 it => it,
             };
             let name = alarm.rule.to_string();
-            lives.extend(lines.into_iter().map(|it| (name.clone(), it.at, step(it.step))));
+            all.extend(lines.into_iter().map(|it| (name.clone(), it.at, step(it.step))));
         }
     }
-    lives.sort_by_key(|it| (it.0.clone(), it.1, format!("{:?}", it.2)));
-    lives
+    all.sort_by_key(|it| (it.0.clone(), it.1, format!("{:?}", it.2)));
+    all
 }
 
 async fn play(dir: &Path, flushes: &[u64], kills: &[u64]) -> Lives {
