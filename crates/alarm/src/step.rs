@@ -253,7 +253,9 @@ pub(crate) fn advance(
         }
         (Condition::Right, Some(_)) => (rule.clear_after <= held).then_some(Change::Clear),
     };
-    if let Some(alarm) = &mut state.alarm {
+    // What follows from time passing has no value, and takes none away.
+    let has_value = basis.measured.value.is_some();
+    if let Some(alarm) = state.alarm.as_mut().filter(|it| has_value || it.latest.value.is_none()) {
         alarm.latest = basis.measured;
     }
     match change {
