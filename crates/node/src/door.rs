@@ -291,8 +291,9 @@ impl Refusal {
     /// The sentence in both languages.
     #[must_use]
     pub fn sentence(&self) -> Text {
-        let both = |vi: String, en: String| Text { vi, en };
         match self {
+            Self::Ahead { time, now } => time_sentence(*time, Some(*now)),
+            Self::TooOld { time } => time_sentence(*time, None),
             Self::UnknownEntity { name } => both(
                 format!("không có đối tượng `{name}`, cần mã đã đăng ký"),
                 format!("entity `{name}` is not known, expected a registered code"),
@@ -333,31 +334,11 @@ impl Refusal {
                 format!("{value:e} của `{quantity}` không phải số đo, cần nhỏ hơn 1e12"),
                 format!("{value:e} of `{quantity}` is not a measurement, expected less than 1e12"),
             ),
-            Self::Ahead { time, now } => both(
-                format!(
-                    "thời điểm {time} ở tương lai (đồng hồ trung tâm: {now}), cần không quá 10 phút sau đồng hồ này"
-                ),
-                format!(
-                    "time {time} lies ahead (the center's clock: {now}), expected at most 10 min ahead"
-                ),
-            ),
             Self::TooFarAhead { time } => both(
                 format!("thời điểm {time} quá xa, không ai dự báo được, cần không quá 16 ngày tới"),
                 format!(
                     "time {time} is further ahead than anybody foresees, expected at most 16 days"
                 ),
-            ),
-            Self::TooOld { time } if SECONDS_READ_AS_MS.contains(time) => both(
-                format!(
-                    "thời điểm {time} quá xa trong quá khứ: số ở `time` có lẽ tính bằng giây, cần mili giây từ năm 1970"
-                ),
-                format!(
-                    "time {time} is too long ago: the number in `time` seems to be seconds, expected milliseconds since 1970"
-                ),
-            ),
-            Self::TooOld { time } => both(
-                format!("thời điểm {time} quá xa trong quá khứ, cần từ 2000-01-01 trở đi"),
-                format!("time {time} is too long ago, expected 2000-01-01 or later"),
             ),
         }
     }
@@ -384,6 +365,36 @@ impl Refusal {
     #[must_use]
     pub fn in_lang(&self, lang: Lang) -> String {
         self.sentence().get(lang).to_owned()
+    }
+}
+
+fn both(vi: String, en: String) -> Text {
+    Text { vi, en }
+}
+
+/// Of a time that lies ahead of the center's clock, or that is too long ago.
+fn time_sentence(time: Time, ahead_of: Option<Time>) -> Text {
+    match ahead_of {
+        Some(now) => both(
+            format!(
+                "thời điểm {time} ở tương lai (đồng hồ trung tâm: {now}), cần không quá 10 phút sau đồng hồ này"
+            ),
+            format!(
+                "time {time} lies ahead (the center's clock: {now}), expected at most 10 min ahead"
+            ),
+        ),
+        None if SECONDS_READ_AS_MS.contains(&time) => both(
+            format!(
+                "thời điểm {time} quá xa trong quá khứ: số ở `time` có lẽ tính bằng giây, cần mili giây từ năm 1970"
+            ),
+            format!(
+                "time {time} is too long ago: the number in `time` seems to be seconds, expected milliseconds since 1970"
+            ),
+        ),
+        None => both(
+            format!("thời điểm {time} quá xa trong quá khứ, cần từ 2000-01-01 trở đi"),
+            format!("time {time} is too long ago, expected 2000-01-01 or later"),
+        ),
     }
 }
 
