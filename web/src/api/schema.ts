@@ -5084,6 +5084,8 @@ export interface components {
         };
         /** @enum {string} */
         RuleTest: "all" | "any" | "not" | "beyond" | "crossing" | "change" | "no_data" | "stuck" | "difference" | "share" | "count" | "ongoing" | "indicator" | "forecast";
+        /** @enum {string} */
+        RuleUnseen: "movements" | "forecasts";
         /** @description One version of a rule. */
         RuleVersionView: {
             at: components["schemas"]["Instant"];
@@ -5513,8 +5515,6 @@ export interface components {
         Wire: "mqtt" | "http" | "station_file" | "import";
         /** @enum {string} */
         Withdrawal: "rule_gone" | "rule_retired" | "subject_gone" | "not_watched";
-        /** @enum {string} */
-        RuleUnseen: "movements" | "forecasts";
     };
     responses: never;
     parameters: never;
@@ -9052,7 +9052,7 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        /** @description As over MQTT: `{"entity", "time", "values": {quantity: number}, "status"}` or an array of them; may be gzip */
+        /** @description As over MQTT: `{"entity", "time", "values": {quantity: number}, "status"}` or an array of them; with `issued` (and `period`) a forecast; `{"entity", "time", "event", "place"}` a movement; may be gzip */
         requestBody: {
             content: {
                 /**
