@@ -60,9 +60,9 @@ test('a fence says what its preview cannot show; an indicator names the one thin
   await go('/rule/new');
   await page.getByLabel('Tên quy tắc · Tiếng Việt').fill('Thử sự kiện');
   await page.getByLabel('Loại đối tượng').selectOption('vehicle');
-  await page.getByLabel('Kiểu', { exact: true }).selectOption('ongoing');
-  await page.getByLabel('Sự kiện').selectOption('inside');
-  await page.getByLabel('Khu vực').selectOption('bien-xanh-kho-nh3');
+  await page.getByLabel(/^Kiểu/).selectOption('ongoing');
+  await page.getByLabel(/^Sự kiện/).selectOption('inside');
+  await page.getByLabel(/^Khu vực/).selectOption('bien-xanh-kho-nh3');
   await page.getByLabel('Việc đầu tiên phải làm · Tiếng Việt').fill('Gọi bảo vệ kho');
   await isClean(page);
   const submit = page.locator('form .primary');
@@ -71,8 +71,8 @@ test('a fence says what its preview cannot show; an indicator names the one thin
   await isClean(page);
 
   await page.getByLabel('Loại đối tượng').selectOption('stack');
-  await page.getByLabel('Kiểu', { exact: true }).selectOption('indicator');
-  await page.getByLabel('Chỉ tiêu', { exact: true }).selectOption('air/stack-compliance');
+  await page.getByLabel(/^Kiểu/).selectOption('indicator');
+  await page.getByLabel(/^Chỉ tiêu/).selectOption('air/stack-compliance');
   await submit.click();
   const refusal = page.locator('fieldset:has(legend:has-text("Đối tượng")) + .problem');
   await refusal.waitFor();
