@@ -16,6 +16,7 @@ mod frame;
 mod json;
 mod permits;
 mod points;
+mod told;
 
 #[cfg(test)]
 mod arbitrary;

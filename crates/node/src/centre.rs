@@ -10,6 +10,7 @@ mod reopened;
 mod replay_letter;
 mod run;
 mod take;
+mod take_told;
 mod watched_clock;
 mod world;
 mod written;

@@ -123,7 +123,8 @@ async fn late_hours_change_the_index_of_every_hour_they_are_part_of() {
 /// Eighteen hours of dust of one day, all that makes a day valid.
 async fn day_of_dust(bench: &Bench, midnight: model::Time, value: f64) {
     let hours = (0..18).map(|it| midnight.plus(Span::from_h(it)));
-    let items = hours.map(|it| Ok(raw("station-2", it, "pm25", value))).collect();
+    let items =
+        hours.map(|it| Ok(raw("station-2", it, "pm25", value))).collect::<Vec<intake::Item>>();
     let position = bench.centre.take(delivered(items)).await.unwrap().position();
     bench.centre.applied_to(position.unwrap()).await;
 }

@@ -17,8 +17,7 @@ fn at(step: u64) -> Time {
 async fn a_morning(bench: &Bench, wrong: (u64, u64)) -> SeriesState {
     for step in 0..97 {
         let ahead = if (wrong.0..wrong.1).contains(&step) { DAY } else { Span::ZERO };
-        bench.set_clock(at(step).plus(ahead));
-        bench.tick().await;
+        bench.tick(at(step).plus(ahead)).await;
         let moves = f64::from(u32::try_from(step % 7).unwrap());
         let so2 = if step < 80 { 100.0 } else { 540.0 } + moves;
         let values = [("so2", so2), ("o2", 8.0 + moves / 10.0)];
@@ -72,14 +71,12 @@ async fn silence_is_heard_once_the_clock_is_right() {
     let bench = Bench::new(dir.path()).await;
     for step in 0..12 {
         let ahead = if (4..10).contains(&step) { DAY } else { Span::ZERO };
-        bench.set_clock(at(step).plus(ahead));
-        bench.tick().await;
+        bench.tick(at(step).plus(ahead)).await;
         bench.deliver_late("station-1", at(step), &[("so2", 10.0)]).await;
         assert_eq!(bench.centre.read(|it| it.open_alarms().count()), 0, "at step {step}");
     }
     for step in 12..48 {
-        bench.set_clock(at(step));
-        bench.tick().await;
+        bench.tick(at(step)).await;
     }
     let silent = bench.centre.read(|it| it.open_alarms().cloned().collect::<Vec<_>>());
     assert_eq!(silent.len(), 1, "{silent:?}");
