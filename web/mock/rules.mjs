@@ -70,5 +70,5 @@ export function preview({ body }) {
     return entity && { entity: brief(entity), series: entity.series[0]?.id ?? null, begin: new Date(begin).toISOString(), end: new Date(begin + lasted_s * 1000).toISOString(), lasted_s, peak: 50 + i };
   }).filter(Boolean);
   const gap = { series: things[0]?.series[0]?.id ?? 0, begin: new Date(from + 4 * DAY).toISOString(), end: new Date(from + 5 * DAY).toISOString() };
-  return { says: saysOf(body.definition), from: new Date(from).toISOString(), to: new Date(to).toISOString(), cut: null, n_subjects: things.length, n_left_out: 0, n_rows: 43_200 * things.length, heard_share: 0.967, gaps: [gap], n_raised: firings.length, longest_s: Math.max(0, ...firings.map((one) => one.lasted_s)), firings };
+  return { says: saysOf(body.definition), from: new Date(from).toISOString(), to: new Date(to).toISOString(), cut: null, n_subjects: things.length, n_left_out: 0, n_rows: 43_200 * things.length, n_asked: 0, unseen: [], heard_share: 0.967, gaps: [gap], n_raised: firings.length, longest_s: Math.max(0, ...firings.map((one) => one.lasted_s)), firings };
 }

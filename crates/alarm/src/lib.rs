@@ -29,6 +29,7 @@ mod philosophy;
 mod play;
 mod refusal;
 mod rule;
+mod set_back;
 mod snapshot;
 mod statistics;
 mod step;
@@ -44,14 +45,16 @@ pub use condition::{Condition, Limit, Memory, Parts, Sample, judge};
 pub use flood::{Flood, RAISES_MAX};
 pub use mute::{Mutes, born, mute, shelf_over};
 pub use outage::{OutageRefusal, call_off, plan, takes_out};
-pub use part::{PartMemory, PartState, Slots};
+pub use part::{Ahead, PartMemory, PartState, Slots};
 pub use philosophy::{Benchmark, Chatter, FloodLimits, Philosophy};
 pub use play::play;
 pub use refusal::Refusal;
 pub use rule::*;
 pub use snapshot::{PastSnapshot, Snapshot};
 pub use statistics::{BadActor, Occurrence, RATE_SPAN, Statistics, Times, ratio, statistics};
-pub use step::{Feeder, GAP_CADENCES, Input, Past, Run, State, Stepped, Subject, is_late, step};
+pub use step::{
+    Feeder, GAP_CADENCES, Input, Past, Run, RunAhead, State, Stepped, Subject, is_late, step,
+};
 pub use trend::{Point, Trend};
 pub use watch::*;
 pub use watch_step::withdraw;

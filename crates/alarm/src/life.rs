@@ -2,7 +2,7 @@
 
 use model::{
     Ack, Alarm, AlarmId, Confidence, LifeEntry, LifeStep, LimitId, Measured, Moment, Severity,
-    Time, Trigger, UserId,
+    Time, Trigger, UserId, Withdrawal,
 };
 
 use crate::{Mutes, Past, Rule, Sample, State, Stepped, Subject};
@@ -132,13 +132,22 @@ fn realarm(alarm: &mut Alarm, before: Severity) -> Option<LifeStep> {
     Some(LifeStep::Realarmed { from, to })
 }
 
-pub(crate) fn clear(basis: &Basis<'_>, mut state: State) -> Stepped {
+pub(crate) fn clear(basis: &Basis<'_>, state: State) -> Stepped {
+    clear_after(basis, state, None)
+}
+
+/// It clears because its condition is asked of nobody any more, and says so before.
+pub(crate) fn withdraw(basis: &Basis<'_>, state: State, why: Withdrawal) -> Stepped {
+    clear_after(basis, state, Some(LifeStep::Withdrawn { why }))
+}
+
+fn clear_after(basis: &Basis<'_>, mut state: State, before: Option<LifeStep>) -> Stepped {
     let Some(mut alarm) = state.alarm.take() else { return Stepped::quiet(state) };
     alarm.active = false;
     alarm.cleared_at = Some(basis.measured.at);
     let step = LifeStep::Cleared { value: basis.measured.value };
     let ended = end_if_over(&mut alarm);
-    written(state, alarm, &Line::of(basis), [Some(step), ended])
+    written(state, alarm, &Line::of(basis), [before, Some(step), ended])
 }
 
 /// Cleared and acknowledged, it ends, at the later of the two. What was explained while it cleared

@@ -5,7 +5,7 @@ use std::collections::VecDeque;
 use model::{Bound, Span, Time};
 
 use crate::{
-    Level, PartTest, Point, Sample, Trend,
+    Feed, Level, Part, PartTest, Point, RunAhead, Sample, Trend,
     condition::Side,
     watch::{is_beyond, sides},
 };
@@ -14,6 +14,9 @@ use crate::{
 const SLOTS: usize = 32;
 /// The same, to reckon with.
 const N: i64 = 32;
+
+/// Moments that a forecast is remembered to be beyond at: the first of them.
+const AHEAD_MAX: usize = 64;
 
 /// A silence in which we were not there ourselves is not the station's.
 const WATCH_LAPSE: Span = Span::from_min(5);
@@ -51,6 +54,17 @@ pub enum PartMemory {
     Slots(Box<Slots>),
     /// When it happened.
     Times(VecDeque<Time>),
+    /// What was foreseen.
+    Ahead(Box<Ahead>),
+}
+
+/// What is remembered of a forecast.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ahead {
+    /// When it was made.
+    pub issued_at: Time,
+    /// When the value will be beyond, in order.
+    pub beyond: Vec<Time>,
 }
 
 /// Readings of a window, counted in stretches.
@@ -150,6 +164,41 @@ impl PartState {
         (apart <= bearable).then_some(first.value - second.value)
     }
 
+    /// Takes in a forecast, which takes the place of the one before; false where it is that one, an
+    /// older one, or says nothing that could be judged.
+    pub(crate) fn foresee(
+        &mut self,
+        level: &Level,
+        run: &RunAhead<'_>,
+        standing: bool,
+        now: Time,
+    ) -> bool {
+        if matches!(&self.memory, PartMemory::Ahead(it) if run.issued_at <= it.issued_at) {
+            return false;
+        }
+        let judged = |it: &Sample<'_>| {
+            let value = it.value.filter(|value| it.valid && value.is_finite())?;
+            Some((it.at, is_beyond(level.under(it.limit)?.bound, value, standing)))
+        };
+        let mut judged: Vec<(Time, bool)> = run.points.iter().filter_map(judged).collect();
+        judged.sort_unstable_by_key(|it| it.0);
+        let Some(until) = judged.last().map(|it| it.0).filter(|it| now < *it) else { return false };
+        let beyond = judged.iter().filter(|it| it.1 && now < it.0).map(|it| it.0);
+        let beyond = beyond.take(AHEAD_MAX).collect();
+        self.memory = PartMemory::Ahead(Box::new(Ahead { issued_at: run.issued_at, beyond }));
+        // It counts until its last hour has come.
+        (self.at, self.good_for) = (now, until.since(now));
+        true
+    }
+
+    /// Does what was foreseen lie within reach by now?
+    pub(crate) fn look_ahead(&mut self, ahead: Span, now: Time) {
+        if let PartMemory::Ahead(it) = &self.memory {
+            let reach = now.plus(ahead);
+            self.said = Some(it.beyond.iter().any(|it| now < *it && *it <= reach));
+        }
+    }
+
     /// It happened, or ended.
     pub(crate) fn happen(&mut self, test: &PartTest, at: Time, ends: bool) -> Option<bool> {
         match test {
@@ -170,7 +219,11 @@ impl PartState {
     }
 
     /// Time passed.
-    pub(crate) fn tick(&mut self, test: &PartTest, now: Time) {
+    pub(crate) fn tick(&mut self, part: &Part, now: Time) {
+        if let Feed::Forecast { ahead, .. } = &part.feed {
+            return self.look_ahead(*ahead, now);
+        }
+        let test = &part.test;
         let said = match (test, &mut self.memory) {
             (PartTest::Silent { lasting }, PartMemory::Since(heard, _)) => {
                 let unwatched = WATCH_LAPSE.max(Span(lasting.0 / 2)) < now.since(self.at);

@@ -3,7 +3,7 @@
 use model::{Alarm, AlarmId, Shelf, Span, Time, UserId};
 use serde::{Deserialize, Serialize};
 
-use crate::{Memory, PartMemory, PartState, Parts, Past, Point, Run, Slots, State, Trend};
+use crate::{Ahead, Memory, PartMemory, PartState, Parts, Past, Point, Run, Slots, State, Trend};
 
 /// A [`State`] without its alarm, which `codec` writes. Times are microseconds, values are the
 /// bits of their `f64`: a state that was kept goes on exactly as one that was not. Every
@@ -60,6 +60,7 @@ enum KeptPartMemory {
     Way(Vec<KeptPoint>),
     Slots(u64, i64, Vec<(u16, u16)>),
     Times(Vec<i64>),
+    Ahead(i64, Vec<i64>),
 }
 
 impl State {
@@ -153,6 +154,9 @@ fn kept_part(it: &PartState) -> KeptPart {
         PartMemory::Way(way) => KeptPartMemory::Way(way.points.iter().map(kept_point).collect()),
         PartMemory::Slots(it) => KeptPartMemory::Slots(it.width.0, it.newest, it.counts.to_vec()),
         PartMemory::Times(times) => KeptPartMemory::Times(times.iter().map(|it| it.0).collect()),
+        PartMemory::Ahead(it) => {
+            KeptPartMemory::Ahead(it.issued_at.0, it.beyond.iter().map(|it| it.0).collect())
+        }
     };
     let PartState { part, feeder, said, at, good_for, .. } = *it;
     KeptPart { part, feeder, said, at_us: at.0, good_for_us: good_for.0, memory }
@@ -174,6 +178,10 @@ fn part(kept: KeptPart) -> PartState {
             Err(_) => PartMemory::Fresh,
         },
         KeptPartMemory::Times(times) => PartMemory::Times(times.into_iter().map(Time).collect()),
+        KeptPartMemory::Ahead(issued_at, beyond) => PartMemory::Ahead(Box::new(Ahead {
+            issued_at: Time(issued_at),
+            beyond: beyond.into_iter().map(Time).collect(),
+        })),
     };
     let KeptPart { part, feeder, said, .. } = kept;
     PartState { part, feeder, said, at: Time(kept.at_us), good_for: Span(kept.good_for_us), memory }

@@ -48,6 +48,13 @@ pub enum Input<'a> {
         /// What had begun is over.
         ends: bool,
     },
+    /// Somebody foresees something, for one part of a unit's rule.
+    Foreseen {
+        /// Which part, and of which series.
+        by: Feeder,
+        /// All that is foreseen.
+        run: RunAhead<'a>,
+    },
     /// Time passed. Silence is learnt from it, and that what happened is long ago; rules of readings
     /// ignore it.
     Tick {
@@ -58,6 +65,15 @@ pub enum Input<'a> {
         /// is known to be the cause or not.
         waits: bool,
     },
+}
+
+/// A forecast, whole.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct RunAhead<'a> {
+    /// When it was made.
+    pub issued_at: Time,
+    /// What it says of which time, each with the limit of that time.
+    pub points: &'a [Sample<'a>],
 }
 
 /// Who feeds which part of a unit's rule.
@@ -180,7 +196,7 @@ fn hear(
 ) -> Condition {
     let every = match input {
         Input::Sample(sample) | Input::Fed { sample, .. } => sample.every,
-        Input::Happened { .. } => Span::ZERO,
+        Input::Happened { .. } | Input::Foreseen { .. } => Span::ZERO,
         Input::Tick { every, .. } => *every,
     };
     let lapse = every.times(GAP_CADENCES).max(WATCH_LAPSE_MIN);
@@ -237,7 +253,9 @@ pub(crate) fn advance(
         }
         (Condition::Right, Some(_)) => (rule.clear_after <= held).then_some(Change::Clear),
     };
-    if let Some(alarm) = &mut state.alarm {
+    // What follows from time passing has no value, and takes none away.
+    let has_value = basis.measured.value.is_some();
+    if let Some(alarm) = state.alarm.as_mut().filter(|it| has_value || it.latest.value.is_none()) {
         alarm.latest = basis.measured;
     }
     match change {

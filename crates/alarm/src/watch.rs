@@ -5,7 +5,7 @@
 //! all, any and not reckon with that (Kleene's three values): nothing is raised, and nothing clears,
 //! because something fell silent. Only who asks for silence hears it.
 
-use model::{Bound, IndicatorId, Period, QuantityId, Severity, Span};
+use model::{Bound, IndicatorId, KindId, Period, QuantityId, Severity, Span};
 
 use crate::Limit;
 
@@ -78,10 +78,12 @@ pub enum Feed {
     Forecast {
         /// Of what.
         quantity: QuantityId,
+        /// Of moments, or means over this window.
+        period: Period,
         /// Not further ahead than this.
         ahead: Span,
     },
-    /// An indicator, each time it is computed.
+    /// An indicator of the unit, each time it is computed.
     Indicator(IndicatorId),
     /// What happens.
     Event {
@@ -164,24 +166,48 @@ pub enum Level {
 }
 
 impl Watch {
-    /// One part that one series feeds: what it remembers needs no names.
+    /// One part that one series of the watched thing feeds: what it remembers needs no names. What
+    /// is measured nearby is of other things, and of several.
     #[must_use]
-    pub fn is_plain(&self) -> bool {
-        matches!((&self.formula, self.parts.as_slice()), (Formula::Is(0), [part]) if part.is_of_one())
+    pub fn is_plain(&self, kind: &KindId) -> bool {
+        match (&self.formula, self.parts.as_slice()) {
+            (Formula::Is(0), [Part { feed: Feed::Reading { quantity, .. }, .. }]) => {
+                let of = quantity.as_str().rsplit_once('.');
+                of.is_some_and(|it| it.0 == kind.as_str())
+            }
+            _ => false,
+        }
     }
 
     /// Does it learn from time passing?
     #[must_use]
     pub fn hears_ticks(&self) -> bool {
         self.parts.iter().any(|it| {
-            matches!(it.test, PartTest::Silent { .. } | PartTest::Count { .. } | PartTest::Ongoing)
+            // What was foreseen comes nearer.
+            matches!(it.feed, Feed::Forecast { .. })
+                || matches!(
+                    it.test,
+                    PartTest::Silent { .. } | PartTest::Count { .. } | PartTest::Ongoing
+                )
         })
     }
-}
 
-impl Part {
-    fn is_of_one(&self) -> bool {
-        matches!(self.feed, Feed::Reading { .. })
+    /// Could what is said of the unit as a whole raise it, with nothing heard of the thing itself? Then
+    /// it would raise on every thing alike.
+    #[must_use]
+    pub fn needs_no_thing(&self) -> bool {
+        let of_unit: Vec<u8> = (0_u8..)
+            .zip(&self.parts)
+            .filter(|it| matches!(it.1.feed, Feed::Indicator(_)))
+            .map(|it| it.0)
+            .collect();
+        (0..1_u32 << of_unit.len()).any(|world| {
+            let said = |part: u8| {
+                let at = of_unit.iter().position(|it| *it == part)?;
+                Some(world >> at & 1 == 1)
+            };
+            self.formula.holds(&said) == Some(true)
+        })
     }
 }
 

@@ -1,10 +1,10 @@
 //! A unit's own rule on one subject, advanced by one input.
 
-use model::{Moment, Span, Time};
+use model::{Moment, Span, Time, Withdrawal};
 
 use crate::{
-    Condition, Feed, Feeder, GAP_CADENCES, Input, Memory, PartState, PartTest, Parts, Rule, Sample,
-    State, Stepped, Subject, Watch,
+    Condition, Feed, Feeder, GAP_CADENCES, Input, Memory, PartState, PartTest, Parts, Rule,
+    RunAhead, Sample, State, Stepped, Subject, Watch,
     life::{self, Basis},
     step::{advance, mind_the_gap},
     watch::{FEEDERS_MAX, is_beyond},
@@ -25,6 +25,7 @@ pub(crate) fn step_watch(
         Input::Happened { by, at, ends } => {
             happen(rule, watch, subject, state, moment, (*by, *at, *ends))
         }
+        Input::Foreseen { by, run } => foresee(rule, watch, subject, state, moment, (*by, run)),
         Input::Tick { .. } => tick(rule, watch, subject, state, moment),
     }
 }
@@ -40,8 +41,10 @@ fn hear(
     (by, sample): (Feeder, &Sample<'_>),
 ) -> Stepped {
     let Some(part) = watch.parts.get(usize::from(by.part)) else { return Stepped::quiet(state) };
-    let standing = state.standing().is_some();
-    let plain = watch.is_plain();
+    // What is counted over hours and days does not flicker, and 105 % of a target may not exist.
+    let eased = !matches!(part.feed, Feed::Indicator(_));
+    let standing = eased && state.standing().is_some();
+    let plain = watch.is_plain(&rule.kind);
     if plain {
         if state.newest_at.is_some_and(|it| sample.at <= it) {
             return Stepped::quiet(state);
@@ -57,14 +60,7 @@ fn hear(
         let said = limit.zip(value).map(|(it, value)| is_beyond(it.bound, value, standing));
         return settle(rule, watch, subject, state, moment, (said, &Sample { limit, ..*sample }));
     }
-    // A forecast is of a time to come, and is news now.
-    let at = match &part.feed {
-        Feed::Forecast { ahead, .. } if moment.now.plus(*ahead) < sample.at => {
-            return Stepped::quiet(state);
-        }
-        Feed::Forecast { .. } => moment.now,
-        _ => sample.at,
-    };
+    let at = sample.at;
     let Some(place) = place(&mut state, watch, by) else { return Stepped::quiet(state) };
     let is_difference = matches!(part.feed, Feed::Difference { .. });
     let silent = matches!(part.test, PartTest::Silent { .. });
@@ -94,6 +90,48 @@ fn hear(
     };
     let said = if plain { said } else { said_by_all(watch, &state, at) };
     let seen = Sample { at, value, limit, ..*sample };
+    settle(rule, watch, subject, state, moment, (said, &seen))
+}
+
+/// What is foreseen is of a time to come, and is news now.
+fn foresee(
+    rule: &Rule,
+    watch: &Watch,
+    subject: &Subject<'_>,
+    mut state: State,
+    moment: Moment,
+    (by, run): (Feeder, &RunAhead<'_>),
+) -> Stepped {
+    let Some(part) = watch.parts.get(usize::from(by.part)) else { return Stepped::quiet(state) };
+    let (Feed::Forecast { ahead, .. }, PartTest::Beyond(level)) = (&part.feed, &part.test) else {
+        return Stepped::quiet(state);
+    };
+    let standing = state.standing().is_some();
+    let Some(place) = place(&mut state, watch, by) else { return Stepped::quiet(state) };
+    if !place.foresee(level, run, standing, moment.now) {
+        return Stepped::quiet(state);
+    }
+    place.look_ahead(*ahead, moment.now);
+    let said = said_by_all(watch, &state, moment.now);
+    // Shown is what comes first of what is beyond; where nothing is, what comes next.
+    let reach = moment.now.plus(*ahead);
+    let in_reach = |it: &&Sample<'_>| moment.now < it.at && it.at <= reach && it.value.is_some();
+    let is_wrong = |it: &&Sample<'_>| {
+        let limit = level.under(it.limit).zip(it.value);
+        limit.is_some_and(|(limit, value)| it.valid && is_beyond(limit.bound, value, false))
+    };
+    let next = |wrong: bool| {
+        let fitting = run.points.iter().filter(in_reach).filter(|it| !wrong || is_wrong(it));
+        fitting.min_by_key(|it| it.at)
+    };
+    let shown = next(true).or_else(|| next(false));
+    let seen = Sample {
+        at: moment.now,
+        value: shown.and_then(|it| it.value),
+        valid: true,
+        limit: level.under(shown.and_then(|it| it.limit)),
+        every: Span::ZERO,
+    };
     settle(rule, watch, subject, state, moment, (said, &seen))
 }
 
@@ -130,7 +168,7 @@ fn tick(
     {
         for place in &mut parts.states {
             if let Some(part) = watch.parts.get(usize::from(place.part)) {
-                place.tick(&part.test, moment.now);
+                place.tick(part, moment.now);
             }
         }
     }
@@ -157,14 +195,20 @@ fn at_now(
     advance(rule, &Basis::silence(subject, moment), state, condition)
 }
 
-/// Nobody asks for the condition any more: the alarm clears, and what was remembered goes.
+/// Nobody asks for the condition any more: the alarm clears, and what was remembered goes. People
+/// still answer it: that its condition is unknown is no reason that nobody has to look.
 #[must_use]
-pub fn withdraw(mut state: State, subject: &Subject<'_>, moment: Moment) -> Stepped {
+pub fn withdraw(
+    mut state: State,
+    subject: &Subject<'_>,
+    moment: Moment,
+    why: Withdrawal,
+) -> Stepped {
     (state.memory, state.run, state.newest_at) = (Memory::Fresh, None, None);
     if state.standing().is_none() {
         return Stepped::quiet(state);
     }
-    life::clear(&Basis::silence(subject, moment), state)
+    life::withdraw(&Basis::silence(subject, moment), state, why)
 }
 
 fn settle(

@@ -3,7 +3,7 @@
 use model::{
     Ack, Again, Alarm, AlarmClass, AlarmId, CaseId, Confidence, EntityId, LifeStep, LimitId,
     Measured, OrgId, Outage, OutageId, OutageOf, Period, Position, Quiet, RuleId, SeriesId,
-    Severity, Shelf, SourceId, Span, Time, Trigger, UserId,
+    Severity, Shelf, SourceId, Span, Time, Trigger, UserId, Withdrawal,
 };
 use serde::{Deserialize, Serialize};
 
@@ -222,6 +222,10 @@ enum LifeStepForm {
     TakenOut {
         #[serde(with = "form")]
         outage: OutageId,
+    },
+    Withdrawn {
+        #[serde(with = "form")]
+        why: Withdrawal,
     },
     Freed {
         #[serde(with = "form")]

@@ -5,11 +5,12 @@ use std::collections::BTreeMap;
 use model::{
     Ack, Act, Actor, Again, Alarm, AlarmAct, AlarmClass, AlarmId, Attribute, Batch, Bound, Case,
     CaseAct, CaseEntryKind, CaseId, CaseResult, CaseState, CaseTimer, Coefficients, Condition,
-    Confidence, Data, Date, ElementId, Ended, EntityId, Event, Evidence, Fact, Flag, LifeStep,
-    LimitId, ListBatch, Measured, Observation, OrgId, Origin, Outage, OutageAct, OutageId,
-    OutageOf, Parent, Period, Permit, PermitId, PermitLimit, Position, ProcedureId, QuantityId,
-    Quiet, RegulationId, RuleId, SeriesAct, SeriesId, Severity, Shelf, SourceId, Span, StepId,
-    StepRecord, Text, Time, Tokens, Trigger, UserId, Value, Work, WorkId,
+    Confidence, Data, Date, ElementId, Ended, EntityId, Event, Evidence, Fact, Flag, Forecast,
+    IndicatorId, IndicatorValue, LifeStep, LimitId, ListBatch, Measured, Movement, MovementKind,
+    Movements, Observation, OrgId, Origin, Outage, OutageAct, OutageId, OutageOf, Parent, Period,
+    Permit, PermitId, PermitLimit, Position, ProcedureId, QuantityId, Quiet, RegulationId, RuleId,
+    SeriesAct, SeriesId, Severity, Shelf, SourceId, Span, StepId, StepRecord, Text, Time, Tokens,
+    Trigger, UserId, Value, Withdrawal, Work, WorkId,
 };
 use proptest::{collection::vec, option, prelude::*, sample::select};
 
@@ -90,8 +91,39 @@ pub(crate) fn fact() -> BoxedStrategy<Fact> {
         4 => batch().prop_map(Fact::Observed),
         4 => event().prop_map(Fact::Happened),
         1 => Just(Fact::Ticked),
+        1 => forecast().prop_map(Fact::Foreseen),
+        1 => movements().prop_map(Fact::Moved),
+        1 => indicator_value().prop_map(Fact::Answered),
     ]
     .boxed()
+}
+
+fn forecast() -> impl Strategy<Value = Forecast> {
+    (time(), period(), batch()).prop_map(|(issued_at, period, batch)| Forecast {
+        issued_at,
+        period,
+        batch,
+    })
+}
+
+fn movements() -> impl Strategy<Value = Movements> {
+    let kind = select(MovementKind::ALL);
+    let movement = (entity(), time(), kind, option::of(entity()));
+    let movement =
+        movement.prop_map(|(entity, time, kind, place)| Movement { entity, time, kind, place });
+    (source(), origin(), vec(movement, 0..5)).prop_map(|(source, origin, movements)| Movements {
+        source,
+        origin,
+        movements,
+    })
+}
+
+fn indicator_value() -> impl Strategy<Value = IndicatorValue> {
+    let what = (any::<u32>(), org(), option::of(number()), option::of(text()));
+    (what, any::<u64>(), time()).prop_map(|((id, org, value, label), n_rows, asked_at)| {
+        let indicator = IndicatorId::new(&format!("air/i{id}")).unwrap();
+        IndicatorValue { indicator, org, value, label, n_rows, asked_at }
+    })
 }
 
 fn batch() -> impl Strategy<Value = Batch> {
@@ -326,6 +358,7 @@ pub(crate) fn life_step() -> impl Strategy<Value = LifeStep> {
         alarm_id().prop_map(|by| LifeStep::Inhibited { by }),
         outage_id().prop_map(|outage| LifeStep::TakenOut { outage }),
         select(Quiet::ALL).prop_map(|from| LifeStep::Freed { from }),
+        select(Withdrawal::ALL).prop_map(|why| LifeStep::Withdrawn { why }),
         Just(LifeStep::Ended),
     ]
 }

@@ -4,9 +4,10 @@
 use std::{collections::BTreeMap, fmt, marker::PhantomData, str::FromStr};
 
 use model::{
-    Again, AlarmClass, AlarmId, CaseId, CaseResult, Confidence, Date, EntityId, LimitId, OrgId,
-    OutageId, Period, PermitId, Position, ProcedureId, QuantityId, Quiet, RegulationId, RuleId,
-    SeriesId, Severity, SourceId, Span, StepId, Text, Time, UserId, WorkId,
+    Again, AlarmClass, AlarmId, CaseId, CaseResult, Confidence, Date, EntityId, IndicatorId,
+    LimitId, MovementKind, OrgId, OutageId, Period, PermitId, Position, ProcedureId, QuantityId,
+    Quiet, RegulationId, RuleId, SeriesId, Severity, SourceId, Span, StepId, Text, Time, UserId,
+    Withdrawal, WorkId,
 };
 use serde::{
     Deserialize, Deserializer, Serialize, Serializer,
@@ -134,9 +135,9 @@ macro_rules! as_number {
 }
 
 as_text!(AlarmId CaseId EntityId LimitId PermitId ProcedureId QuantityId RegulationId RuleId StepId UserId);
-as_text!(OrgId OutageId SourceId);
+as_text!(IndicatorId OrgId OutageId SourceId);
 as_text!(Date Period);
-as_word!(Again AlarmClass CaseResult Confidence Quiet Severity);
+as_word!(Again AlarmClass CaseResult Confidence MovementKind Quiet Severity Withdrawal);
 as_number!(Position SeriesId Span Time WorkId);
 
 /// Types whose form is written with serde's derive, beside this trait.

@@ -3,12 +3,13 @@
 //!
 //! ```text
 //! version   1 byte
-//! kind      1 byte: readings, event, tick
+//! kind      1 byte: readings, event, tick, forecast, movements, an indicator's answer
 //! known_at  8 bytes, microseconds, little endian; in a fixed place so that `restamp` can hold it
-//! body      readings packed, an event as JSON (rare, and a person may have to read it), nothing
+//! body      readings packed, behind a forecast's time and window; the others as JSON (rare, and a
+//!           person may have to read it); of a tick nothing
 //! ```
 
-use model::{Batch, Fact, Origin, SourceId, Time, UserId};
+use model::{Batch, Fact, Forecast, Movements, Origin, Period, SourceId, Time, UserId};
 
 use crate::{
     CodecError,
@@ -22,6 +23,9 @@ const KNOWN_AT: std::ops::Range<usize> = 2..10;
 const OBSERVED: u8 = 1;
 const HAPPENED: u8 = 2;
 const TICKED: u8 = 3;
+const FORESEEN: u8 = 4;
+const MOVED: u8 = 5;
+const ANSWERED: u8 = 6;
 
 const MQTT: u8 = 0;
 const HTTP: u8 = 1;
@@ -63,12 +67,20 @@ pub fn decode(record: &[u8]) -> Result<(Time, Fact), CodecError> {
     let known_at = Time(i64::from_le_bytes(from.array()?));
     let fact = match kind {
         OBSERVED => Fact::Observed(batch(&mut from)?),
-        HAPPENED => {
-            let text = std::str::from_utf8(from.take_rest())
-                .map_err(|_| CodecError::damaged("an event is not UTF-8"))?;
-            Fact::Happened(json::from_json(text)?)
-        }
+        HAPPENED => Fact::Happened(json::from_json(text(&mut from)?)?),
         TICKED => Fact::Ticked,
+        FORESEEN => {
+            let issued_at = Time(i64::from_le_bytes(from.array()?));
+            let period = from.text()?.parse::<Period>();
+            let period = period.map_err(|it| CodecError::damaged(format!("{it}")))?;
+            Fact::Foreseen(Forecast { issued_at, period, batch: batch(&mut from)? })
+        }
+        MOVED => {
+            let (source, origin) = (source(&mut from)?, origin(&mut from)?);
+            let movements = json::from_json(text(&mut from)?)?;
+            Fact::Moved(Movements { source, origin, movements })
+        }
+        ANSWERED => Fact::Answered(json::from_json(text(&mut from)?)?),
         other => return Err(CodecError::damaged(format!("record kind {other} is not known"))),
     };
     match from.len() {
@@ -83,24 +95,48 @@ fn write(known_at: Time, fact: &Fact, out: &mut Vec<u8>) -> Result<(), CodecErro
         Fact::Observed(_) => OBSERVED,
         Fact::Happened(_) => HAPPENED,
         Fact::Ticked => TICKED,
+        Fact::Foreseen(_) => FORESEEN,
+        Fact::Moved(_) => MOVED,
+        Fact::Answered(_) => ANSWERED,
     });
     out.extend_from_slice(&known_at.0.to_le_bytes());
     match fact {
-        Fact::Observed(batch) => {
-            put_text(out, batch.source.as_str());
-            put_origin(out, &batch.origin);
-            points::encode(&batch.observations, out)?;
+        Fact::Observed(batch) => put_batch(out, batch)?,
+        Fact::Foreseen(forecast) => {
+            out.extend_from_slice(&forecast.issued_at.0.to_le_bytes());
+            put_text(out, forecast.period.as_str());
+            put_batch(out, &forecast.batch)?;
         }
+        Fact::Moved(it) => {
+            put_text(out, it.source.as_str());
+            put_origin(out, &it.origin);
+            out.extend_from_slice(json::to_json(&it.movements)?.as_bytes());
+        }
+        Fact::Answered(value) => out.extend_from_slice(json::to_json(value)?.as_bytes()),
         Fact::Happened(event) => out.extend_from_slice(json::to_json(event)?.as_bytes()),
         Fact::Ticked => {}
     }
     Ok(())
 }
 
+/// The rest, as the JSON it should be.
+fn text<'a>(from: &mut Reader<'a>) -> Result<&'a str, CodecError> {
+    std::str::from_utf8(from.take_rest()).map_err(|_| CodecError::damaged("an event is not UTF-8"))
+}
+
 fn batch(from: &mut Reader<'_>) -> Result<Batch, CodecError> {
-    let source = SourceId::new(from.text()?).map_err(|it| CodecError::damaged(it.to_string()))?;
-    let origin = origin(from)?;
+    let (source, origin) = (source(from)?, origin(from)?);
     Ok(Batch { source, origin, observations: points::decode(from)? })
+}
+
+fn source(from: &mut Reader<'_>) -> Result<SourceId, CodecError> {
+    SourceId::new(from.text()?).map_err(|it| CodecError::damaged(it.to_string()))
+}
+
+fn put_batch(out: &mut Vec<u8>, batch: &Batch) -> Result<(), CodecError> {
+    put_text(out, batch.source.as_str());
+    put_origin(out, &batch.origin);
+    points::encode(&batch.observations, out)
 }
 
 fn put_origin(out: &mut Vec<u8>, origin: &Origin) {
@@ -214,7 +250,7 @@ mod tests {
         #[test]
         fn noise_never_panics(noise in prop::collection::vec(any::<u8>(), 0..200)) {
             let _ = decode(&noise);
-            for kind in [OBSERVED, HAPPENED, TICKED] {
+            for kind in [OBSERVED, HAPPENED, TICKED, FORESEEN, MOVED, ANSWERED] {
                 let record = [&[VERSION, kind, 0, 0, 0, 0, 0, 0, 0, 0][..], &noise].concat();
                 let _ = decode(&record);
             }

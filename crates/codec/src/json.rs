@@ -3,7 +3,10 @@
 
 use std::{collections::BTreeMap, fmt, marker::PhantomData};
 
-use model::{Alarm, Attribute, Case, CaseEntryKind, Event, LifeStep, Outage, Permit, StepRecord};
+use model::{
+    Alarm, Attribute, Case, CaseEntryKind, Event, IndicatorValue, LifeStep, Movement, Outage,
+    Permit, StepRecord,
+};
 use serde::{
     Deserialize, Deserializer, Serialize, Serializer,
     de::{self, IgnoredAny, MapAccess, Visitor},
@@ -42,6 +45,8 @@ in_json! {
     Permit = "permit";
     BTreeMap<String, Attribute> = "attributes";
     Event = "event";
+    Vec<Movement> = "movements";
+    IndicatorValue = "indicator_value";
 }
 
 /// The JSON text of a noun. Fails only on a number that is not finite.
@@ -114,8 +119,8 @@ mod tests {
     use std::fmt::Debug;
 
     use model::{
-        Act, Actor, AlarmAct, AlarmId, OutageAct, OutageId, SeriesAct, SeriesId, Severity, Time,
-        UserId,
+        Act, Actor, AlarmAct, AlarmId, MovementKind, OutageAct, OutageId, SeriesAct, SeriesId,
+        Severity, Time, UserId, Withdrawal,
     };
     use proptest::prelude::*;
 
@@ -156,6 +161,30 @@ mod tests {
                 reason: "xong".into(),
             })),
             r#"{"v":1,"event":{"user":"lan","address":"::1","act":{"on":"outage","do":{"act":"call_off","id":"d720e32d-4765-5177-b65b-42dd7f6e6445","reason":"xong"}}}}"#,
+        );
+        check(
+            &LifeStep::Withdrawn { why: Withdrawal::RuleGone },
+            r#"{"v":1,"life_step":{"step":"withdrawn","why":"rule_gone"}}"#,
+        );
+        check(
+            &vec![Movement {
+                entity: "xe-01".parse().unwrap(),
+                time: Time(7),
+                kind: MovementKind::Entered,
+                place: Some("kho".parse().unwrap()),
+            }],
+            r#"{"v":1,"movements":[{"entity":"xe-01","time":7,"kind":"entered","place":"kho"}]}"#,
+        );
+        check(
+            &IndicatorValue {
+                indicator: "air/compliance".parse().unwrap(),
+                org: "heza".parse().unwrap(),
+                value: Some(94.5),
+                label: None,
+                n_rows: 12,
+                asked_at: Time(9),
+            },
+            r#"{"v":1,"indicator_value":{"indicator":"air/compliance","org":"heza","value":94.5,"label":null,"n_rows":12,"asked_at":9}}"#,
         );
         check(&LifeStep::Ended, r#"{"v":1,"life_step":{"step":"ended"}}"#);
         check(

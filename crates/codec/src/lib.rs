@@ -17,6 +17,7 @@ mod json;
 mod permits;
 mod points;
 mod tokens;
+mod told;
 
 #[cfg(test)]
 mod arbitrary;

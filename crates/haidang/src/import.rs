@@ -84,7 +84,7 @@ async fn import_file(centre: &Centre, plan: &Plan, mapping: &Mapping, file: &Pat
             source: source.clone(),
             origin,
             unit_required: false,
-            items: part.to_vec(),
+            message: part.to_vec().into(),
         };
         let receipt = centre.take(delivered).await?;
         n_accepted += receipt.n_accepted;

@@ -45,6 +45,7 @@ pub(crate) async fn serve(settings: Settings, demo: bool) -> Result<()> {
     let (notices, telling) = node::start_notices(&centre, outlets, stopped.clone());
     tokio::spawn(outlets::tell_reports(notices.clone(), reports));
     let app = app(&centre, &settings, demo, (&opened, &devices, &gauge), notices);
+    let asking = tokio::spawn(app.indicators.clone().tell_rules(stopped.clone()));
     let sql = listen_for_sql(&settings, &app).await?;
     first::announce(&settings, &accounts);
     let zone = plan.map(|plan| {
@@ -67,6 +68,7 @@ pub(crate) async fn serve(settings: Settings, demo: bool) -> Result<()> {
         let _named = naming.await;
         let _measured = measuring.await;
         let _told = telling.await;
+        let _asked = asking.await;
         running.stop().await;
         let flushed = centre.flush_now().await;
         opened.store.close().await;

@@ -28,6 +28,7 @@ impl Problem {
             Self::NotAnObject { .. } => "not_an_object",
             Self::NoZone { .. } | Self::NotATime { .. } => "not_a_time",
             Self::UnknownStatus { .. } => "unknown_status",
+            Self::UnknownWord { .. } => "unknown_word",
             Self::FileName { .. } => "file_name",
             Self::Columns { .. } => "columns",
             Self::MixedLayouts => "mixed_layouts",

@@ -5,15 +5,25 @@
 //!  "values": {"so2": 31.4, "flow": {"value": 120, "unit": "m3/h"}}, "status": "00"}
 //! ```
 //!
+//! An item with `issued` beside its values is a forecast of `time` made at `issued`, of moments or of
+//! means over a `period`; one with an `event` is a movement:
+//!
+//! ```json
+//! {"entity": "air-01", "time": "2026-11-23T07:00:00+07:00", "issued": "2026-11-22T19:00:00+07:00",
+//!  "period": "1h", "values": {"pm25": 61}}
+//! {"entity": "xe-bon-01", "time": "2026-11-22T07:00:00+07:00", "event": "entered", "place": "kho-nh3"}
+//! ```
+//!
 //! `time` may be a number of milliseconds since 1970. `status`, `instrument` and `units` (unit by
 //! quantity) are optional. A good item is read in one pass without building a tree; a bad one is
-//! read again by [`explain`](self), which is slow and says why.
+//! read again by [`explain`](self), which is slow and says why; so are the rare forecasts and movements.
 
 mod explain;
 pub(crate) mod split;
+mod told;
 mod wire;
 
-use crate::{Item, Place, Problem, Reject};
+use crate::{Item, Place, Problem, RawForecast, RawMovement, Reject};
 
 /// Largest HTTP body after inflating, bytes.
 pub const HTTP_BYTES_MAX: usize = 8 * 1024 * 1024;
@@ -29,7 +39,8 @@ pub const VALUES_MAX: usize = 200;
 pub const DEPTH_MAX: usize = 8;
 
 /// Fields of an item, for the sentence that refuses another.
-const ITEM_FIELDS: &str = "entity, time, values, status, instrument, units";
+const ITEM_FIELDS: &str = "entity, time, values, status, instrument, units; issued, period of a \
+                           forecast; event, place of a movement";
 /// Fields of a value written as an object.
 const VALUE_FIELDS: &str = "value, unit, status";
 /// How a time should look.
@@ -38,10 +49,27 @@ const TIME_PATTERN: [&str; 2] = [
     "RFC 3339 such as 2026-11-22T07:00:00+07:00, or milliseconds since 1970",
 ];
 
+/// What a message holds.
+#[derive(Debug, Default, PartialEq)]
+pub struct Message {
+    /// Readings, and everything that was refused.
+    pub items: Vec<Item>,
+    /// What somebody foresees.
+    pub forecasts: Vec<RawForecast>,
+    /// What moved.
+    pub movements: Vec<RawMovement>,
+}
+
+impl From<Vec<Item>> for Message {
+    fn from(items: Vec<Item>) -> Self {
+        Self { items, ..Self::default() }
+    }
+}
+
 /// Reads a message of at most `bytes_max` bytes.
 #[must_use]
-pub fn parse(bytes: &[u8], bytes_max: usize) -> Vec<Item> {
-    let whole = |problem| vec![Err(Reject::new(Place::Message, problem))];
+pub fn parse(bytes: &[u8], bytes_max: usize) -> Message {
+    let whole = |problem| Message::from(vec![Err(Reject::new(Place::Message, problem))]);
     if bytes_max < bytes.len() {
         return whole(Problem::TooLarge { of: "bytes", max: bytes_max });
     }
@@ -50,27 +78,27 @@ pub fn parse(bytes: &[u8], bytes_max: usize) -> Vec<Item> {
         Ok(text) => text,
         Err(error) => return whole(Problem::NotUtf8 { offset: error.valid_up_to() }),
     };
-    let mut readings = Vec::with_capacity(8);
+    let mut found = Message { items: Vec::with_capacity(8), ..Message::default() };
     for item in split::items(text) {
         match item {
-            Ok((row, offset, slice)) => read_item(row, offset, slice, &mut readings),
-            Err(reject) => readings.push(Err(reject)),
+            Ok((row, offset, slice)) => read_item(row, offset, slice, &mut found),
+            Err(reject) => found.items.push(Err(reject)),
         }
     }
-    if readings.is_empty() {
+    if found == Message::default() {
         return whole(Problem::Empty);
     }
-    readings
+    found
 }
 
-fn read_item(row: usize, offset: usize, slice: &str, readings: &mut Vec<Item>) {
+fn read_item(row: usize, offset: usize, slice: &str, found: &mut Message) {
     if ITEM_BYTES_MAX < slice.len() {
         let problem = Problem::TooLarge { of: "bytes", max: ITEM_BYTES_MAX };
-        readings.push(Err(Reject::new(Place::Item(row), problem)));
+        found.items.push(Err(Reject::new(Place::Item(row), problem)));
         return;
     }
-    if wire::read(row, slice, readings).is_err() {
-        explain::read(row, offset, slice, readings);
+    if wire::read(row, slice, &mut found.items).is_err() {
+        explain::read(row, offset, slice, found);
     }
 }
 

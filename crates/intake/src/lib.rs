@@ -15,7 +15,7 @@ mod reject;
 pub mod station_file;
 pub mod table;
 
-use model::{Flag, Time};
+use model::{Flag, MovementKind, Period, Time};
 
 pub use gzip::{inflate, is_gzip};
 pub use reject::{Field, Found, Place, Problem, Reject};
@@ -38,6 +38,32 @@ pub struct RawReading {
     /// Which instrument, where an entity has several for one quantity.
     pub instrument: Option<String>,
     /// Which item, line or row it came from, counted from 1 as a person would.
+    pub row: usize,
+}
+
+/// A reading of a time to come, as somebody foresees it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RawForecast {
+    /// Of what, for when, and how much.
+    pub reading: RawReading,
+    /// When it was made.
+    pub issued_at: Time,
+    /// Of that moment, or a mean over the window that ends then.
+    pub period: Period,
+}
+
+/// A movement as it was sent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RawMovement {
+    /// The thing as the sender calls it.
+    pub entity: String,
+    /// How it moved.
+    pub kind: MovementKind,
+    /// The fenced place as the sender calls it; exactly where it entered or left one.
+    pub place: Option<String>,
+    /// When.
+    pub time: Time,
+    /// Which item it came from, counted from 1.
     pub row: usize,
 }
 

@@ -162,6 +162,15 @@ pub enum Problem {
         /// As written.
         found: String,
     },
+    /// A word that a field does not have.
+    UnknownWord {
+        /// Which field.
+        field: &'static str,
+        /// As written.
+        found: String,
+        /// Words there are.
+        known: &'static str,
+    },
     /// A file name the circular does not allow.
     FileName {
         /// As given.
@@ -341,6 +350,9 @@ impl Problem {
             Self::UnknownStatus { found } => {
                 is(&Field::Named("status"), &Found::Text(found.clone()))
             }
+            Self::UnknownWord { field, found, .. } => {
+                is(&Field::Named(field), &Found::Text(found.clone()))
+            }
             Self::FileName { name } => both("tên tệp là", "the file name is", name),
             Self::Columns { found, .. } => Text {
                 vi: format!("có {found} cột"),
@@ -371,6 +383,9 @@ impl Problem {
             Self::NotWorkbook { .. } => Text::new("tệp CSV hoặc XLSX", "a CSV or XLSX file"),
             Self::UnknownField { known, .. } => {
                 Text { vi: format!("chỉ {known}"), en: format!("only {known}") }
+            }
+            Self::UnknownWord { known, .. } => {
+                Text { vi: format!("một trong: {known}"), en: format!("one of {known}") }
             }
             Self::Missing { .. } => Text::new("phải có", "it to be there"),
             Self::Twice { .. } => Text::new("một lần", "it once"),

@@ -52,7 +52,26 @@ words!(Quiet {
     Inhibited = "inhibited",
     OutOfService = "out_of_service",
 });
+words!(Withdrawal {
+    RuleGone = "rule_gone",
+    RuleRetired = "rule_retired",
+    SubjectGone = "subject_gone",
+    NotWatched = "not_watched",
+});
 words!(AlarmClass { Process = "process", Device = "device", Data = "data", Security = "security" });
+
+/// Why an alarm cleared although nobody saw its condition go.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Withdrawal {
+    /// No pack has its rule any more.
+    RuleGone,
+    /// The unit has retired its rule, or a newer version cannot be read.
+    RuleRetired,
+    /// What it was about is no longer in the registry, or out of use.
+    SubjectGone,
+    /// Its rule no longer watches what it was about.
+    NotWatched,
+}
 
 /// One alarm as it stands: a projection of the log, never edited by itself.
 #[derive(Debug, Clone, PartialEq)]
@@ -263,6 +282,11 @@ pub enum LifeStep {
     TakenOut {
         /// Which.
         outage: OutageId,
+    },
+    /// Its condition is asked of nobody any more: `Cleared` follows, and people still answer it.
+    Withdrawn {
+        /// Why.
+        why: Withdrawal,
     },
     /// One reason to be quiet is over.
     Freed {

@@ -1,6 +1,6 @@
 //! What the log holds: everything that ever changed the state of the zone, in one order.
 
-use crate::{Event, Observation, SourceId, Time, UserId};
+use crate::{Event, IndicatorValue, Movement, Observation, Period, SourceId, Time, UserId};
 
 /// A record's place in the log. Positions grow by one and are never reused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -31,6 +31,12 @@ pub struct Record {
 pub enum Fact {
     /// Readings of one delivery.
     Observed(Batch),
+    /// Somebody foresees something.
+    Foreseen(Forecast),
+    /// Things moved.
+    Moved(Movements),
+    /// The center asked an indicator: rules of units that look at it hear what it said.
+    Answered(IndicatorValue),
     /// Something happened, or a person did something.
     Happened(Event),
     /// Time passed. Holds, silences and closing windows need to hear it.
@@ -46,6 +52,29 @@ pub struct Batch {
     pub origin: Origin,
     /// The readings, in the order delivered.
     pub observations: Vec<Observation>,
+}
+
+/// What somebody foresees: readings whose phenomenon time is later than the time they were made
+/// (`resultTime` of `SensorThings`). A later one takes the place of an earlier one, whole.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Forecast {
+    /// When it was made.
+    pub issued_at: Time,
+    /// Its values are of moments, or means over this window.
+    pub period: Period,
+    /// What it says, in the order of time.
+    pub batch: Batch,
+}
+
+/// Movements of one delivery.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Movements {
+    /// Who delivered.
+    pub source: SourceId,
+    /// How.
+    pub origin: Origin,
+    /// What moved, in the order of time.
+    pub movements: Vec<Movement>,
 }
 
 /// How readings came in; kept with them as evidence.

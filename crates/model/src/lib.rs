@@ -16,6 +16,7 @@ mod id;
 mod indicator;
 mod keeping;
 mod law;
+mod movement;
 mod observation;
 mod org;
 mod outage;
@@ -33,6 +34,7 @@ mod view;
 
 pub use alarm::{
     Ack, Alarm, AlarmClass, LifeEntry, LifeStep, Measured, Quiet, Severity, Shelf, Trigger,
+    Withdrawal,
 };
 pub use area::{Area, BadArea, CORNERS_MAX, Polygon};
 pub use case::{
@@ -40,7 +42,7 @@ pub use case::{
 };
 pub use entity::{Attribute, Entity, FieldKind, FieldSpec, Kind, Link, Relation, Series};
 pub use event::{Act, Actor, AlarmAct, CaseAct, Event, OutageAct, SeriesAct};
-pub use fact::{Batch, Fact, Moment, Origin, Position, Record};
+pub use fact::{Batch, Fact, Forecast, Moment, Movements, Origin, Position, Record};
 pub use geo::{BadPlace, Circle, Place, Way};
 pub use id::{
     AlarmId, BadCode, CaseId, CodeError, DecisionId, EntityId, FormId, IndicatorId, KindId,
@@ -53,6 +55,7 @@ pub use law::{
     Bound, Coefficients, Condition, Confidence, Confirmation, LimitRow, LimitValue, Permit,
     PermitLimit, Regulation,
 };
+pub use movement::{Movement, MovementKind};
 pub use observation::{LegalMean, Observation, Verdict};
 pub use org::{Org, OrgKind, Quota, Role, User};
 pub use outage::{Again, Outage, OutageOf};

@@ -3,16 +3,20 @@
 
 use std::fmt;
 
-use intake::RawReading;
+use intake::{RawMovement, RawReading};
 use model::{
-    Entity, Flag, Lang, Observation, OrgId, Quantity, SeriesId, SourceId, Span, Text, Time,
-    UnitError, round_to,
+    Entity, Flag, Lang, Movement, Observation, OrgId, Quantity, SeriesId, SourceId, Span, Text,
+    Time, UnitError, round_to,
 };
 
 use crate::zone::{AQI_QUANTITY, Zone};
 
 /// A device's clock may run ahead of ours by this much.
 pub const AHEAD_MAX: Span = Span::from_min(10);
+
+/// Nobody foresees more than this: as far as the models of the large weather services reach (16 days;
+/// from memory, not looked up).
+pub(crate) const FORESEEN_MAX: Span = Span::from_h(16 * 24);
 
 /// Nothing was measured by the devices of any zone before this: 2000-01-01T00:00:00Z.
 pub const EARLIEST: Time = Time::from_s(946_684_800);
@@ -97,6 +101,11 @@ pub enum Refusal {
         /// Our clock.
         now: Time,
     },
+    /// Further ahead than anybody foresees.
+    TooFarAhead {
+        /// As sent.
+        time: Time,
+    },
     /// From before there were devices.
     TooOld {
         /// As sent.
@@ -123,6 +132,9 @@ pub(crate) struct Look<'a> {
     pub(crate) from: &'a Deliverer,
     pub(crate) unit_required: bool,
     pub(crate) now: Time,
+    /// Not measured on the thing, but told of it: a forecast, a movement. Also a source of its unit, or
+    /// of one above, may do that; and an index may be foreseen.
+    pub(crate) is_told: bool,
 }
 
 impl<'a> Look<'a> {
@@ -131,10 +143,38 @@ impl<'a> Look<'a> {
         let entity = self.entity(&raw.entity)?;
         let instrument = raw.instrument.clone().unwrap_or_default();
         let (series, quantity) = self.quantity(entity, raw, &instrument)?;
-        self.refuse_computed(entity, quantity)?;
+        if !self.is_told {
+            self.refuse_computed(entity, quantity)?;
+        }
         let value = self.in_unit(quantity, raw)?;
         let (value, flag) = self.measured(quantity, value, raw.time, raw.flag)?;
         Ok(Admitted { entity, quantity, instrument, series, time: raw.time, value, flag })
+    }
+
+    /// Lets a movement in. What it is inside of must be a thing of the registry.
+    pub(crate) fn admit_movement(&self, raw: &RawMovement) -> Result<Movement, Refusal> {
+        let entity = self.entity(&raw.entity)?.id.clone();
+        let found = |name: &String| {
+            let place = self.zone.entity_called(name).map(|it| it.id.clone());
+            place.ok_or_else(|| Refusal::UnknownEntity { name: name.clone() })
+        };
+        let place = raw.place.as_ref().map(found).transpose()?;
+        self.in_time(raw.time, AHEAD_MAX)?;
+        Ok(Movement { entity, time: raw.time, kind: raw.kind, place })
+    }
+
+    /// Refuses what was made later than now, or is of a time that nobody foresees.
+    pub(crate) fn refuse_unforeseeable(&self, issued_at: Time, time: Time) -> Result<(), Refusal> {
+        self.in_time(issued_at, AHEAD_MAX)?;
+        let nobody_foresees = self.now.plus(FORESEEN_MAX) < time;
+        if nobody_foresees { Err(Refusal::TooFarAhead { time }) } else { Ok(()) }
+    }
+
+    fn in_time(&self, time: Time, ahead_max: Span) -> Result<(), Refusal> {
+        if self.now.plus(ahead_max) < time {
+            return Err(Refusal::Ahead { time, now: self.now });
+        }
+        if time < EARLIEST { Err(Refusal::TooOld { time }) } else { Ok(()) }
     }
 
     /// Lets a value in, stated in the unit stored: rounded, and flagged if no instrument reads it.
@@ -148,12 +188,7 @@ impl<'a> Look<'a> {
         if !value.is_finite() || VALUE_MAX < value.abs() {
             return Err(Refusal::NotAMeasurement { quantity: quantity.name().to_owned(), value });
         }
-        if self.now.plus(AHEAD_MAX) < time {
-            return Err(Refusal::Ahead { time, now: self.now });
-        }
-        if time < EARLIEST {
-            return Err(Refusal::TooOld { time });
-        }
+        self.in_time(time, if self.is_told { FORESEEN_MAX } else { AHEAD_MAX })?;
         let value = round_to(value, quantity.decimals);
         let plausible = (quantity.plausible_min..=quantity.plausible_max).contains(&value);
         let flag = match flag {
@@ -167,7 +202,10 @@ impl<'a> Look<'a> {
         let unknown = || Refusal::UnknownEntity { name: name.to_owned() };
         let entity = self.zone.entity_called(name).ok_or_else(unknown)?;
         let is_theirs = match self.from {
-            Deliverer::Source(source) => entity.source.as_ref() == Some(source),
+            Deliverer::Source(source) => {
+                entity.source.as_ref() == Some(source)
+                    || self.is_told && self.is_above(source, entity)
+            }
             Deliverer::Person { org } => self.zone.tree.contains(org, &entity.owner),
         };
         match (is_theirs, self.from) {
@@ -178,6 +216,11 @@ impl<'a> Look<'a> {
                 Err(Refusal::NotYours { entity: entity.id.to_string() })
             }
         }
+    }
+
+    fn is_above(&self, source: &SourceId, entity: &Entity) -> bool {
+        let source = self.zone.source(source);
+        source.is_some_and(|it| self.zone.tree.contains(&it.owner, &entity.owner))
     }
 
     fn quantity(
@@ -248,8 +291,9 @@ impl Refusal {
     /// The sentence in both languages.
     #[must_use]
     pub fn sentence(&self) -> Text {
-        let both = |vi: String, en: String| Text { vi, en };
         match self {
+            Self::Ahead { time, now } => time_sentence(*time, Some(*now)),
+            Self::TooOld { time } => time_sentence(*time, None),
             Self::UnknownEntity { name } => both(
                 format!("không có đối tượng `{name}`, cần mã đã đăng ký"),
                 format!("entity `{name}` is not known, expected a registered code"),
@@ -290,25 +334,11 @@ impl Refusal {
                 format!("{value:e} của `{quantity}` không phải số đo, cần nhỏ hơn 1e12"),
                 format!("{value:e} of `{quantity}` is not a measurement, expected less than 1e12"),
             ),
-            Self::Ahead { time, now } => both(
+            Self::TooFarAhead { time } => both(
+                format!("thời điểm {time} quá xa, không ai dự báo được, cần không quá 16 ngày tới"),
                 format!(
-                    "thời điểm {time} ở tương lai (đồng hồ trung tâm: {now}), cần không quá 10 phút sau đồng hồ này"
+                    "time {time} is further ahead than anybody foresees, expected at most 16 days"
                 ),
-                format!(
-                    "time {time} lies ahead (the center's clock: {now}), expected at most 10 min ahead"
-                ),
-            ),
-            Self::TooOld { time } if SECONDS_READ_AS_MS.contains(time) => both(
-                format!(
-                    "thời điểm {time} quá xa trong quá khứ: số ở `time` có lẽ tính bằng giây, cần mili giây từ năm 1970"
-                ),
-                format!(
-                    "time {time} is too long ago: the number in `time` seems to be seconds, expected milliseconds since 1970"
-                ),
-            ),
-            Self::TooOld { time } => both(
-                format!("thời điểm {time} quá xa trong quá khứ, cần từ 2000-01-01 trở đi"),
-                format!("time {time} is too long ago, expected 2000-01-01 or later"),
             ),
         }
     }
@@ -326,6 +356,7 @@ impl Refusal {
             Self::WrongUnit { .. } => "wrong_unit",
             Self::NotAMeasurement { .. } => "not_a_measurement",
             Self::Ahead { .. } => "ahead",
+            Self::TooFarAhead { .. } => "too_far_ahead",
             Self::TooOld { .. } => "too_old",
         }
     }
@@ -334,6 +365,36 @@ impl Refusal {
     #[must_use]
     pub fn in_lang(&self, lang: Lang) -> String {
         self.sentence().get(lang).to_owned()
+    }
+}
+
+fn both(vi: String, en: String) -> Text {
+    Text { vi, en }
+}
+
+/// Of a time that lies ahead of the center's clock, or that is too long ago.
+fn time_sentence(time: Time, ahead_of: Option<Time>) -> Text {
+    match ahead_of {
+        Some(now) => both(
+            format!(
+                "thời điểm {time} ở tương lai (đồng hồ trung tâm: {now}), cần không quá 10 phút sau đồng hồ này"
+            ),
+            format!(
+                "time {time} lies ahead (the center's clock: {now}), expected at most 10 min ahead"
+            ),
+        ),
+        None if SECONDS_READ_AS_MS.contains(&time) => both(
+            format!(
+                "thời điểm {time} quá xa trong quá khứ: số ở `time` có lẽ tính bằng giây, cần mili giây từ năm 1970"
+            ),
+            format!(
+                "time {time} is too long ago: the number in `time` seems to be seconds, expected milliseconds since 1970"
+            ),
+        ),
+        None => both(
+            format!("thời điểm {time} quá xa trong quá khứ, cần từ 2000-01-01 trở đi"),
+            format!("time {time} is too long ago, expected 2000-01-01 or later"),
+        ),
     }
 }
 

@@ -8,10 +8,13 @@ pub(crate) mod air;
 mod alarms;
 mod cases;
 mod newest_means;
+mod orphans;
 mod own;
 mod quiet;
 mod readings;
 mod series_acts;
+mod set_back;
+mod told;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -38,6 +41,8 @@ use crate::{
 };
 
 pub use quiet::{Cause, OUTAGES_MAX};
+pub(crate) use told::Way;
+pub use told::Whereabouts;
 
 /// A station is followed by the clock while its newest reading arrived within this time; while
 /// history is being brought in, the clock closes none of its windows.
@@ -62,9 +67,15 @@ pub struct Judge {
     pub causes: BTreeMap<EntityId, Cause>,
     /// Alarms of the last minutes, by unit: each for itself and everything below it.
     pub floods: BTreeMap<OrgId, Flood>,
+    /// Where things are that move.
+    pub whereabouts: Whereabouts,
     /// The last record taken in.
     pub applied: Position,
+    /// What the clock said then.
+    pub clock: Option<Time>,
     law: LawCache,
+    /// No alarm loses its rule or its subject before; not known at the start and with a new zone.
+    no_orphan_before: Option<Time>,
 }
 
 /// One series as it stands.
@@ -107,9 +118,15 @@ impl Judge {
     /// Takes in one record; what it comes to is added to `effects`.
     pub fn apply(&mut self, zone: &Zone, record: &Record, effects: &mut Effects) {
         let moment = record.moment();
+        if self.clock.replace(moment.now).is_some_and(|it| moment.now < it) {
+            self.set_back(zone, moment.now, effects);
+        }
         match &record.fact {
             Fact::Observed(batch) => self.observe(zone, moment, batch, effects),
             Fact::Happened(event) => self.happen(zone, moment, event, effects),
+            Fact::Foreseen(forecast) => self.hear_forecast(zone, moment, forecast, effects),
+            Fact::Moved(told) => self.hear_movements(zone, moment, told, effects),
+            Fact::Answered(answer) => self.hear_answer(zone, moment, answer, effects),
             Fact::Ticked => self.tick(zone, moment, effects),
         }
         self.applied = record.position;
@@ -145,6 +162,7 @@ impl Judge {
     /// Forgets what was derived from the zone that was. Called whenever the zone changes.
     pub fn zone_changed(&mut self) {
         self.law = LawCache::default();
+        self.no_orphan_before = None;
     }
 
     /// The conditions the limits of a series are written at.

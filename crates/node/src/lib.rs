@@ -50,13 +50,15 @@ pub use desks::CaseDesk;
 pub use door::{AHEAD_MAX, Deliverer, EARLIEST, Refusal, VALUE_MAX};
 pub use finder::{EntitySearch, Found};
 pub use indicators::Indicators;
-pub use judge::{Cause, Judge, NewestMeans, OUTAGES_MAX, OutOfService, Station, Track};
+pub use judge::{
+    Cause, Judge, NewestMeans, OUTAGES_MAX, OutOfService, Station, Track, Whereabouts,
+};
 pub use letters::{LETTER_BYTES_MAX, LetterStats, Letters, letter};
 pub use news::{Effects, LateReading, Latest, News, origin_text};
 pub use notices::{LINK_GOOD, Notices, Outlets, drill_facts, not_set_up, start as start_notices};
 pub use own_limits::{TooLate, check_own_rule};
-pub use own_rules::{Feeder, Feeding, OwnRules, OwnVersion, Things, is_fed, own_rule};
-pub use preview::{Firing, Gap, Preview, PreviewCut};
+pub use own_rules::{Feeder, Feeding, OwnRules, OwnVersion, Things, own_rule};
+pub use preview::{Firing, Gap, Preview, PreviewCut, Unseen};
 pub use questions::{ANSWER_ROWS_MAX, Answered, Asking, Questions, TableAbout, Via};
 pub use quota::{QuotaState, UsedUp};
 pub use refused::Refused;

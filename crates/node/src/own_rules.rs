@@ -6,8 +6,10 @@ use std::{
     sync::Arc,
 };
 
-use alarm::{Feed, Happening, PartTest, Rule, Test, Watch};
-use model::{Entity, EntityId, OrgId, Period, QuantityId, RuleId, RuleVersion, SeriesId, Time};
+use alarm::{Feed, Happening, Part, PartTest, Rule, Test, Watch};
+use model::{
+    Entity, EntityId, IndicatorId, OrgId, Period, QuantityId, RuleId, RuleVersion, SeriesId, Time,
+};
 use pack::{Catalogue, OwnRule, OwnRuleForm, OwnWrong, read_own_rule};
 use port::RegistryContent;
 use rustc_hash::FxBuildHasher;
@@ -53,7 +55,9 @@ pub struct OwnRules {
     /// Every version that can be read, by rule, the oldest first.
     versions: BTreeMap<RuleId, Vec<Arc<OwnVersion>>>,
     by_series: HashMap<SeriesId, Vec<Feeding>, FxBuildHasher>,
+    by_forecast: HashMap<SeriesId, Vec<Feeding>, FxBuildHasher>,
     by_event: HashMap<EntityId, Vec<(Happening, Feeding)>, FxBuildHasher>,
+    by_indicator: BTreeMap<(IndicatorId, OrgId), Vec<Feeding>>,
     ticking: Vec<Ticking>,
 }
 
@@ -64,6 +68,13 @@ pub fn own_rule(
 ) -> Result<Result<OwnRule, OwnWrong>, serde_json::Error> {
     let form: OwnRuleForm = serde_json::from_str(&kept.definition)?;
     Ok(read_own_rule(catalogue, (&kept.rule, kept.number), &form, &kept.why))
+}
+
+impl Feeding {
+    /// What the part tests.
+    pub(crate) fn tests(&self) -> Option<&Part> {
+        self.own.watch()?.parts.get(usize::from(self.part))
+    }
 }
 
 impl OwnVersion {
@@ -107,10 +118,12 @@ impl OwnVersion {
         let mut feeders = Vec::new();
         for (part, it) in (0_u8..).zip(&watch.parts) {
             let (sides, period) = match &it.feed {
-                Feed::Reading { quantity, period } => (vec![quantity], *period),
+                Feed::Reading { quantity, period } | Feed::Forecast { quantity, period, .. } => {
+                    (vec![quantity], *period)
+                }
                 Feed::Difference { quantity, minus, period } => (vec![quantity, minus], *period),
-                // Nothing brings these yet; see the manual.
-                Feed::Forecast { .. } | Feed::Indicator(_) | Feed::Event { .. } => continue,
+                // These are of no series.
+                Feed::Indicator(_) | Feed::Event { .. } => continue,
             };
             for (second, quantity) in [false, true].into_iter().zip(sides) {
                 let of = |it: &Entity| things.series(&it.id, quantity);
@@ -225,27 +238,24 @@ impl OwnRules {
 
     fn bind(&mut self, things: &Things<'_>, own: Arc<OwnVersion>) {
         let Some(watch) = own.watch() else { return };
-        let plain = watch.is_plain();
+        let plain = watch.is_plain(&own.rule.kind);
         let mut subjects = Vec::new();
         for subject in own.subjects(things) {
             let named = (!plain).then(|| subject.id.clone());
             for Feeder { series, part, second, period } in own.feeders(things, subject) {
                 let feeding =
                     Feeding { own: Arc::clone(&own), part, second, period, subject: named.clone() };
-                self.by_series.entry(series).or_default().push(feeding);
+                let is_forecast = watch
+                    .parts
+                    .get(usize::from(part))
+                    .is_some_and(|it| matches!(it.feed, Feed::Forecast { .. }));
+                let of_sort = if is_forecast { &mut self.by_forecast } else { &mut self.by_series };
+                of_sort.entry(series).or_default().push(feeding);
                 if plain {
                     subjects.push((subject.id.clone(), Some(series)));
                 }
             }
-            for (part, it) in (0_u8..).zip(&watch.parts) {
-                if let Feed::Event { event, .. } = it.feed {
-                    let period = Period::Raw;
-                    let subject_id = Some(subject.id.clone());
-                    let own = Arc::clone(&own);
-                    let feeding = Feeding { own, part, second: false, period, subject: subject_id };
-                    self.by_event.entry(subject.id.clone()).or_default().push((event, feeding));
-                }
-            }
+            self.bind_told(&own, watch, subject);
             if !plain {
                 subjects.push((subject.id.clone(), None));
             }
@@ -254,6 +264,30 @@ impl OwnRules {
             self.ticking.push((Arc::clone(&own), subjects));
         }
         self.versions.entry(own.rule.id.clone()).or_default().push(own);
+    }
+
+    /// Parts that hear of no series: of events of the thing, and of indicators of the unit.
+    fn bind_told(&mut self, own: &Arc<OwnVersion>, watch: &Watch, subject: &Entity) {
+        for (part, it) in (0_u8..).zip(&watch.parts) {
+            let feeding = || Feeding {
+                own: Arc::clone(own),
+                part,
+                second: false,
+                period: Period::Raw,
+                subject: Some(subject.id.clone()),
+            };
+            match &it.feed {
+                Feed::Event { event, .. } => {
+                    let of_thing = self.by_event.entry(subject.id.clone()).or_default();
+                    of_thing.push((*event, feeding()));
+                }
+                Feed::Indicator(id) => {
+                    let key = (id.clone(), own.org.clone());
+                    self.by_indicator.entry(key).or_default().push(feeding());
+                }
+                Feed::Reading { .. } | Feed::Difference { .. } | Feed::Forecast { .. } => {}
+            }
+        }
     }
 
     /// Is there none?
@@ -266,6 +300,17 @@ impl OwnRules {
     #[must_use]
     pub fn newest(&self, rule: &RuleId) -> Option<&Arc<OwnVersion>> {
         self.versions.get(rule)?.last()
+    }
+
+    /// The version of a rule that judges what is known at this time.
+    pub(crate) fn in_force(&self, rule: &RuleId, now: Time) -> Option<&Arc<OwnVersion>> {
+        self.versions.get(rule)?.iter().rev().find(|it| it.is_in_force(now))
+    }
+
+    /// When versions come into force, and when they go.
+    pub(crate) fn turns(&self) -> impl Iterator<Item = Time> {
+        let versions = self.versions.values().flatten();
+        versions.flat_map(|it| [Some(it.from), it.until]).flatten()
     }
 
     /// Takes out what a series feeds, for its plan.
@@ -283,20 +328,27 @@ impl OwnRules {
         of_entity.filter(move |it| it.0 == event).map(|it| &it.1)
     }
 
+    /// What hears what is foreseen of a series.
+    pub(crate) fn told_ahead(&self, series: SeriesId) -> &[Feeding] {
+        self.by_forecast.get(&series).map_or(&[], Vec::as_slice)
+    }
+
+    /// What hears what an indicator answered for a unit.
+    pub(crate) fn told_answer(&self, indicator: &IndicatorId, org: &OrgId) -> &[Feeding] {
+        let key = (indicator.clone(), org.clone());
+        self.by_indicator.get(&key).map_or(&[], Vec::as_slice)
+    }
+
+    /// Indicators that rules in force look at, each with the unit it is asked for.
+    pub(crate) fn indicators(&self, now: Time) -> impl Iterator<Item = &(IndicatorId, OrgId)> {
+        let is_looked_at = move |it: &Feeding| it.own.is_in_force(now);
+        let all = self.by_indicator.iter();
+        all.filter(move |it| it.1.iter().any(is_looked_at)).map(|it| it.0)
+    }
+
     /// What must hear the clock.
     pub(crate) fn ticking(&self) -> &[Ticking] {
         &self.ticking
-    }
-}
-
-/// Does what it looks at reach the rule today? Fences, movements, forecasts and indicators come with
-/// packs that are not here yet.
-#[must_use]
-pub const fn is_fed(feed: &Feed) -> bool {
-    match feed {
-        Feed::Reading { .. } | Feed::Difference { .. } => true,
-        Feed::Event { event, .. } => matches!(event, Happening::Alarm),
-        Feed::Forecast { .. } | Feed::Indicator(_) => false,
     }
 }
 

@@ -1,6 +1,9 @@
 //! What a rule would have done, before it is saved: the same engine over the readings that are kept.
 //! Bounded in rows and in time, and honest about both and about gaps.
 
+mod heard;
+mod told;
+
 use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
 use alarm::{
@@ -20,6 +23,10 @@ use crate::{
     zone::Zone,
 };
 
+use heard::{gaps, summed};
+use told::Said;
+pub use told::Unseen;
+
 /// Readings and means one preview looks at, oxygen beside them counted.
 const PREVIEW_ROWS_MAX: u64 = 1_000_000;
 
@@ -28,12 +35,6 @@ const PREVIEW_WITHIN: Duration = Duration::from_secs(20);
 
 /// Things one preview looks at.
 const JOBS_MAX: usize = 100;
-
-/// Firings told one by one.
-const FIRINGS_TOLD: usize = 500;
-
-/// Gaps told one by one: the longest.
-const GAPS_TOLD: usize = 5;
 
 /// Times the clock speaks to a rule that hears it.
 const TICKS_MAX: u64 = 50_000;
@@ -56,6 +57,10 @@ pub struct Preview {
     pub n_left_out: usize,
     /// Readings and means looked at.
     pub n_rows: u64,
+    /// Times an indicator was asked as if it were then.
+    pub n_asked: usize,
+    /// What of the rule it cannot show: no past is kept of that.
+    pub unseen: Vec<Unseen>,
     /// Which share of the time had any, 0 to 1.
     pub heard_share: f64,
     /// The longest gaps.
@@ -112,6 +117,8 @@ impl Preview {
             n_subjects: 0,
             n_left_out: 0,
             n_rows: 0,
+            n_asked: 0,
+            unseen: Vec::new(),
             heard_share: 0.0,
             gaps: Vec::new(),
             n_raised: 0,
@@ -155,6 +162,9 @@ impl Centre {
         }
         let mut preview = Preview::new((from, to), cut);
         let mut heard = Vec::new();
+        preview.unseen = told::unseen(&own);
+        let said = Arc::new(self.indicators_said(&own, (from, to)).await?);
+        preview.n_asked = said.len();
         let alarms = self.alarms_counted(&own, (from, to)).await?;
         for job in jobs {
             let left = PREVIEW_WITHIN.saturating_sub(began.elapsed());
@@ -168,9 +178,10 @@ impl Centre {
             preview.n_rows += rows.len() as u64;
             let of_thing = |it: &&Occurrence| it.entity == job.entity;
             let alarms: Vec<Occurrence> = alarms.iter().filter(of_thing).cloned().collect();
-            let (zone, own) = (Arc::clone(&zone), Arc::clone(&own));
+            let (zone, own, said) = (Arc::clone(&zone), Arc::clone(&own), Arc::clone(&said));
             let playing = move || {
-                let firings = play(&zone, &own, &job, &rows, &alarms, (from, to));
+                let beside = Beside { alarms: &alarms, said: &said };
+                let firings = play(&zone, &own, &job, &rows, &beside, (from, to));
                 (firings, gaps(&zone, &job, &rows, (from, to)))
             };
             let played = tokio::task::spawn_blocking(playing).await;
@@ -249,10 +260,15 @@ impl Centre {
 
 fn jobs(zone: &Zone, own: &OwnVersion) -> Vec<Job> {
     let things = Things::new(&zone.registry, &zone.tree);
-    let plain = own.watch().is_some_and(alarm::Watch::is_plain);
+    let plain = own.watch().is_some_and(|it| it.is_plain(&own.rule.kind));
     let mut jobs = Vec::new();
+    let is_kept = |it: &Feeder| {
+        let part = own.watch().and_then(|watch| watch.parts.get(usize::from(it.part)));
+        part.is_some_and(|it| !matches!(it.feed, Feed::Forecast { .. }))
+    };
     for subject in own.subjects(&things) {
-        let (entity, feeders) = (subject.id.clone(), own.feeders(&things, subject));
+        let (entity, mut feeders) = (subject.id.clone(), own.feeders(&things, subject));
+        feeders.retain(is_kept);
         if plain {
             let job = |it: Feeder| Job {
                 entity: entity.clone(),
@@ -289,7 +305,14 @@ fn affordable(zone: &Zone, jobs: &[Job], (from, to): (Time, Time)) -> (Time, Opt
 enum Told<'a> {
     Row(&'a Row),
     Alarm { ends: bool },
+    Said(&'a Said),
     Tick,
+}
+
+/// What is told beside readings.
+struct Beside<'a> {
+    alarms: &'a [Occurrence],
+    said: &'a [Said],
 }
 
 fn play(
@@ -297,13 +320,14 @@ fn play(
     own: &OwnVersion,
     job: &Job,
     rows: &[Row],
-    alarms: &[Occurrence],
+    beside: &Beside<'_>,
     (from, to): (Time, Time),
 ) -> Vec<Firing> {
     let Some(watch) = own.watch() else { return Vec::new() };
     let mut told: Vec<(Time, u8, Told<'_>)> =
         rows.iter().map(|it| (it.at, 0, Told::Row(it))).collect();
-    for it in alarms {
+    told.extend(beside.said.iter().map(|it| (it.at, 1, Told::Said(it))));
+    for it in beside.alarms {
         told.push((it.raised_at, 1, Told::Alarm { ends: false }));
         told.extend(it.cleared_at.map(|at| (at, 1, Told::Alarm { ends: true })));
     }
@@ -360,6 +384,13 @@ impl Player<'_> {
                 }
                 self.state = state;
                 return;
+            }
+            Told::Said(Said { part, at, value: said, every }) => {
+                value = *said;
+                let by = Fed { part: *part, id: 0, second: false };
+                let (at, value, every) = (*at, *said, *every);
+                let sample = Sample { at, value, valid: true, limit: None, every };
+                step(&own.rule, &subject, state, moment, &Input::Fed { by, sample })
             }
             Told::Row(row) => {
                 let Some(plan) = self.zone.plan(row.feeder.series) else {
@@ -455,43 +486,4 @@ fn worst_of(watch: &alarm::Watch) -> fn(f64, f64) -> f64 {
         _ => false,
     };
     if watch.parts.first().is_some_and(lower) { f64::min } else { f64::max }
-}
-
-/// What was not heard of each series: longer than three of its cadences.
-fn gaps(zone: &Zone, job: &Job, rows: &[Row], (from, to): (Time, Time)) -> Vec<(Span, Vec<Gap>)> {
-    let mut all = Vec::new();
-    for feeder in &job.feeders {
-        let Some(plan) = zone.plan(feeder.series) else { continue };
-        let bearable = plan.every(feeder.period).times(alarm::GAP_CADENCES);
-        let times = rows.iter().filter(|it| it.feeder == *feeder).map(|it| it.at);
-        let mut last = from;
-        let mut gaps = Vec::new();
-        for at in times.chain([to]) {
-            if bearable < at.since(last) {
-                gaps.push(Gap { series: feeder.series, begin: last, end: at });
-            }
-            last = at;
-        }
-        all.push((to.since(from), gaps));
-    }
-    all
-}
-
-fn summed(mut preview: Preview, heard: Vec<(Span, Vec<Gap>)>) -> Preview {
-    let asked: u64 = heard.iter().map(|it| it.0.0).sum();
-    let mut gaps: Vec<Gap> = heard.into_iter().flat_map(|it| it.1).collect();
-    let missing: u64 = gaps.iter().map(|it| it.end.since(it.begin).0).sum();
-    let s = |us: u64| Duration::from_micros(us).as_secs_f64();
-    let heard = asked.saturating_sub(missing);
-    preview.heard_share = if asked == 0 { 0.0 } else { s(heard) / s(asked) };
-    gaps.sort_by_key(|it| std::cmp::Reverse(it.end.since(it.begin)));
-    gaps.truncate(GAPS_TOLD);
-    preview.gaps = gaps;
-    let to = preview.to;
-    let length = |it: &Firing| it.end.unwrap_or(to).since(it.begin);
-    preview.firings.sort_by(|a, b| (a.begin, &a.entity).cmp(&(b.begin, &b.entity)));
-    preview.n_raised = preview.firings.len();
-    preview.longest = preview.firings.iter().map(length).max().unwrap_or_default();
-    preview.firings.truncate(FIRINGS_TOLD);
-    preview
 }

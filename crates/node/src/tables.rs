@@ -37,11 +37,22 @@ impl Centre {
         scope: Scope,
         limits: AskLimits,
     ) -> Result<Question, PortError> {
+        self.question_at(sql, scope, limits, self.now()).await
+    }
+
+    /// The same, as if it were asked at another time: questions say from when on they look.
+    pub(crate) async fn question_at(
+        &self,
+        sql: &str,
+        scope: Scope,
+        limits: AskLimits,
+        now: Time,
+    ) -> Result<Question, PortError> {
         let zone = self.zone();
         Ok(Question {
             sql: sql.to_owned(),
             values: vec![],
-            registry: self.registry_tables(&zone, sql).await?,
+            registry: self.registry_tables(&zone, sql, now).await?,
             wide: wide_tables(&zone.catalogue),
             scope,
             limits,
@@ -55,6 +66,7 @@ impl Centre {
         &self,
         zone: &Arc<Zone>,
         sql: &str,
+        now: Time,
     ) -> Result<Vec<Arc<Table>>, PortError> {
         let sql = sql.to_lowercase();
         let alarms = AlarmFilter::of(Scope::All, StateFilter::Any);
@@ -63,7 +75,7 @@ impl Centre {
         let alarms = if sql.contains(ALARMS) { self.newest_alarms(&alarms).await? } else { vec![] };
         let cases = if sql.contains(CASES) { self.newest_cases(&cases).await? } else { vec![] };
         let mut tables = self.desk.registered.of(zone);
-        let news = [alarm_rows(zone, &alarms), case_rows(zone, &cases), asked(zone, self.now())];
+        let news = [alarm_rows(zone, &alarms), case_rows(zone, &cases), asked(zone, now)];
         tables.extend(news.map(Arc::new));
         Ok(tables)
     }

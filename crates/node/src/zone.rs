@@ -270,6 +270,13 @@ impl Zone {
         self.catalogue.rules.get(id).or_else(own)
     }
 
+    /// The next time that something ceases to be watched by the clock alone, without a new zone.
+    pub(crate) fn next_end(&self, now: Time) -> Time {
+        let of_entities = self.registry.entities.iter().filter_map(|it| it.valid_to);
+        let all = of_entities.chain(self.own.turns()).filter(|it| now < *it);
+        all.min().unwrap_or(Time(i64::MAX))
+    }
+
     /// The park an organisation lies in: itself or the nearest unit above that is one.
     #[must_use]
     pub fn park_of(&self, org: &OrgId) -> Option<&Org> {

@@ -24,6 +24,7 @@ mod people;
 mod roster;
 mod route;
 mod sentence;
+mod set_back;
 mod skip;
 mod state;
 mod step;

@@ -157,8 +157,10 @@ impl Speaker<'_> {
             Feed::Difference { quantity, minus, .. } => {
                 format!("{} − {}", self.quantity(quantity), self.quantity(minus))
             }
-            Feed::Forecast { quantity, ahead } => {
-                let (quantity, ahead) = (self.quantity(quantity), self.span(*ahead));
+            Feed::Forecast { quantity, period, ahead } => {
+                let (quantity, period) = (quantity.clone(), *period);
+                let quantity = self.feed(&Feed::Reading { quantity, period });
+                let ahead = self.span(*ahead);
                 self.pick(
                     format!("dự báo {quantity} trong {ahead} tới"),
                     format!("the forecast of {quantity} for the next {ahead}"),
@@ -239,8 +241,12 @@ impl Speaker<'_> {
             | Feed::Forecast { quantity, .. } => self.catalogue.quantities.get(quantity),
             Feed::Indicator(_) | Feed::Event { .. } => None,
         };
-        let unit = quantity.and_then(|it| self.catalogue.units.get(&it.unit));
-        let unit = unit.map(|it| it.sign.get(self.lang)).filter(|it| *it != "1");
+        let indicator = match feed {
+            Feed::Indicator(id) => self.catalogue.indicators.get(id).map(|it| &it.unit),
+            _ => None,
+        };
+        let unit = quantity.and_then(|it| self.catalogue.units.get(&it.unit)).map(|it| &it.sign);
+        let unit = unit.or(indicator).map(|it| it.get(self.lang)).filter(|it| *it != "1");
         let number = value.to_string();
         let number = if self.lang == Lang::Vi { number.replace('.', ",") } else { number };
         unit.map_or_else(|| number.clone(), |unit| format!("{number} {unit}"))

@@ -13,6 +13,7 @@
 mod day;
 mod facility;
 mod feed;
+mod mover;
 mod play;
 mod registry;
 mod scene;

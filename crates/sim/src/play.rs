@@ -136,6 +136,7 @@ impl Plan {
 
     fn sources(&self, show: &Arc<Show>, live: Time) -> JoinSet<()> {
         let mut sources = JoinSet::new();
+        self.tell_beside(show, &mut sources);
         for source in &self.demo.sources {
             let own: Vec<(Facility, Time)> = self
                 .facilities
@@ -163,6 +164,25 @@ impl Plan {
             }
         }
         sources
+    }
+
+    /// What is told beside readings: where things drive, and what is foreseen. Of the past none is made up.
+    fn tell_beside(&self, show: &Arc<Show>, sources: &mut JoinSet<()>) {
+        for (source, token) in &self.tokens {
+            let is_own = |id: &EntityId| {
+                self.zone.entity(id).is_some_and(|it| it.source.as_ref() == Some(source))
+            };
+            let movers = self.demo.movers.iter().filter(|it| is_own(&it.entity));
+            let movers: Vec<_> = movers.cloned().collect();
+            if !movers.is_empty() {
+                sources.spawn(feed::track(Arc::clone(show), source.clone(), token.clone(), movers));
+            }
+            for foresight in self.demo.foresights.iter().filter(|it| it.source == *source) {
+                let what = (foresight.clone(), self.facilities.clone());
+                let (show, source) = (Arc::clone(show), source.clone());
+                sources.spawn(feed::foresee(show, source, token.clone(), what));
+            }
+        }
     }
 
     /// The first moment a facility still owes: after the newest reading that is there.

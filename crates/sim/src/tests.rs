@@ -5,6 +5,7 @@ mod feeds;
 mod openings;
 mod quiet;
 mod registry;
+mod told;
 
 use std::{path::Path, sync::Arc};
 

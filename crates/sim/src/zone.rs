@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use model::{Entity, EntityId, Org, Permit, QuantityId, Source, SourceId, Span, Time};
 
-use crate::SimError;
+use crate::{SimError, mover::Mover};
 
 /// The zone this binary was built with.
 const BUILT_IN: &str = include_str!("../zone.toml");
@@ -33,6 +33,23 @@ pub(crate) struct DemoZone {
     pub(crate) openings: Vec<Opening>,
     /// What goes on happening.
     pub(crate) encore: Encore,
+    /// What drives around.
+    pub(crate) movers: Vec<Mover>,
+    /// What is foreseen.
+    pub(crate) foresights: Vec<Foresight>,
+}
+
+/// A forecast of one quantity, of everything it is measured on.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Foresight {
+    /// Who makes it.
+    pub(crate) source: SourceId,
+    /// Of what.
+    pub(crate) quantity: QuantityId,
+    /// How often.
+    pub(crate) every: Span,
+    /// How far ahead.
+    pub(crate) ahead: Span,
 }
 
 /// The two ways loggers write station files.

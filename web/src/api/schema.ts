@@ -4149,7 +4149,7 @@ export interface components {
             /**
              * @description `raised`, `severity`, `cleared`, `returned`, `acknowledged`, `taken_back`, `realarmed` (worse
              *     than what was acknowledged: `from` that, `to` this), `assigned`, `commented`, `case_attached`,
-             *     `succeeded`, `shelved`, `suppressed`, `inhibited`, `taken_out`, `freed` or `ended`.
+             *     `succeeded`, `shelved`, `suppressed`, `inhibited`, `taken_out`, `withdrawn`, `freed` or `ended`.
              */
             step: components["schemas"]["LifeStep"];
             text?: string;
@@ -4159,9 +4159,11 @@ export interface components {
             until?: components["schemas"]["Instant"];
             /** Format: double */
             value?: number;
+            /** @description Why its condition is asked of nobody any more. */
+            why?: components["schemas"]["Withdrawal"];
         };
         /** @enum {string} */
-        LifeStep: "raised" | "severity" | "cleared" | "returned" | "acknowledged" | "taken_back" | "realarmed" | "assigned" | "commented" | "case_attached" | "succeeded" | "shelved" | "suppressed" | "inhibited" | "taken_out" | "freed" | "ended";
+        LifeStep: "raised" | "severity" | "cleared" | "returned" | "acknowledged" | "taken_back" | "realarmed" | "assigned" | "commented" | "case_attached" | "succeeded" | "shelved" | "suppressed" | "inhibited" | "taken_out" | "withdrawn" | "freed" | "ended";
         /** @description One limit, as a row of a text or as it holds for one facility. */
         Limit: {
             /** Format: double */
@@ -5135,6 +5137,8 @@ export interface components {
             heard_share: number;
             /** Format: int64 */
             longest_s: number;
+            /** @description Times an indicator was asked, as if it were then. */
+            n_asked: number;
             n_left_out: number;
             /** @description How often it would have fired. */
             n_raised: number;
@@ -5147,6 +5151,8 @@ export interface components {
             /** @description In plain language. */
             says: components["schemas"]["Text"];
             to: components["schemas"]["Instant"];
+            /** @description Of what no past is kept: the rule hears it from now on only. */
+            unseen: components["schemas"]["RuleUnseen"][];
         };
         /** @enum {string} */
         RulePreviewCut: "rows" | "time";
@@ -5196,6 +5202,8 @@ export interface components {
         };
         /** @enum {string} */
         RuleTest: "all" | "any" | "not" | "beyond" | "crossing" | "change" | "no_data" | "stuck" | "difference" | "share" | "count" | "ongoing" | "indicator" | "forecast";
+        /** @enum {string} */
+        RuleUnseen: "movements" | "forecasts";
         /** @description One version of a rule. */
         RuleVersionView: {
             at: components["schemas"]["Instant"];
@@ -5640,6 +5648,8 @@ export interface components {
         };
         /** @enum {string} */
         Wire: "mqtt" | "http" | "station_file" | "import";
+        /** @enum {string} */
+        Withdrawal: "rule_gone" | "rule_retired" | "subject_gone" | "not_watched";
     };
     responses: never;
     parameters: never;
@@ -9231,7 +9241,7 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        /** @description As over MQTT: `{"entity", "time", "values": {quantity: number}, "status"}` or an array of them; may be gzip */
+        /** @description As over MQTT: `{"entity", "time", "values": {quantity: number}, "status"}` or an array of them; with `issued` (and `period`) a forecast; `{"entity", "time", "event", "place"}` a movement; may be gzip */
         requestBody: {
             content: {
                 /**

@@ -2,8 +2,11 @@
 // deeper is a rule of the API's; the form does not pretend to show it.
 import type { RuleDefinition, RulePart } from '../api/types';
 
-export const TESTS = ['beyond', 'crossing', 'change', 'no_data', 'stuck', 'difference', 'share', 'count'] as const;
+export const TESTS = ['beyond', 'crossing', 'change', 'no_data', 'stuck', 'difference', 'share', 'count', 'ongoing', 'forecast', 'indicator'] as const;
 export type FormTest = (typeof TESTS)[number];
+/** What can happen to a thing. */
+export const EVENTS = ['alarm', 'inside', 'moving'] as const;
+export type FormEvent = (typeof EVENTS)[number];
 export type Side = 'above' | 'below' | 'limit_share';
 export type Unit = 'min' | 'h' | 'd';
 export const UNITS: readonly Unit[] = ['min', 'h', 'd'];
@@ -23,6 +26,12 @@ export type PartDraft = {
   /** Percent of the readings. */
   share: number | null;
   n: number | null;
+  event: FormEvent;
+  /** The fenced place it is inside of; anywhere when empty. */
+  place: string;
+  indicator: string;
+  /** The indicator is compared with its own target; else with a number. */
+  target: boolean;
   span: number | null;
   unit: Unit;
 };
@@ -43,7 +52,8 @@ export type Draft = {
 };
 
 export const emptyPart = (): PartDraft => ({
-  test: 'beyond', not: false, quantity: '', minus: '', period: 'raw', side: 'above', level: null, rises: true, by: null, share: 50, n: 3, span: 1, unit: 'h',
+  test: 'beyond', not: false, quantity: '', minus: '', period: 'raw', side: 'above', level: null, rises: true, by: null, share: 50, n: 3,
+  event: 'alarm', place: '', indicator: '', target: true, span: 1, unit: 'h',
 });
 export const emptyDraft = (org: string): Draft => ({
   org, kind: '', entities: [], title: { vi: '', en: '' }, advice: { vi: '', en: '' }, class: 'process', severity: 'medium',
@@ -51,30 +61,40 @@ export const emptyDraft = (org: string): Draft => ({
 });
 
 /** Which fields a test has. */
-export const asks = (test: FormTest) => ({
-  quantity: test !== 'count',
-  minus: test === 'difference',
-  level: ['beyond', 'crossing', 'difference', 'share'].includes(test),
-  share_of_limit: ['beyond', 'crossing', 'share'].includes(test),
-  change: test === 'change',
-  share: test === 'share',
-  n: test === 'count',
-  span: test !== 'beyond' && test !== 'difference',
-  period: test !== 'count' && test !== 'no_data',
-});
+export const asks = (test: FormTest) => {
+  const event = test === 'count' || test === 'ongoing';
+  const indicator = test === 'indicator';
+  return {
+    quantity: !event && !indicator,
+    minus: test === 'difference',
+    level: ['beyond', 'crossing', 'difference', 'share', 'forecast'].includes(test),
+    share_of_limit: ['beyond', 'crossing', 'share', 'forecast'].includes(test),
+    change: test === 'change',
+    share: test === 'share',
+    n: test === 'count',
+    event,
+    indicator,
+    span: !['beyond', 'difference', 'ongoing', 'indicator'].includes(test),
+    period: !event && !indicator && test !== 'no_data',
+  };
+};
 
 export function partOf(it: PartDraft): RulePart {
   const has = asks(it.test);
   const level = it.level ?? undefined;
+  const compares = has.level || (has.indicator && !it.target);
   const part: RulePart = {
     test: it.test,
     ...(has.quantity ? { quantity: it.quantity } : {}),
     ...(has.minus ? { minus: it.minus } : {}),
     ...(has.period && it.period !== 'raw' ? { period: it.period } : {}),
-    ...(has.level && level !== undefined ? { [it.side]: it.side === 'limit_share' ? level / 100 : level } : {}),
+    ...(compares && level !== undefined ? { [it.side]: it.side === 'limit_share' ? level / 100 : level } : {}),
     ...(has.change && it.by !== null ? { by: it.rises ? Math.abs(it.by) : -Math.abs(it.by) } : {}),
     ...(has.share && it.share !== null ? { share: it.share / 100 } : {}),
-    ...(has.n ? { n: it.n ?? 0, event: 'alarm' as const } : {}),
+    ...(has.n ? { n: it.n ?? 0 } : {}),
+    ...(has.event ? { event: it.event } : {}),
+    ...(has.event && it.event === 'inside' && it.place ? { place: it.place } : {}),
+    ...(has.indicator ? { indicator: it.indicator } : {}),
     ...(has.span ? { for_s: Math.round((it.span ?? 0) * SECONDS[it.unit]) } : {}),
   };
   return it.not ? { test: 'not', of: [part] } : part;
@@ -108,14 +128,15 @@ function partDraft(part: RulePart): PartDraft | null {
   const not = part.test === 'not';
   const it = not ? part.of?.[0] : part;
   const test = TESTS.find((one) => one === it?.test);
-  if (!it || !test || (test === 'count' && it.event !== 'alarm') || (it.above != null && it.below != null)) return null;
+  if (!it || !test || (it.above != null && it.below != null)) return null;
   const side: Side = it.limit_share != null ? 'limit_share' : it.below != null ? 'below' : 'above';
   const s = it.for_s ?? 3_600;
   const unit: Unit = s % SECONDS.d === 0 ? 'd' : s % SECONDS.h === 0 ? 'h' : 'min';
   return {
     test, not, quantity: it.quantity ?? '', minus: it.minus ?? '', period: it.period ?? 'raw', side,
     level: it.limit_share != null ? it.limit_share * 100 : (it.above ?? it.below ?? null),
-    rises: (it.by ?? 1) > 0, by: it.by == null ? null : Math.abs(it.by), share: it.share == null ? 50 : it.share * 100, n: it.n ?? 3, span: s / SECONDS[unit], unit,
+    rises: (it.by ?? 1) > 0, by: it.by == null ? null : Math.abs(it.by), share: it.share == null ? 50 : it.share * 100, n: it.n ?? 3,
+    event: it.event ?? 'alarm', place: it.place ?? '', indicator: it.indicator ?? '', target: it.above == null && it.below == null, span: s / SECONDS[unit], unit,
   };
 }
 

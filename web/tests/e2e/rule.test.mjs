@@ -54,3 +54,31 @@ test('a rule later than the law is refused beside its field; one before it is tr
   for (let n = 0; n < 20 && (await raised())?.state === 'active'; n += 1) await new Promise((resolve) => setTimeout(resolve, 1000));
   assert.ok((await raised())?.state !== 'active', 'what nobody asks for any more clears');
 });
+
+test('a fence says what its preview cannot show; an indicator names the one thing its alarm stands on', async () => {
+  const { page, go } = seat;
+  await go('/rule/new');
+  await page.getByLabel('Tên quy tắc · Tiếng Việt').fill('Thử sự kiện');
+  await page.getByLabel('Loại đối tượng').selectOption('vehicle');
+  await page.getByLabel(/^Kiểu/).selectOption('ongoing');
+  await page.getByLabel(/^Sự kiện/).selectOption('inside');
+  await page.getByLabel(/^Khu vực/).selectOption('bien-xanh-kho-nh3');
+  await page.getByLabel('Việc đầu tiên phải làm · Tiếng Việt').fill('Gọi bảo vệ kho');
+  await isClean(page);
+  const submit = page.locator('form .primary');
+  await submit.click();
+  await page.getByText('di chuyển đã qua không được lưu trong bảng').waitFor();
+  await isClean(page);
+
+  await page.getByLabel('Loại đối tượng').selectOption('stack');
+  await page.getByLabel(/^Kiểu/).selectOption('indicator');
+  await page.getByLabel(/^Chỉ tiêu/).selectOption('air/stack-compliance');
+  await submit.click();
+  const refusal = page.locator('fieldset:has(legend:has-text("Đối tượng")) + .problem');
+  await refusal.waitFor();
+  assert.match(await refusal.innerText(), /đúng 1/);
+  await page.locator('.things input').first().check();
+  await submit.click();
+  await page.getByText(/Đã hỏi lại chỉ tiêu \d+ lần/).waitFor();
+  await isClean(page);
+});

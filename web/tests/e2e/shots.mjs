@@ -156,10 +156,25 @@ const drafted = async (page) => {
   await page.locator('.fired').waitFor();
   await page.locator('.fired').scrollIntoViewIfNeeded();
 };
+/** A rule of one condition, by kind, test and what the two selects after it say. */
+const ruled = (kind, test, ...choices) => async (page) => {
+  await page.locator('form input[maxlength="160"]').first().fill('Thử điều kiện');
+  await page.locator('form select').nth(1).selectOption(kind);
+  if (test === 'indicator') await page.locator('.things input').first().check();
+  await page.locator('form select').nth(2).selectOption(test);
+  for (const [i, choice] of choices.entries()) await page.locator('form select').nth(3 + i).selectOption(choice);
+  if (test === 'forecast') await page.locator('form fieldset input[type=number]').first().fill('50');
+  await page.locator('form input[maxlength="400"]').first().fill('Gọi ca trưởng');
+  await page.locator('form .primary').click();
+  await page.locator('.fired').waitFor();
+};
 const RULES = [
   ['rules-vi-dark-1440', '/rules', {}],
   ['rules-new-vi-dark-1440', '/rule/new', {}, drafted],
   ['rules-new-en-light-1280', '/rule/new', { lang: 'en', theme: 'light', size: SIZES['1280x800'] }, drafted],
+  ['rules-fence-vi-dark', '/rule/new', {}, ruled('vehicle', 'ongoing', 'inside', 'bien-xanh-kho-nh3')],
+  ['rules-indicator-en-light', '/rule/new', { lang: 'en', theme: 'light' }, ruled('stack', 'indicator', 'air/stack-compliance')],
+  ['rules-forecast-phone-vi', '/rule/new', PHONE, ruled('air-station', 'forecast', 'air-station.pm25', '1h')],
   ['rules-phone-vi', '/rules', PHONE],
   ['rules-new-phone-en-light', '/rule/new', { ...PHONE, lang: 'en', theme: 'light' }, drafted],
 ];

@@ -14,6 +14,29 @@ test('one condition stands alone, a share of the limit is a share', () => {
   assert.deepEqual([it.raise_after_s, it.clear_after_s, it.within_s], [600, 1_800, 0]);
 });
 
+test('what happens, what is foreseen and an indicator come back as they went', () => {
+  const parts = [
+    { ...emptyPart(), test: 'ongoing' as const, event: 'inside' as const, place: 'kho-nh3' },
+    { ...emptyPart(), test: 'ongoing' as const, not: true, event: 'moving' as const, place: 'kho-nh3' },
+    { ...emptyPart(), test: 'count' as const, event: 'inside' as const, n: 3, span: 1 },
+    { ...emptyPart(), test: 'forecast' as const, quantity: 'air-station.pm25', period: '1h', level: 60, span: 6 },
+    { ...emptyPart(), test: 'indicator' as const, indicator: 'air/ambient-compliance' },
+    { ...emptyPart(), test: 'indicator' as const, indicator: 'air/ambient-compliance', target: false, side: 'below' as const, level: 80 },
+  ];
+  const it = definitionOf({ ...draft, parts });
+  assert.deepEqual(it.when.of, [
+    { test: 'ongoing', event: 'inside', place: 'kho-nh3' },
+    { test: 'not', of: [{ test: 'ongoing', event: 'moving' }] },
+    { test: 'count', n: 3, event: 'inside', for_s: 3_600 },
+    { test: 'forecast', quantity: 'air-station.pm25', period: '1h', above: 60, for_s: 21_600 },
+    { test: 'indicator', indicator: 'air/ambient-compliance' },
+    { test: 'indicator', below: 80, indicator: 'air/ambient-compliance' },
+  ]);
+  const back = draftOf('mill', it);
+  assert.ok(back);
+  assert.deepEqual(definitionOf(back), it);
+});
+
 test('several conditions come back as they went', () => {
   const parts = [
     { ...emptyPart(), quantity: 'stack.so2', level: 400, side: 'above' as const },
@@ -32,7 +55,7 @@ test('what the form cannot show it does not touch', () => {
   const it = definitionOf(draft);
   const deep = { test: 'all' as const, of: [{ test: 'any' as const, of: [it.when] }] };
   assert.equal(draftOf('mill', { ...it, when: deep }), null);
-  assert.equal(draftOf('mill', { ...it, when: { test: 'forecast', quantity: 'stack.so2', above: 1, for_s: 60 } }), null);
+  assert.equal(draftOf('mill', { ...it, when: { test: 'beyond', quantity: 'stack.so2', above: 9, below: 1 } }), null);
 });
 
 test('a refusal finds its field', () => {

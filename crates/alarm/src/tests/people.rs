@@ -4,12 +4,12 @@ use model::{
     AlarmAct, AlarmId, Bound, CaseId, EntityId, LifeStep, Moment, Position, ProcedureId, Severity,
     UserId,
 };
-use model::{Span, Time};
+use model::{Span, Time, Withdrawal};
 
 use super::{over_limit, philosophy, rule};
 use crate::{
     Input, Limit, Mutes, Refusal, Sample, State, Stepped, Subject, attach_case, born, mute,
-    shelf_over, step,
+    shelf_over, step, withdraw,
 };
 
 fn act(state: &State, moment: Moment, user: &UserId, it: &AlarmAct) -> Result<Stepped, Refusal> {
@@ -95,6 +95,7 @@ fn word(step: &LifeStep) -> &'static str {
         LifeStep::Suppressed { .. } => "suppressed",
         LifeStep::Inhibited { .. } => "inhibited",
         LifeStep::TakenOut { .. } => "taken out",
+        LifeStep::Withdrawn { .. } => "withdrawn",
         LifeStep::Freed { .. } => "freed",
         LifeStep::Ended => "ended",
     }
@@ -110,6 +111,11 @@ fn happenings() -> Vec<(&'static str, Does)> {
     let reads = |value| -> Does { Box::new(move |state| Ok(told(state.clone(), ACTING_S, value))) };
     let case = CaseId::from_name("case");
     let procedure = ProcedureId::new("air/stack").unwrap();
+    let withdrawn: Does = Box::new(|state| {
+        let entity = EntityId::new("stack-1").unwrap();
+        let subject = Subject { entity: &entity, series: None };
+        Ok(withdraw(state.clone(), &subject, moment(ACTING_S), Withdrawal::RuleGone))
+    });
     let says = |text: &str| AlarmAct::Comment { text: text.to_owned() };
     vec![
         ("lan acknowledges", acts("lan", AlarmAct::Acknowledge)),
@@ -123,6 +129,7 @@ fn happenings() -> Vec<(&'static str, Does)> {
         ("a case attaches", Box::new(move |it| attach_case(it, moment(ACTING_S), None, case))),
         ("lan shelves", acts("lan", shelve(8 * 3_600))),
         ("lan unshelves", acts("lan", AlarmAct::Unshelve)),
+        ("nobody asks", withdrawn),
         ("reads 50", reads(50.0)),
         ("reads 130", reads(130.0)),
         ("reads 150", reads(150.0)),
@@ -160,6 +167,7 @@ binh opens a case | no: ended       | -                    | -                  
 a case attaches   | no: ended       | case                 | case                        | case                     | case
 lan shelves       | no: ended       | shelved              | shelved                     | shelved                  | no: already_shelved
 lan unshelves     | no: not_shelved | no: not_shelved      | no: not_shelved             | no: not_shelved          | freed
+nobody asks       | -               | withdrawn, cleared   | withdrawn, cleared, ended   | -                        | withdrawn, cleared
 reads 50          | -               | cleared              | cleared, ended              | -                        | cleared
 reads 130         | raised          | severity             | severity                    | succeeded, ended, raised | severity
 reads 150         | raised          | -                    | -                           | succeeded, ended, raised | -

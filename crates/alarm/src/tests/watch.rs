@@ -3,14 +3,14 @@
 
 use model::{
     Bound, EntityId, IndicatorId, LifeStep, Moment, Period, Position, QuantityId, SeriesId,
-    Severity, Span, Time,
+    Severity, Span, Time, Withdrawal,
 };
 use proptest::prelude::*;
 
 use super::rule;
 use crate::{
-    Feed, Feeder, Formula, Happening, Input, Level, Limit, Part, PartTest, Rule, Sample, Snapshot,
-    State, Subject, Test, Watch, step, withdraw,
+    Feed, Feeder, Formula, Happening, Input, Level, Limit, Part, PartTest, Rule, RunAhead, Sample,
+    Snapshot, State, Subject, Test, Watch, step, withdraw,
 };
 
 const MINUTE: Span = Span::from_min(1);
@@ -216,7 +216,6 @@ fn events_are_counted_and_forgotten() {
     assert_eq!(night.signs, "---R--C");
 }
 
-/// A lorry simulated: fences and movements come from their pack one day, as here.
 #[test]
 fn a_thing_stays_inside_a_fence_while_it_stands() {
     let inside = Feed::Event { event: Happening::Inside, place: Some("tank-farm".to_owned()) };
@@ -234,32 +233,45 @@ fn a_thing_stays_inside_a_fence_while_it_stands() {
     assert!(night.signs.ends_with("RC"), "{}", night.signs);
 }
 
-/// Somebody's forecast, and an indicator against its target: simulated, as above.
 #[test]
 fn a_forecast_counts_as_far_ahead_as_the_rule_looks() {
     let quantity = QuantityId::new("stack.so2").unwrap();
-    let feed = Feed::Forecast { quantity, ahead: Span::from_min(60) };
+    let (period, ahead) = (Period::Raw, Span::from_min(60));
+    let feed = Feed::Forecast { quantity, period, ahead };
     let own = watch(Formula::Is(0), vec![part(feed, above(10.0))], 30);
     let mut night = Night::new(rule(0, 0, Test::Watch(Box::new(own))));
-    let mut forecast = |now_min: i64, for_min: i64, value: f64| {
-        let (at, by) = (Time::from_s(for_min * 60), feeder(0, 1));
-        let value = Some(value);
-        let sample = Sample { at, value, valid: true, limit: None, every: Span::ZERO };
-        night.tell(Time::from_s(now_min * 60), &Input::Fed { by, sample });
+    let min = |it: i64| Time::from_s(it * 60);
+    let mut forecast = |now_min: i64, issued_min: i64, says: &[(i64, f64)]| {
+        let sample = |(for_min, value): &(i64, f64)| {
+            let (at, value) = (min(*for_min), Some(*value));
+            Sample { at, value, valid: true, limit: None, every: Span::ZERO }
+        };
+        let points: Vec<Sample<'_>> = says.iter().map(sample).collect();
+        let run = RunAhead { issued_at: min(issued_min), points: &points };
+        night.tell(min(now_min), &Input::Foreseen { by: feeder(0, 1), run });
     };
-    forecast(0, 90, 20.0);
-    forecast(1, 50, 20.0);
-    forecast(2, 50, 5.0);
-    assert_eq!(night.signs, "-RC");
+    forecast(0, 0, &[(30, 5.0), (90, 20.0), (120, 20.0)]);
+    forecast(2, 1, &[(30, 5.0), (50, 20.0)]);
+    forecast(3, 1, &[(30, 5.0)]); // That one was heard.
+    forecast(4, 0, &[(30, 5.0)]); // An older one, late.
+    forecast(5, 5, &[(30, 5.0), (100, 12.0), (101, 20.0)]);
+    assert_eq!(night.signs, "-R--C", "only as far as the rule looks, and the newest alone counts");
+    // What was foreseen comes nearer, and nobody foresees it again.
+    (39..=41).for_each(|it| night.tick(it));
+    assert_eq!(night.signs, "-R--C-R-", "100 is within the hour from 40 on");
+    night.tick(101);
+    assert_eq!(night.signs, "-R--C-R-C", "it came, and nothing worse is foreseen");
+    night.tick(102);
+    assert_eq!(night.state.run.map(|it| it.paused), Some(true), "what was foreseen is past");
 
     let feed = Feed::Indicator(IndicatorId::new("air/compliance").unwrap());
     let at_least = PartTest::Beyond(Level::Value(Bound::AtLeast(95.0)));
     let own = watch(Formula::Is(0), vec![part(feed, at_least)], 90);
     let mut night = Night::new(rule(0, 0, Test::Watch(Box::new(own))));
-    for (min, value) in [(0, 97.0), (60, 94.0), (120, 100.0)] {
+    for (min, value) in [(0, 97.0), (60, 94.0), (120, 95.0)] {
         night.value(min, Some(feeder(0, 0)), Some(value), None);
     }
-    assert_eq!(night.signs, "-RC");
+    assert_eq!(night.signs, "-RC", "the target itself is on target");
 }
 
 #[test]
@@ -297,11 +309,14 @@ fn another_version_begins_anew_and_a_withdrawn_rule_clears() {
     let entity = EntityId::new("stack-1").unwrap();
     let subject = Subject { entity: &entity, series: Some(SeriesId(1)) };
     let moment = Moment { position: Position(99), now: Time::from_s(3_600) };
-    let stepped = withdraw(night.state, &subject, moment);
+    let why = Withdrawal::RuleRetired;
+    let stepped = withdraw(night.state, &subject, moment, why);
     let steps: Vec<_> = stepped.entries.iter().map(|it| &it.step).collect();
-    assert!(matches!(steps[..], [LifeStep::Cleared { value: None }]), "{steps:?}");
+    let expected = [&LifeStep::Withdrawn { why }, &LifeStep::Cleared { value: None }];
+    assert_eq!(steps, expected);
     assert!(stepped.state.alarm.is_some(), "somebody still has to see it");
-    assert!(withdraw(stepped.state, &subject, moment).entries.is_empty(), "once is enough");
+    let again = withdraw(stepped.state, &subject, moment, why);
+    assert!(again.entries.is_empty(), "once is enough");
 }
 
 #[test]
@@ -310,6 +325,25 @@ fn an_idle_rule_is_small() {
     let mut night = Night::new(of_one(above(80.0)));
     night.value(0, None, Some(1.0), None);
     assert_eq!(night.state.memory, crate::Memory::Fresh, "a threshold remembers nothing");
+}
+
+#[test]
+fn what_is_said_of_the_unit_alone_needs_no_thing() {
+    let indicator = || Feed::Indicator(IndicatorId::new("air/compliance").unwrap());
+    let parts = || vec![part(indicator(), above(1.0)), part(reading(), above(1.0))];
+    let is = |part| Formula::Is(part);
+    let not = |it| Formula::Not(Box::new(it));
+    for (formula, expected) in [
+        (is(0), true),
+        (not(is(0)), true),
+        (is(1), false),
+        (Formula::Any(vec![is(0), is(1)]), true),
+        (Formula::All(vec![is(0), is(1)]), false),
+        (Formula::All(vec![is(0), not(is(1))]), false),
+    ] {
+        let own = watch(formula.clone(), parts(), 0);
+        assert_eq!(own.needs_no_thing(), expected, "{formula:?}");
+    }
 }
 
 fn formula() -> impl Strategy<Value = Formula> {

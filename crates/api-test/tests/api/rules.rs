@@ -115,9 +115,15 @@ async fn what_cannot_be_used_is_refused_by_its_field() {
             value!({"test": "difference", "quantity": "stack.so2", "minus": "stack.o2", "above": 1}),
             "when.minus",
         ),
-        // Nothing delivers it yet, so it would never warn.
-        (value!({"test": "ongoing", "event": "inside", "place": "kho"}), "when.test"),
-        (value!({"test": "indicator", "indicator": "test/readings", "below": 1}), "when.test"),
+        // No such place, or none that the mill may see.
+        (value!({"test": "ongoing", "event": "inside", "place": "kho"}), "when.place"),
+        (value!({"test": "ongoing", "event": "inside", "place": "stack-2"}), "when.place"),
+        (value!({"test": "ongoing", "event": "moving", "place": "stack-1"}), "when.place"),
+        (value!({"test": "forecast", "quantity": "stack.so2", "above": 1}), "when.for_s"),
+        (value!({"test": "indicator", "indicator": "test/none", "below": 1}), "when.indicator"),
+        (value!({"test": "indicator", "indicator": "test/readings"}), "when.above"),
+        // It is of the whole mill: every stack would say the same.
+        (value!({"test": "indicator", "indicator": "test/readings", "below": 1}), "entities"),
     ] {
         let said = center.post(&mill, PATH, &entry(&when)).await.expect(422);
         assert_eq!(said["field"], field, "{when}: {said}");
@@ -196,6 +202,11 @@ async fn versions_say_who_and_why_and_a_retired_rule_clears() {
     tick(&center).await;
     let alarms = alarms_of(&center, &mill, &made).await;
     assert_eq!(alarms[0]["state"], "cleared", "nobody asks for it any more: {alarms:?}");
+    let path = format!("/api/v1/alarms/{}", alarms[0]["id"].as_str().unwrap());
+    let life = center.get(&mill, &path).await.expect(200)["life"].clone();
+    let said: Vec<_> = life.as_array().unwrap().iter().rev().take(2).collect();
+    assert_eq!((&said[0]["step"], &said[1]["step"]), (&value!("cleared"), &value!("withdrawn")));
+    assert_eq!(said[1]["why"], "rule_retired", "{life}");
     measure(&center, &[495.0, 496.0]).await;
     assert_eq!(alarms_of(&center, &mill, &made).await[0]["state"], "cleared");
     let back = value!({"definition": definition(&beyond(450.0)), "why": "lò chạy lại", "after": 3});
@@ -280,4 +291,74 @@ async fn parts_are_combined_and_alarms_of_others_counted() {
     assert!(alarms_of(&center, &mill, &counts).await.is_empty(), "own rules are not counted");
     measure(&center, &[600.0, 610.0, 620.0, 630.0]).await;
     assert_eq!(alarms_of(&center, &mill, &counts).await.len(), 1, "the common rule raised");
+}
+
+/// Sends as the mill's logger does, and looks at the clock.
+async fn told(center: &Center, message: Value) {
+    center.deliver(&message).await;
+    center.pass(Span::from_s(5));
+    tick(center).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_happens_and_what_is_foreseen_raises_and_the_preview_says_it_cannot_show_it() {
+    let center = Center::start().await;
+    let mill = center.login("enterprise").await;
+    let inside = value!({"test": "ongoing", "event": "inside", "place": "stack-1"});
+    let ahead = value!({"test": "forecast", "quantity": "stack.so2", "above": 450, "for_s": 7200});
+    for (when, unseen) in [(&inside, "movements"), (&ahead, "forecasts")] {
+        let draft = value!({"org": "mill", "definition": definition(when), "days": 1});
+        let shown = center.post(&mill, "/api/v1/rules/preview", &draft).await.expect(200);
+        assert_eq!((&shown["unseen"], &shown["n_raised"]), (&value!([unseen]), &value!(0)));
+    }
+    let inside = center.post(&mill, PATH, &entry(&inside)).await.expect(201);
+    assert_eq!(inside["says"]["en"], "Being inside (stack-1) is going on.", "{inside}");
+    let ahead = center.post(&mill, PATH, &entry(&ahead)).await.expect(201);
+    assert_eq!(ahead["says"]["en"], "The forecast of SO₂ for the next 2 h above 450 mg/m³.");
+
+    let ms = |min: i64| center.centre.now().ms() + min * 60_000;
+    let entered =
+        value!({"entity": "stack-1", "time": ms(0), "event": "entered", "place": "stack-1"});
+    let run = |value: f64| {
+        let (issued, time) = (ms(0), ms(90));
+        value!({"entity": "stack-1", "time": time, "issued": issued, "values": {"so2": value}})
+    };
+    told(&center, value!([entered, run(470.0)])).await;
+    assert_eq!(alarms_of(&center, &mill, &inside).await.len(), 1);
+    let foreseen = alarms_of(&center, &mill, &ahead).await;
+    assert_eq!((foreseen.len(), &foreseen[0]["value"]), (1, &value!(470.0)), "{foreseen:?}");
+    let left = value!({"entity": "stack-1", "time": ms(0), "event": "left", "place": "stack-1"});
+    told(&center, value!([left, run(300.0)])).await;
+    for rule in [&inside, &ahead] {
+        assert_eq!(alarms_of(&center, &mill, rule).await[0]["state"], "cleared");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_indicator_is_asked_for_the_preview_as_if_it_were_then() {
+    let center = Center::start().await;
+    let mill = center.login("enterprise").await;
+    measure(&center, &[100.0, 110.0, 120.0]).await;
+    let few = value!({"test": "indicator", "indicator": "test/readings", "below": 1000});
+    let mut definition = definition(&few);
+    definition["entities"] = value!(["stack-1"]);
+    let draft = value!({"org": "mill", "definition": definition, "days": 1});
+    let shown = center.post(&mill, "/api/v1/rules/preview", &draft).await.expect(200);
+    assert!(1 < shown["n_asked"].as_u64().unwrap(), "{shown}");
+    assert_eq!((&shown["n_raised"], &shown["unseen"]), (&value!(1), &value!([])), "{shown}");
+    assert_eq!(shown["firings"][0]["entity"]["id"], "stack-1");
+    let made = value!({"org": "mill", "definition": definition, "why": "thử"});
+    let made = center.post(&mill, PATH, &made).await.expect(201);
+    assert_eq!(made["says"]["en"], "Readings below 1000 readings.", "{made}");
+    let (stop, stopped) = tokio::sync::watch::channel(false);
+    let asking = tokio::spawn(node::Indicators::new(center.centre.clone()).tell_rules(stopped));
+    for _ in 0..100 {
+        if !alarms_of(&center, &mill, &made).await.is_empty() {
+            break;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+    }
+    assert_eq!(alarms_of(&center, &mill, &made).await.len(), 1);
+    stop.send_replace(true);
+    asking.await.unwrap();
 }

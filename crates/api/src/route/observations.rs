@@ -8,7 +8,7 @@ use axum::{
     extract::{State, rejection::BytesRejection},
     http::{HeaderMap, StatusCode, header},
 };
-use intake::{Item, RawReading, Reject};
+use intake::{Item, RawReading, Reject, json::Message};
 use model::{Lang, Origin, SeriesId, SourceId, Text, Time, round_to};
 use node::{Delivered, Deliverer, Judge, Rejected, Zone};
 use port::Way;
@@ -31,7 +31,8 @@ pub(crate) const SENT_BYTES_MAX: usize = 8 << 20;
 #[utoipa::path(post, path = "/api/v1/observations", tag = "observation",
     extensions(("x-access" = json!("source or observation.write"))),
     request_body(content = serde_json::Value, description = "As over MQTT: \
-        `{\"entity\", \"time\", \"values\": {quantity: number}, \"status\"}` or an array of them; \
+        `{\"entity\", \"time\", \"values\": {quantity: number}, \"status\"}` or an array of them; with \
+        `issued` (and `period`) a forecast; `{\"entity\", \"time\", \"event\", \"place\"}` a movement; \
         may be gzip", content_type = "application/json", example = json!([{"entity": "air-01",
         "time": "2026-11-22T07:00:00+07:00", "status": "00",
         "values": {"pm25": 31.4, "so2": {"value": 0.012, "unit": "mg/m3"}}}])),
@@ -53,8 +54,9 @@ pub(crate) async fn deliver(
         _ => Problem::unreadable(&it.body_text()),
     })?;
     let lang = lang_of(&headers);
-    let items = read(body.clone(), gzip).await?;
-    if let [Err(reject)] = items.as_slice()
+    let message = read(body.clone(), gzip).await?;
+    if let [Err(reject)] = message.items.as_slice()
+        && is_alone(&message)
         && let Err(problem) = refuse_whole(reject, lang)
     {
         if source.is_some() {
@@ -65,19 +67,19 @@ pub(crate) async fn deliver(
         return Err(problem);
     }
     let is_source = source.is_some();
+    let rows = rows_of(&message);
+    let n_values = message.items.len() + message.forecasts.len() + message.movements.len();
     let (from, source) = match (source, asker) {
         (Some(Extension(source)), _) => (Deliverer::Source(source.clone()), source),
         (None, Some(Extension(asker))) => {
-            by_hand(&here, &asker, &json!({"values": items.len()})).await?
+            by_hand(&here, &asker, &json!({"values": n_values})).await?
         }
         (None, None) => return Err(Problem::unauthorised()),
     };
     let zone = here.centre.zone();
-    let duplicates = here.centre.read(|judge| known_already(judge, &zone, &items));
-    let mut rows: Vec<usize> = items.iter().map(row_of).collect();
-    rows.dedup();
+    let duplicates = here.centre.read(|judge| known_already(judge, &zone, &message.items));
     let origin = Origin::Http;
-    let delivered = Delivered { from, source, origin, unit_required: false, items };
+    let delivered = Delivered { from, source, origin, unit_required: false, message };
     let receipt = here.centre.take(delivered).await?;
     here.centre.charge(&sender, receipt.n_accepted + receipt.rejected.len());
     if is_source && !receipt.rejected.is_empty() {
@@ -99,7 +101,7 @@ fn is_gzip(headers: &HeaderMap) -> Result<bool, Problem> {
 }
 
 /// Inflates and reads. Gzip is recognised by its first bytes too: small devices forget the header.
-async fn read(body: Bytes, gzip: bool) -> Result<Vec<Item>, Problem> {
+async fn read(body: Bytes, gzip: bool) -> Result<Message, Problem> {
     let gzip = gzip || intake::is_gzip(&body);
     let small = !gzip && body.len() <= READ_AT_ONCE_BYTES;
     let read = move || {
@@ -107,7 +109,7 @@ async fn read(body: Bytes, gzip: bool) -> Result<Vec<Item>, Problem> {
         let bytes: &[u8] = if gzip {
             match intake::inflate(&body, INFLATED_BYTES_MAX) {
                 Ok(it) => plain = it,
-                Err(reject) => return vec![Err(reject)],
+                Err(reject) => return vec![Err(reject)].into(),
             }
             &plain
         } else {
@@ -139,6 +141,21 @@ fn refuse_whole(reject: &Reject, lang: Lang) -> Result<(), Problem> {
         }
         _ => Ok(()),
     }
+}
+
+/// Is there nothing beside its items?
+fn is_alone(message: &Message) -> bool {
+    message.forecasts.is_empty() && message.movements.is_empty()
+}
+
+/// The items that were sent, each once, in order.
+fn rows_of(message: &Message) -> Vec<usize> {
+    let mut rows: Vec<usize> = message.items.iter().map(row_of).collect();
+    rows.extend(message.forecasts.iter().map(|it| it.reading.row));
+    rows.extend(message.movements.iter().map(|it| it.row));
+    rows.sort_unstable();
+    rows.dedup();
+    rows
 }
 
 fn row_of(item: &Item) -> usize {

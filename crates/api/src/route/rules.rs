@@ -4,10 +4,10 @@
 use std::sync::Arc;
 
 use access::{Action, Noun};
-use alarm::Rule;
+use alarm::{Feed, Rule};
 use axum::{Json, extract::State, http::StatusCode};
-use model::{OWN_RULES, OrgId, RuleId, RuleVersion, Span, Text};
-use node::{OwnVersion, RegistryGate, Things, Zone, check_own_rule, is_fed, own_rule};
+use model::{EntityId, OWN_RULES, OrgId, RuleId, RuleVersion, Span, Text};
+use node::{OwnVersion, RegistryGate, Things, Zone, check_own_rule, own_rule};
 use pack::{OwnRuleForm, OwnWrong, read_own_rule};
 use serde_json::json;
 use utoipa_axum::{router::OpenApiRouter, routes};
@@ -198,7 +198,7 @@ fn version(
     let version = RuleVersion { rule, number, org, definition, retired, why, by, known_at };
     let own = read(&asker.zone, &version)?;
     refuse_strangers(asker, &own)?;
-    refuse_unfed(&own)?;
+    refuse_strange_places(asker, &own)?;
     check_own_rule(&asker.zone, &own, known_at).map_err(|it| {
         let unprocessable = StatusCode::UNPROCESSABLE_ENTITY;
         Problem::saying(unprocessable, "later-than-the-law", it.sentence).about(it.field)
@@ -226,7 +226,7 @@ fn wrong(it: &OwnWrong) -> Problem {
 
 /// Things that a rule names are of its kind and of its unit.
 fn refuse_strangers(asker: &Asker, own: &OwnVersion) -> Result<(), Problem> {
-    let is_theirs = |it: &&model::EntityId| {
+    let is_theirs = |it: &&EntityId| {
         asker.zone.entity(it).is_some_and(|it| {
             it.kind == own.rule.kind && asker.zone.tree.contains(&own.org, &it.owner)
         })
@@ -241,21 +241,24 @@ fn refuse_strangers(asker: &Asker, own: &OwnVersion) -> Result<(), Problem> {
     }
 }
 
-/// A rule that nothing feeds would be quiet for ever, and somebody would rely on it.
-fn refuse_unfed(own: &OwnVersion) -> Result<(), Problem> {
+/// A fenced place that a rule names is a thing its maker can see.
+fn refuse_strange_places(asker: &Asker, own: &OwnVersion) -> Result<(), Problem> {
     let parts = own.watch().map(|it| it.parts.as_slice()).unwrap_or_default();
-    if parts.iter().all(|it| is_fed(&it.feed)) {
-        return Ok(());
+    let mut places = parts.iter().filter_map(|it| match &it.feed {
+        Feed::Event { place, .. } => place.as_deref(),
+        _ => None,
+    });
+    let is_seen = |place: &&str| {
+        EntityId::new(place).is_ok_and(|it| asker.zone.entity(&it).is_some() && asker.sees(&it))
+    };
+    match places.find(|it| !is_seen(it)) {
+        None => Ok(()),
+        Some(stranger) => Err(Problem::field(
+            "when.place",
+            stranger,
+            "mã một khu vực đã đăng ký / the code of a registered place",
+        )),
     }
-    Err(Problem::new(
-        StatusCode::UNPROCESSABLE_ENTITY,
-        "not-fed",
-        "Chưa có gói nào cung cấp dữ liệu này (hàng rào, di chuyển, dự báo, chỉ số): quy tắc sẽ không \
-         bao giờ báo, nên chưa thể lưu.",
-        "No pack delivers this yet (fences, movements, forecasts, indicators): the rule would never \
-         warn, so it cannot be kept yet.",
-    )
-    .about("when.test"))
 }
 
 /// Each is looked at with every reading it watches.

@@ -116,7 +116,7 @@ pub(crate) struct LifeLine {
     by: Option<Person>,
     /// `raised`, `severity`, `cleared`, `returned`, `acknowledged`, `taken_back`, `realarmed` (worse
     /// than what was acknowledged: `from` that, `to` this), `assigned`, `commented`, `case_attached`,
-    /// `succeeded`, `shelved`, `suppressed`, `inhibited`, `taken_out`, `freed` or `ended`.
+    /// `succeeded`, `shelved`, `suppressed`, `inhibited`, `taken_out`, `withdrawn`, `freed` or `ended`.
     #[schema(value_type = word::LifeStep)]
     step: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -155,6 +155,10 @@ pub(crate) struct LifeLine {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<word::Quiet>, nullable = false)]
     quiet: Option<&'static str>,
+    /// Why its condition is asked of nobody any more.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<word::Withdrawal>, nullable = false)]
+    why: Option<&'static str>,
 }
 
 /// Which alarms.
@@ -355,6 +359,9 @@ impl Pen<'_> {
             }
             LifeStep::Freed { from } => {
                 (line.step, line.quiet) = ("freed", Some(from.as_str()));
+            }
+            LifeStep::Withdrawn { why } => {
+                (line.step, line.why) = ("withdrawn", Some(why.as_str()));
             }
             LifeStep::Ended => line.step = "ended",
         }

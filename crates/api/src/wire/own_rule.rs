@@ -2,7 +2,7 @@
 
 use alarm::{Rule, Test};
 use model::{RuleVersion, Severity, Span, Time};
-use node::{Firing, Gap, Preview, PreviewCut};
+use node::{Firing, Gap, Preview, PreviewCut, Unseen};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -241,6 +241,11 @@ pub(crate) struct RulePreview {
     n_left_out: usize,
     /// Readings and means looked at.
     n_rows: u64,
+    /// Times an indicator was asked, as if it were then.
+    n_asked: usize,
+    /// Of what no past is kept: the rule hears it from now on only.
+    #[schema(value_type = Vec<word::RuleUnseen>)]
+    unseen: Vec<&'static str>,
     /// Which share of the time had any, 0 to 1.
     heard_share: f64,
     /// The longest stretches without any.
@@ -286,6 +291,15 @@ impl Pen<'_> {
             n_subjects: preview.n_subjects,
             n_left_out: preview.n_left_out,
             n_rows: preview.n_rows,
+            n_asked: preview.n_asked,
+            unseen: preview
+                .unseen
+                .iter()
+                .map(|it| match it {
+                    Unseen::Movements => "movements",
+                    Unseen::Forecasts => "forecasts",
+                })
+                .collect(),
             heard_share: preview.heard_share,
             gaps: preview.gaps.iter().map(gap).collect(),
             n_raised: preview.n_raised,

@@ -51,8 +51,10 @@ words! {
     LifeStep = [
         "raised", "severity", "cleared", "returned", "acknowledged", "taken_back", "realarmed",
         "assigned", "commented", "case_attached", "succeeded", "shelved", "suppressed",
-        "inhibited", "taken_out", "freed", "ended",
+        "inhibited", "taken_out", "withdrawn", "freed", "ended",
     ];
+    /// Why an alarm cleared although nobody saw its condition go.
+    Withdrawal = model::Withdrawal::ALL.iter().map(|it| it.as_str());
     /// Where a case stands.
     CaseState = ["open", "closed"];
     /// How a case ended.
@@ -92,6 +94,8 @@ words! {
     RuleEvent = ["alarm", "inside", "moving"];
     /// Why a preview is not of all that was asked.
     RulePreviewCut = ["rows", "time"];
+    /// What no past is kept of, for a preview.
+    RuleUnseen = ["movements", "forecasts"];
     /// A mark on the map.
     Marker = model::Marker::ALL.iter().map(|it| it.as_str());
     /// A sort of unit.

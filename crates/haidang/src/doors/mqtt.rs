@@ -123,7 +123,7 @@ impl Devices {
             source: source.clone(),
             origin: Origin::Mqtt,
             unit_required: false,
-            items: intake::json::parse(payload, MESSAGE_BYTES_MAX),
+            message: intake::json::parse(payload, MESSAGE_BYTES_MAX),
         };
         let receipts = loop {
             match self.centre.take_many(payloads.clone().map(delivered).collect()).await {

@@ -109,7 +109,7 @@ impl Taker for Stations {
             origin: Origin::StationFile { name: name.clone(), sha256: sha256.clone() },
             unit_required: true,
             // Lines that could not be read are in the file's report already.
-            items: readings.into_iter().map(Ok).collect(),
+            message: readings.into_iter().map(Ok).collect::<Vec<intake::Item>>().into(),
         };
         let receipt = self.centre.take(delivered).await.map_err(later)?;
         self.centre.charge(&source, n_readings);

@@ -8,20 +8,34 @@ use serde::{
     de::{IgnoredAny, MapAccess, SeqAccess, Visitor},
 };
 
-use super::{ITEM_FIELDS, TIME_PATTERN, VALUE_FIELDS, VALUES_MAX, wire::time_of_fraction};
+use super::{
+    ITEM_FIELDS, Message, TIME_PATTERN, VALUE_FIELDS, VALUES_MAX,
+    told::{self, Sort},
+    wire::time_of_fraction,
+};
 use crate::{
-    Field, Found, Item, NAME_BYTES_MAX, Place, Problem, RawReading, Reject, reject::quoted,
+    Field, Found, NAME_BYTES_MAX, Place, Problem, RawForecast, RawReading, Reject, reject::quoted,
 };
 
 /// Appends what is good and what is wrong of the item at byte `offset` of the message.
-pub(super) fn read(row: usize, offset: usize, slice: &str, readings: &mut Vec<Item>) {
-    let place = Place::Item(row);
-    let item = tree(offset, slice).and_then(|tree| Parts::of(row, &tree));
-    match item {
-        Err(problem) => readings.push(Err(Reject::new(place, problem))),
-        Ok(parts) => readings.extend(
-            parts.readings.into_iter().map(|it| it.map_err(|problem| Reject::new(place, problem))),
-        ),
+pub(super) fn read(row: usize, offset: usize, slice: &str, found: &mut Message) {
+    let refuse = |problem| Err(Reject::new(Place::Item(row), problem));
+    match tree(offset, slice).and_then(|tree| told::sort(row, tree)) {
+        Err(problem) => found.items.push(refuse(problem)),
+        Ok(Sort::Readings(readings)) => {
+            found.items.extend(readings.into_iter().map(|it| it.or_else(refuse)));
+        }
+        Ok(Sort::Movement(movement)) => found.movements.push(movement),
+        Ok(Sort::Forecast { readings, issued_at, period }) => {
+            for it in readings {
+                match it {
+                    Ok(reading) => {
+                        found.forecasts.push(RawForecast { reading, issued_at, period });
+                    }
+                    Err(problem) => found.items.push(refuse(problem)),
+                }
+            }
+        }
     }
 }
 
@@ -41,7 +55,7 @@ fn tree(offset: usize, slice: &str) -> Result<Tree, Problem> {
 
 /// JSON with the order and the repetitions it was written with. What is in a list does not matter:
 /// no list is ever expected.
-enum Tree {
+pub(super) enum Tree {
     Null,
     Bool,
     Number(f64),
@@ -51,7 +65,7 @@ enum Tree {
 }
 
 impl Tree {
-    fn found(&self) -> Found {
+    pub(super) fn found(&self) -> Found {
         match self {
             Self::Null => Found::Null,
             Self::Bool => Found::Bool,
@@ -69,7 +83,7 @@ impl Tree {
         }
     }
 
-    fn name(&self, field: Field) -> Result<&str, Problem> {
+    pub(super) fn name(&self, field: Field) -> Result<&str, Problem> {
         match self {
             Self::Text(it) if !it.is_empty() && it.len() <= NAME_BYTES_MAX => Ok(it),
             Self::Text(it) if it.is_empty() => {
@@ -80,13 +94,13 @@ impl Tree {
     }
 }
 
-struct Parts {
-    readings: Vec<Result<RawReading, Problem>>,
+/// The values of an item.
+pub(super) struct Parts {
+    pub(super) readings: Vec<Result<RawReading, Problem>>,
 }
 
 impl Parts {
-    fn of(row: usize, tree: &Tree) -> Result<Self, Problem> {
-        let fields = tree.object(|| None)?;
+    pub(super) fn of(row: usize, fields: &[(String, Tree)]) -> Result<Self, Problem> {
         let [entity, time, values, status, instrument, units] = named(
             fields,
             ["entity", "time", "values", "status", "instrument", "units"],
@@ -132,7 +146,7 @@ impl Parts {
 }
 
 /// The wanted fields in order. Another field, or one given twice, spoils the whole.
-fn named<'a, const N: usize>(
+pub(super) fn named<'a, const N: usize>(
     fields: &'a [(String, Tree)],
     wanted: [&'static str; N],
     known: &'static str,
@@ -194,7 +208,7 @@ fn read_flag(tree: &Tree) -> Result<Flag, Problem> {
     Flag::from_status(text).ok_or_else(|| Problem::UnknownStatus { found: quoted(text) })
 }
 
-fn read_time(tree: &Tree) -> Result<Time, Problem> {
+pub(super) fn read_time(tree: &Tree) -> Result<Time, Problem> {
     let not_a_time = || Problem::NotATime { found: tree.found(), pattern: TIME_PATTERN };
     match tree {
         Tree::Number(ms) => time_of_fraction(*ms).ok_or_else(not_a_time),

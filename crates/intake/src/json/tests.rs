@@ -23,7 +23,11 @@ fn shown(items: &[Item]) -> Vec<String> {
 
 #[track_caller]
 fn check(message: &str, expected: &[&str]) {
-    assert_eq!(shown(&parse(message.as_bytes(), MQTT_BYTES_MAX)), expected, "\n  given {message}");
+    assert_eq!(
+        shown(&parse(message.as_bytes(), MQTT_BYTES_MAX).items),
+        expected,
+        "\n  given {message}"
+    );
 }
 
 /// An item whose time and entity are good.
@@ -53,6 +57,79 @@ fn good_messages() {
         ],
     );
     check(&format!("\u{feff}[{GOOD},{GOOD}]"), &[&format!("1 s {READ}"), &format!("2 s {READ}")]);
+}
+
+/// Forecasts and movements, one line each; what is refused of them stands among the readings.
+#[track_caller]
+fn check_told(message: &str, forecasts: &[&str], movements: &[&str], refused: &[&str]) {
+    let found = parse(message.as_bytes(), MQTT_BYTES_MAX);
+    let ahead: Vec<String> = found
+        .forecasts
+        .iter()
+        .map(|it| {
+            let (reading, issued, period) = (&it.reading, it.issued_at.ms(), it.period);
+            let (row, name, at) = (reading.row, &reading.quantity, reading.time.ms());
+            format!(
+                "{row} {}.{name}={} ({period}) @ {at} by {issued}",
+                reading.entity, reading.value
+            )
+        })
+        .collect();
+    assert_eq!(ahead, forecasts, "{message}");
+    let moved: Vec<String> = found
+        .movements
+        .iter()
+        .map(|it| {
+            let place = it.place.as_deref().unwrap_or("-");
+            format!("{} {} {} {place} @ {}", it.row, it.entity, it.kind, it.time.ms())
+        })
+        .collect();
+    assert_eq!(moved, movements, "{message}");
+    assert_eq!(shown(&found.items), refused, "{message}");
+}
+
+#[test]
+fn forecasts_and_movements() {
+    let entered = r#"{"entity":"xe","time":1000,"event":"entered","place":"kho"}"#;
+    let stopped = r#"{"entity":"xe","time":2000,"event":"stopped"}"#;
+    let ahead = r#"{"entity":"s","time":9000,"issued":1000,"period":"1h","values":{"a":1,"b":{"value":2,"unit":"x"}}}"#;
+    check_told(
+        &format!("[{entered},{ahead},{stopped},{GOOD}]"),
+        &["2 s.a=1 (1h) @ 9000 by 1000", "2 s.b=2 (1h) @ 9000 by 1000"],
+        &["1 xe entered kho @ 1000", "3 xe stopped - @ 2000"],
+        &[&format!("4 s {READ}")],
+    );
+    for (message, refused) in [
+        (
+            r#"{"entity":"xe","time":1,"event":"flew"}"#,
+            "item 1: `event` is text `flew`, expected one of entered, left, started, stopped",
+        ),
+        (
+            r#"{"entity":"xe","time":1,"event":"left"}"#,
+            "item 1: `place` is missing, expected it to be there",
+        ),
+        (
+            r#"{"entity":"xe","time":1,"event":"started","place":"kho"}"#,
+            "item 1: unknown field `place`, expected only entity, time, event",
+        ),
+        (
+            r#"{"entity":"xe","time":1,"event":"started","values":{"a":1}}"#,
+            "item 1: unknown field `values`, expected only entity, time, event, place",
+        ),
+        (
+            r#"{"entity":"s","time":1,"issued":1,"period":"2h","values":{"a":1}}"#,
+            "item 1: `period` is text `2h`, expected one of raw, 5min, 1h, 8h, 24h",
+        ),
+    ] {
+        check_told(message, &[], &[], &[refused]);
+    }
+    // A bad value of a forecast stops only itself.
+    check_told(
+        r#"{"entity":"s","time":9000,"issued":1000,"values":{"a":1,"b":"x"}}"#,
+        &["1 s.a=1 (raw) @ 9000 by 1000"],
+        &[],
+        &["item 1: value of `b` is text `x`, expected a finite number"],
+    );
 }
 
 #[test]
@@ -90,7 +167,7 @@ fn a_bad_value_stops_only_itself() {
         (r#"1,"pm25":2"#, "item 1: value of `pm25` is given twice, expected it once"),
     ] {
         let message = format!(r#"{{"entity":"s","time":0,"values":{{"so2":1,"pm25":{value}}}}}"#);
-        let actual = shown(&parse(message.as_bytes(), MQTT_BYTES_MAX));
+        let actual = shown(&parse(message.as_bytes(), MQTT_BYTES_MAX).items);
         assert_eq!(actual.first(), Some(&good), "{message}");
         assert_eq!(actual.last().map(String::as_str), Some(expected), "{message}");
     }
@@ -122,7 +199,7 @@ fn a_bad_item_stops_only_itself() {
         (r#"{"entity":"s","time":0,"values":{"a":1},"status":0}"#, "`status` is number `0`, expected a text of 1 to 200 bytes".to_owned()),
         (
             r#"{"entity":"s","time":0,"values":{"a":1},"unit":"x"}"#,
-            "unknown field `unit`, expected only entity, time, values, status, instrument, units".to_owned(),
+            "unknown field `unit`, expected only entity, time, values, status, instrument, units; issued, period of a forecast; event, place of a movement".to_owned(),
         ),
         (r#"{"entity":"s","entity":"t","time":0,"values":{"a":1}}"#, "`entity` is given twice, expected it once".to_owned()),
         ("7", "it is number `7`, expected an object".to_owned()),
@@ -182,7 +259,7 @@ fn a_message_that_is_no_message_is_refused_whole() {
             "message: not JSON at byte 44 (the message ends before here), expected one JSON object or a list of them; NaN and infinity are not JSON",
         ],
     );
-    let bytes = shown(&parse(b"{\"entity\":\"\xff\"}", 100));
+    let bytes = shown(&parse(b"{\"entity\":\"\xff\"}", 100).items);
     assert_eq!(bytes, ["message: not UTF-8 at byte 11, expected UTF-8 text"]);
 }
 
@@ -190,11 +267,11 @@ fn a_message_that_is_no_message_is_refused_whole() {
 fn every_limit_holds() {
     let huge = vec![b' '; 50_000_000];
     assert_eq!(
-        shown(&parse(&huge, HTTP_BYTES_MAX)),
+        shown(&parse(&huge, HTTP_BYTES_MAX).items),
         ["message: too many bytes, expected at most 8388608 bytes"]
     );
     let many = format!("[{}]", vec![GOOD; ITEMS_MAX + 5].join(","));
-    let items = parse(many.as_bytes(), HTTP_BYTES_MAX);
+    let items = parse(many.as_bytes(), HTTP_BYTES_MAX).items;
     assert_eq!(items.len(), ITEMS_MAX + 1);
     let last = items.last().unwrap().as_ref().unwrap_err().to_string();
     assert_eq!(last, "message: too many items, expected at most 10000 items");
@@ -211,7 +288,7 @@ fn every_limit_holds() {
 
 #[test]
 fn a_refusal_is_also_vietnamese() {
-    let items = parse(br#"{"entity":"s","time":0,"values":{"pm25":"31.4"}}"#, 100);
+    let items = parse(br#"{"entity":"s","time":0,"values":{"pm25":"31.4"}}"#, 100).items;
     let reject = items[0].as_ref().unwrap_err();
     assert_eq!(
         reject.sentence(model::Lang::Vi),
@@ -222,19 +299,19 @@ fn a_refusal_is_also_vietnamese() {
 proptest! {
     #[test]
     fn arbitrary_bytes_are_answered(bytes in proptest::collection::vec(any::<u8>(), 0..300)) {
-        prop_assert!(!parse(&bytes, 1_000).is_empty());
+        prop_assert!(parse(&bytes, 1_000) != Message::default());
     }
 
     #[test]
     fn arbitrary_marks_are_answered(text in r#"[\[\]{},:"\\ae0-9. ]{0,200}"#) {
-        prop_assert!(!parse(text.as_bytes(), 1_000).is_empty());
+        prop_assert!(parse(text.as_bytes(), 1_000) != Message::default());
     }
 
     #[test]
     fn a_damaged_message_is_answered(at in 0_usize..80, byte in any::<u8>()) {
         let mut bytes = format!("[{GOOD},{GOOD}]").into_bytes();
         bytes[at] = byte;
-        prop_assert!(!parse(&bytes, 1_000).is_empty());
+        prop_assert!(parse(&bytes, 1_000) != Message::default());
     }
 
     /// The two paths read a good item alike.
@@ -249,9 +326,9 @@ proptest! {
             "entity": entity, "time": ms, "values": values, "status": "03",
             "units": values.keys().take(1).zip(unit).collect::<std::collections::BTreeMap<_, _>>(),
         }).to_string();
-        let (mut fast, mut slow) = (Vec::new(), Vec::new());
+        let (mut fast, mut slow) = (Vec::new(), Message::default());
         prop_assert!(wire::read(1, &item, &mut fast).is_ok());
         explain::read(1, 0, &item, &mut slow);
-        prop_assert_eq!(shown(&fast), shown(&slow));
+        prop_assert_eq!(shown(&fast), shown(&slow.items));
     }
 }

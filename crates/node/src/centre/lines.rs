@@ -87,9 +87,10 @@ impl Centre {
         let (from, source) = (lines.from.clone(), lines.source.clone());
         let mut taken = LinesReceipt::default();
         let take = |part: Part| {
-            let Part { observations, n_implausible, rest: items } = part;
+            let Part { observations, n_implausible, rest } = part;
             let (from, source, origin) = (from.clone(), source.clone(), Origin::Http);
-            let delivered = Delivered { from, source, origin, unit_required: false, items };
+            let message = rest.into();
+            let delivered = Delivered { from, source, origin, unit_required: false, message };
             let let_in = Receipt { n_implausible, ..Receipt::default() };
             self.take_with(delivered, observations, let_in)
         };
@@ -148,8 +149,8 @@ impl<B: AsRef<[u8]>> Lines<B> {
             })
         };
         let mut readings = Readings::new(body, self.precision, received, may_deliver);
-        let mut lane =
-            Lane::new(Look { zone, from: &self.from, unit_required: false, now: received });
+        let (from, now) = (&self.from, received);
+        let mut lane = Lane::new(Look { zone, from, unit_required: false, now, is_told: false });
         while readings.read_line(&mut lane) {
             if PART_ITEMS <= lane.n_items() && !go_on(lane.take()) {
                 return;

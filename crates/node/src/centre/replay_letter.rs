@@ -42,8 +42,8 @@ impl Centre {
             Ok(source) => source,
             Err(why) => return Ok(refused(why)),
         };
-        let items = match read(&zone, letter, &source) {
-            Ok(items) => items,
+        let message = match read(&zone, letter, &source) {
+            Ok(message) => message,
             Err(why) => return Ok(refused(why)),
         };
         let origin = match &letter.way {
@@ -59,7 +59,7 @@ impl Centre {
         };
         let unit_required = matches!(letter.way, Way::File { .. });
         let from = Deliverer::Source(source.clone());
-        let mut delivered = Delivered { from, source, origin, unit_required, items };
+        let mut delivered = Delivered { from, source, origin, unit_required, message };
         let n_known = self.leave_out_known(&zone, &mut delivered).await?;
         let receipt = self.take(delivered).await?;
         Ok(LetterReplayed { n_accepted: receipt.n_accepted, n_known, refused: receipt.rejected })
@@ -73,13 +73,13 @@ impl Centre {
     ) -> Result<usize, PortError> {
         self.applied_to(self.world.log.head()).await;
         let (from, unit_required) = (delivered.from.clone(), delivered.unit_required);
-        let look = Look { zone, from: &from, unit_required, now: self.now() };
+        let look = Look { zone, from: &from, unit_required, now: self.now(), is_told: false };
         let key = |item: &Item| {
             let admitted = look.admit(item.as_ref().ok()?).ok()?;
             Some((admitted.series?, admitted.time))
         };
         let mut spans: BTreeMap<SeriesId, (Time, Time)> = BTreeMap::new();
-        for (series, time) in delivered.items.iter().filter_map(key) {
+        for (series, time) in delivered.message.items.iter().filter_map(key) {
             let span = spans.entry(series).or_insert((time, time));
             *span = (span.0.min(time), span.1.max(time));
         }
@@ -90,9 +90,9 @@ impl Centre {
             let readings = history.readings(series, first, end, READINGS_MAX, false).await?;
             known.extend(readings.iter().map(|it| (it.series, it.time)));
         }
-        let n_before = delivered.items.len();
-        delivered.items.retain(|it| key(it).is_none_or(|it| !known.contains(&it)));
-        Ok(n_before - delivered.items.len())
+        let n_before = delivered.message.items.len();
+        delivered.message.items.retain(|it| key(it).is_none_or(|it| !known.contains(&it)));
+        Ok(n_before - delivered.message.items.len())
     }
 }
 
@@ -128,7 +128,7 @@ fn sender(zone: &Zone, letter: &Letter) -> Result<SourceId, Rejected> {
     ))
 }
 
-fn read(zone: &Zone, letter: &Letter, source: &SourceId) -> Result<Vec<Item>, Rejected> {
+fn read(zone: &Zone, letter: &Letter, source: &SourceId) -> Result<json::Message, Rejected> {
     let bytes = &letter.payload;
     match &letter.way {
         Way::Mqtt | Way::Http => Ok(json::parse(bytes, bytes.len())),
@@ -138,12 +138,12 @@ fn read(zone: &Zone, letter: &Letter, source: &SourceId) -> Result<Vec<Item>, Re
                 zone.entity_called(name).is_some_and(|it| it.source.as_ref() == Some(source))
             };
             let mut lines = Readings::new(bytes, precision, letter.time, is_theirs);
-            Ok(lines.next_part(READINGS_MAX))
+            Ok(lines.next_part(READINGS_MAX).into())
         }
         Way::File { name, .. } => {
             let local = zone.source(source).map_or(TimeZone::VIET_NAM, |it| it.zone);
             let file = station_file::parse(name, bytes, local);
-            file.map(|it| it.items).map_err(|it| by_intake(&it))
+            file.map(|it| it.items.into()).map_err(|it| by_intake(&it))
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use intake::{Item, RawReading, Reject};
+use intake::{Reject, json::Message};
 use model::{Batch, Fact, Flag, Lang, Observation, Origin, Position, SourceId, Text, Time};
 use port::{PortError, SeriesKey};
 
@@ -30,13 +30,13 @@ pub struct Delivered {
     /// Every value must state its unit.
     pub unit_required: bool,
     /// What it holds.
-    pub items: Vec<Item>,
+    pub message: Message,
 }
 
 /// What became of a delivery. Everything accepted is durable.
 #[derive(Debug, Default)]
 pub struct Receipt {
-    /// Readings in the log.
+    /// Readings in the log, and what was foreseen or moved.
     pub n_accepted: usize,
     /// Those that are not.
     pub rejected: Vec<Rejected>,
@@ -100,6 +100,9 @@ impl Centre {
             receipt.n_accepted = observations.len();
             let newest = observations.iter().map(|it| it.time).max();
             facts.extend(self::facts(delivered, observations));
+            let (told, n_told) = self.told(delivered, now, &mut receipt.rejected).await?;
+            facts.extend(told);
+            receipt.n_accepted += n_told;
             ends.push((facts.len() as u64, newest));
             receipts.push(receipt);
         }
@@ -181,11 +184,12 @@ fn let_in(
     delivered: &Delivered,
     now: Time,
 ) -> Result<(Vec<Observation>, Receipt), BTreeSet<SeriesKey>> {
-    let look = Look { zone, from: &delivered.from, unit_required: delivered.unit_required, now };
-    let mut observations = Vec::with_capacity(delivered.items.len());
+    let (from, unit_required) = (&delivered.from, delivered.unit_required);
+    let look = Look { zone, from, unit_required, now, is_told: false };
+    let mut observations = Vec::with_capacity(delivered.message.items.len());
     let mut receipt = Receipt::default();
     let mut without = BTreeSet::new();
-    for item in &delivered.items {
+    for item in &delivered.message.items {
         let raw = match item {
             Ok(raw) => raw,
             Err(reject) => {
@@ -194,7 +198,9 @@ fn let_in(
             }
         };
         match look.admit(raw) {
-            Err(refusal) => receipt.rejected.push(by_door(raw, &refusal, &delivered.origin)),
+            Err(refusal) => {
+                receipt.rejected.push(by_door(raw.row, &refusal, &delivered.origin));
+            }
             Ok(admitted) => {
                 receipt.n_implausible += usize::from(admitted.flag == Flag::Implausible);
                 if let Some(series) = admitted.series {
@@ -238,16 +244,13 @@ pub(super) fn by_intake(reject: &Reject) -> Rejected {
 }
 
 /// Said in the words of what was sent: a person looks for the line of a file, not for an item.
-fn by_door(raw: &RawReading, refusal: &Refusal, origin: &Origin) -> Rejected {
+pub(super) fn by_door(row: usize, refusal: &Refusal, origin: &Origin) -> Rejected {
     let (vi, en) = match origin {
         Origin::StationFile { .. } => ("dòng", "line"),
         Origin::Import { .. } => ("hàng", "row"),
         _ => ("mục", "item"),
     };
     let why = refusal.sentence();
-    let why = Text {
-        vi: format!("{vi} {}: {}", raw.row, why.vi),
-        en: format!("{en} {}: {}", raw.row, why.en),
-    };
-    Rejected { row: raw.row, code: refusal.code(), why }
+    let why = Text { vi: format!("{vi} {row}: {}", why.vi), en: format!("{en} {row}: {}", why.en) };
+    Rejected { row, code: refusal.code(), why }
 }

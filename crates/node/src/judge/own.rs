@@ -1,6 +1,6 @@
 //! What units' own rules are told: readings and means, alarms of other rules, the clock.
 
-use alarm::{Feeder, Happening, Input, Limit, Sample, Subject, is_late, withdraw};
+use alarm::{Feeder, Happening, Input, Limit, Sample, Subject, is_late};
 use law::Answer;
 use model::{EntityId, Moment, Period, Span, Time};
 
@@ -38,8 +38,7 @@ impl Judge {
             if !feeding.own.is_in_force(moment.now) || is_late(rule, seen.at, moment.now) {
                 continue;
             }
-            let part = feeding.own.watch().and_then(|it| it.parts.get(usize::from(feeding.part)));
-            let of_sensor = part.is_some_and(|it| is_of_the_sensor(&it.test));
+            let of_sensor = feeding.tests().is_some_and(|it| is_of_the_sensor(&it.test));
             let value = if of_sensor { seen.measured } else { seen.judged };
             let answer = self.law.answer(zone, plan, seen.period, seen.at, moment.now);
             let limit = match answer {
@@ -105,37 +104,11 @@ impl Judge {
                 }
             }
         }
+        self.tell_whereabouts(zone, moment, effects);
         self.withdraw_orphans(zone, moment, effects);
-    }
-
-    /// Alarms of rules that were retired, and of things they no longer watch, clear: their condition
-    /// is asked of nobody.
-    fn withdraw_orphans(&mut self, zone: &Zone, moment: Moment, effects: &mut Effects) {
-        if zone.registry.rules.is_empty() {
-            return;
-        }
-        let is_active =
-            |it: &alarm::State| it.alarm.as_ref().is_some_and(|it| it.active && it.rule.is_own());
-        for key in self.alarms.keys_where(is_active) {
-            if is_watched(zone, &key, moment.now) {
-                continue;
-            }
-            let Some(state) = self.alarms.take(&key) else { continue };
-            let subject = Subject { entity: &key.1, series: key.2 };
-            let state = super::alarms::tell(withdraw(state, &subject, moment), effects);
-            self.alarms.insert(key.clone(), state);
-        }
     }
 }
 
 fn is_difference(feeding: &Feeding) -> bool {
-    let part = feeding.own.watch().and_then(|it| it.parts.get(usize::from(feeding.part)));
-    part.is_some_and(|it| matches!(it.feed, alarm::Feed::Difference { .. }))
-}
-
-fn is_watched(zone: &Zone, (rule, entity, _): &AlarmKey, now: Time) -> bool {
-    let Some(own) = zone.own.newest(rule).filter(|it| it.is_in_force(now)) else { return false };
-    let Some(it) = zone.entity(entity) else { return false };
-    let named = own.entities.is_empty() || own.entities.contains(entity);
-    it.valid_to.is_none() && named && zone.tree.contains(&own.org, &it.owner)
+    feeding.tests().is_some_and(|it| matches!(it.feed, alarm::Feed::Difference { .. }))
 }

@@ -58,6 +58,9 @@ impl Judge {
         let alarm = stepped.changed.clone();
         *self.alarms.place(rule, subject) = tell(stepped, effects);
         let Some(alarm) = alarm else { return };
+        if alarm.active {
+            self.note_if_orphan(zone, &rule.id, subject, moment.now);
+        }
         if raised && !alarm.is_quiet() {
             self.note_raise(zone, &alarm, moment, effects);
         }
@@ -141,7 +144,7 @@ impl Judge {
     }
 
     /// Looks again whether these alarms are quiet.
-    fn review(
+    pub(super) fn review(
         &mut self,
         zone: &Zone,
         moment: Moment,

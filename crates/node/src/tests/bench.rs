@@ -10,10 +10,10 @@ use std::{
     },
 };
 
-use intake::RawReading;
+use intake::{RawReading, json::Message};
 use model::{
-    Actor, Attribute, Coefficients, Entity, EntityId, Flag, KindId, Org, OrgId, OrgKind, Origin,
-    Permit, PermitId, RegulationId, Source, SourceId, Span, Text, Time, UserId, Wire, Zone,
+    Actor, Attribute, Coefficients, Entity, EntityId, Fact, Flag, KindId, Org, OrgId, OrgKind,
+    Origin, Permit, PermitId, RegulationId, Source, SourceId, Span, Text, Time, UserId, Wire, Zone,
 };
 use pack::Catalogue;
 use port::Clock;
@@ -74,6 +74,11 @@ impl Bench {
 
     /// What is in `dir`, after a crash or an end.
     pub(super) async fn open(dir: &Path, now: Time) -> Self {
+        Self::open_with(dir, now, catalogue()).await
+    }
+
+    /// The same, under other packs.
+    pub(super) async fn open_with(dir: &Path, now: Time, catalogue: Arc<Catalogue>) -> Self {
         let clock = Arc::new(TestClock::default());
         clock.0.store(now.0, Ordering::SeqCst);
         let store =
@@ -99,7 +104,7 @@ impl Bench {
             blobs: Arc::new(blob_file::FileBlobs::open(&dir.join("files")).unwrap()),
             clock: clock.clone(),
         };
-        let (centre, running) = Centre::start(world, catalogue(), Manner::default()).await.unwrap();
+        let (centre, running) = Centre::start(world, catalogue, Manner::default()).await.unwrap();
         Self { centre, running: Some(running), clock, dir: dir.to_owned() }
     }
 
@@ -114,6 +119,28 @@ impl Bench {
 
     pub(super) fn set_clock(&self, now: Time) {
         self.clock.0.store(now.0, Ordering::SeqCst);
+    }
+
+    /// The clock speaks.
+    pub(super) async fn tick(&self, now: Time) {
+        self.set_clock(now);
+        self.tell(Fact::Ticked).await;
+    }
+
+    /// Something enters the log.
+    pub(super) async fn tell(&self, fact: Fact) {
+        let position = self.centre.world().log.append(self.centre.now(), vec![fact]).await;
+        self.centre.applied_to(position.unwrap()).await;
+    }
+
+    /// A message as a device sends it.
+    pub(super) async fn send(&self, message: &str) -> Receipt {
+        let read = intake::json::parse(message.as_bytes(), intake::json::MQTT_BYTES_MAX);
+        let receipt = self.centre.take(delivered(read)).await.unwrap();
+        if let Some(position) = receipt.position() {
+            self.centre.applied_to(position).await;
+        }
+        receipt
     }
 
     /// Values of one entity at one time, delivered when the clock says `time`.
@@ -134,7 +161,10 @@ impl Bench {
         time: Time,
         values: &[(&str, f64)],
     ) -> Receipt {
-        let items = values.iter().map(|it| Ok(raw(entity, time, it.0, it.1))).collect();
+        let items = values
+            .iter()
+            .map(|it| Ok(raw(entity, time, it.0, it.1)))
+            .collect::<Vec<intake::Item>>();
         let receipt = self.centre.take(delivered(items)).await.unwrap();
         if let Some(position) = receipt.position() {
             self.centre.applied_to(position).await;
@@ -156,14 +186,14 @@ pub(super) fn raw(entity: &str, time: Time, quantity: &str, value: f64) -> RawRe
     }
 }
 
-pub(super) fn delivered(items: Vec<intake::Item>) -> Delivered {
+pub(super) fn delivered(message: impl Into<Message>) -> Delivered {
     let source = SourceId::new("mill-1").unwrap();
     Delivered {
         from: Deliverer::Source(source.clone()),
         source,
         origin: Origin::Mqtt,
         unit_required: false,
-        items,
+        message: message.into(),
     }
 }
 

@@ -22,7 +22,7 @@ pub(crate) fn loaded() -> Catalogue {
 fn every_pack_loads() {
     let catalogue = loaded();
     let ids: Vec<_> = catalogue.packs.iter().map(|it| it.id.as_str()).collect();
-    assert_eq!(ids, ["base", "air", "network", "response", "water"]);
+    assert_eq!(ids, ["base", "air", "mobility", "network", "response", "water"]);
     for pack in &catalogue.packs {
         let (vi, en) = pack.readme.split_once("\n---\n").expect("Vietnamese first, then English");
         assert!(!vi.is_ascii() && en.contains("# "), "{}", pack.id);

@@ -25,6 +25,8 @@ pub(super) struct Line {
     address: SocketAddr,
     source: SourceId,
     token: String,
+    /// What it is for the broker: a source may have several.
+    device: &'static str,
     open: Option<(AsyncClient, EventLoop)>,
     wait: Duration,
 }
@@ -41,8 +43,13 @@ enum Broken {
 }
 
 impl Line {
-    pub(super) fn new(address: SocketAddr, source: SourceId, token: String) -> Self {
-        Self { address: reachable(address), source, token, open: None, wait: WAIT_MIN }
+    pub(super) fn new(
+        address: SocketAddr,
+        source: SourceId,
+        token: String,
+        device: &'static str,
+    ) -> Self {
+        Self { address: reachable(address), source, token, device, open: None, wait: WAIT_MIN }
     }
 
     /// Publishes, and returns once it is acknowledged. One message at a time is under way; one that
@@ -76,7 +83,7 @@ impl Line {
 
     async fn try_to_deliver(&mut self, payload: &[u8]) -> Result<(), Broken> {
         let topic = format!("v1/{}/observations", self.source);
-        let open = || connect(self.address, &self.source, &self.token);
+        let open = || connect(self.address, &self.source, &self.token, self.device);
         let (client, events) = self.open.get_or_insert_with(open);
         let sent = client.try_publish(topic, QoS::AtLeastOnce, false, payload);
         sent.map_err(|_| Broken::Closed)?;
@@ -93,9 +100,14 @@ impl Line {
     }
 }
 
-fn connect(address: SocketAddr, source: &SourceId, token: &str) -> (AsyncClient, EventLoop) {
+fn connect(
+    address: SocketAddr,
+    source: &SourceId,
+    token: &str,
+    device: &str,
+) -> (AsyncClient, EventLoop) {
     let mut options =
-        MqttOptions::new(format!("{source}-logger"), address.ip().to_string(), address.port());
+        MqttOptions::new(format!("{source}-{device}"), address.ip().to_string(), address.port());
     options.set_credentials(source.as_str(), token);
     options.set_keep_alive(Duration::from_secs(30));
     options.set_max_packet_size(PACKET_BYTES_MAX, PACKET_BYTES_MAX);

@@ -36,7 +36,7 @@ pub(crate) async fn publish(
     owed: Vec<(Facility, Time)>,
 ) {
     let Some(mut next) = owed.iter().map(|it| it.1).min() else { return };
-    let mut line = Line::new(show.feeds.mqtt, source.clone(), token);
+    let mut line = Line::new(show.feeds.mqtt, source.clone(), token, "logger");
     let mut is_behind = true;
     loop {
         let now = show.feeds.clock.now();

@@ -74,7 +74,7 @@ fn show(mqtt: SocketAddr, stations_dir: PathBuf) -> (Arc<Show>, Vec<Facility>, T
 fn times(messages: &[Vec<u8>]) -> BTreeMap<(String, String), Vec<Time>> {
     let mut times: BTreeMap<_, Vec<Time>> = BTreeMap::new();
     for message in messages {
-        for reading in json::parse(message, json::MQTT_BYTES_MAX) {
+        for reading in json::parse(message, json::MQTT_BYTES_MAX).items {
             let reading = reading.unwrap();
             times.entry((reading.entity, reading.quantity)).or_default().push(reading.time);
         }

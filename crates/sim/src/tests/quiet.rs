@@ -15,11 +15,13 @@ fn the_zone_is_as_large_as_promised() {
         assert!(entity.simulated && entity.place.is_some(), "{}", entity.id);
     }
     let kinds: Vec<_> = kinds.into_iter().collect();
-    assert_eq!(kinds, [("air-station", 9), ("outlet", 12), ("stack", 13)]);
+    let expected =
+        [("air-station", 9), ("fence", 1), ("outlet", 12), ("stack", 13), ("vehicle", 1)];
+    assert_eq!(kinds, expected);
     let units = |it: &str| zone.orgs.iter().filter(|org| org.kind.as_str() == it).count();
     assert_eq!((units("authority"), units("park"), units("enterprise")), (1, 3, 12));
     let wires = |it: Wire| zone.sources.iter().filter(|source| source.wire == it).count();
-    assert_eq!((wires(Wire::Mqtt), wires(Wire::StationFile)), (13, 2));
+    assert_eq!((wires(Wire::Mqtt), wires(Wire::StationFile)), (14, 2));
     assert!(zone.sources.iter().all(|it| it.simulated));
     for id in [DEMO_PARK, DEMO_ENTERPRISE] {
         assert!(zone.orgs.iter().any(|it| it.id.as_str() == id), "{id}");

@@ -14,6 +14,31 @@ pub(super) struct ZoneForm {
     pub(super) opening: Vec<OpeningForm>,
     pub(super) unit: Vec<UnitForm>,
     pub(super) facility: Vec<FacilityForm>,
+    #[serde(default)]
+    pub(super) mover: Vec<MoverForm>,
+    #[serde(default)]
+    pub(super) forecast: Vec<ForecastForm>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct MoverForm {
+    pub(super) entity: String,
+    pub(super) fence: String,
+    pub(super) every: String,
+    pub(super) drives: String,
+    pub(super) stays: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ForecastForm {
+    pub(super) source: String,
+    pub(super) unit: String,
+    pub(super) title: TitleForm,
+    pub(super) quantity: String,
+    pub(super) every: String,
+    pub(super) ahead: String,
 }
 
 #[derive(Deserialize)]

@@ -10,12 +10,13 @@ use model::{
 use toml::value::Datetime;
 
 use super::{
-    DemoZone, Encore, Layout, Opening, Rise, What, When,
+    DemoZone, Encore, Foresight, Layout, Opening, Rise, What, When,
     form::{
-        AttributeForm, FacilityForm, LayoutForm, LimitForm, OpeningForm, PermitForm, RiseForm,
-        TitleForm, UnitForm, WhatForm, WireForm, ZoneForm,
+        AttributeForm, FacilityForm, ForecastForm, LayoutForm, LimitForm, MoverForm, OpeningForm,
+        PermitForm, RiseForm, TitleForm, UnitForm, WhatForm, WireForm, ZoneForm,
     },
 };
+use crate::mover::Mover;
 
 /// How often a facility of the demo is expected, where it does not say otherwise: back-fill has a
 /// reading a minute, so windows of the past are full.
@@ -49,6 +50,8 @@ pub(super) fn read(text: &str, now: Time) -> Read<DemoZone> {
         layouts: BTreeMap::new(),
         openings: vec![],
         encore: Encore { first: span(&form.encore.first)?, every: span(&form.encore.every)? },
+        movers: vec![],
+        foresights: vec![],
     };
     for unit in &form.unit {
         read_unit(&mut zone, unit).map_err(|it| format!("unit `{}`: {it}", unit.id))?;
@@ -66,7 +69,58 @@ pub(super) fn read(text: &str, now: Time) -> Read<DemoZone> {
         let read = read_opening(&zone, opening);
         zone.openings.push(read.map_err(|it| format!("opening of `{}`: {it}", opening.facility))?);
     }
+    for mover in &form.mover {
+        let read = read_mover(&zone, mover);
+        zone.movers.push(read.map_err(|it| format!("mover `{}`: {it}", mover.entity))?);
+    }
+    for forecast in &form.forecast {
+        let at = |it| format!("forecast `{}`: {it}", forecast.source);
+        read_forecast(&mut zone, forecast).map_err(at)?;
+    }
     Ok(zone)
+}
+
+fn read_mover(zone: &DemoZone, form: &MoverForm) -> Read<Mover> {
+    let entity = |id: &str| {
+        let found = zone.entities.iter().find(|it| it.id.as_str() == id);
+        let found = found.and_then(|it| Some((it, it.place?)));
+        found.ok_or_else(|| format!("there is no `{id}` with a place"))
+    };
+    let ((moves, from), (fence, to)) = (entity(&form.entity)?, entity(&form.fence)?);
+    let Some(Attribute::Number(radius_m)) = fence.attributes.get("radius") else {
+        return Err(format!("`{}` has no radius", form.fence));
+    };
+    Ok(Mover {
+        entity: moves.id.clone(),
+        fence: fence.id.clone(),
+        from,
+        to,
+        radius_m: *radius_m,
+        every: span(&form.every)?,
+        drives: span(&form.drives)?,
+        stays: span(&form.stays)?,
+    })
+}
+
+fn read_forecast(zone: &mut DemoZone, form: &ForecastForm) -> Read<()> {
+    let (source, owner): (SourceId, OrgId) = (code(&form.source)?, code(&form.unit)?);
+    if !zone.orgs.iter().any(|it| it.id == owner) {
+        return Err(format!("unit `{owner}` is not known"));
+    }
+    let every = span(&form.every)?;
+    zone.sources.push(Source {
+        id: source.clone(),
+        title: text(&form.title),
+        owner,
+        wire: Wire::Mqtt,
+        zone: Zone::VIET_NAM,
+        every,
+        enabled: true,
+        simulated: true,
+    });
+    let (quantity, ahead) = (code(&form.quantity)?, span(&form.ahead)?);
+    zone.foresights.push(Foresight { source, quantity, every, ahead });
+    Ok(())
 }
 
 fn read_unit(zone: &mut DemoZone, form: &UnitForm) -> Read<()> {

@@ -104,7 +104,7 @@ impl<'a> Delivery<'a> {
                 source: source.clone(),
                 origin: self.origin.clone(),
                 unit_required: false,
-                items,
+                message: items.into(),
             };
             let receipt = self.here.centre.take(delivered).await?;
             self.accepted += receipt.n_accepted;

@@ -30,10 +30,15 @@ fn night() -> Night {
 #[test]
 fn an_alarm_whose_subject_is_gone_is_told_and_answered() {
     let mut night = night();
-    let told = |night: &Night| night.notices().iter().filter(|it| 0 < it.rung).count();
-    assert_eq!(told(&night), 0, "the first rung was told before");
+    let of_kind = |night: &Night, kind: notify::NoticeKind| {
+        night.notices().iter().filter(|it| it.kind == kind).count()
+    };
+    let told = of_kind(&night, notify::NoticeKind::Alarms);
+    assert!(0 < told, "the first rung was told before");
     night.until(at("25T00:30"));
-    assert!(0 < told(&night), "nobody acknowledged: the next rung is told all the same");
+    // Its condition is asked of nobody any more: it clears, and who was told of it hears that.
+    assert_eq!(of_kind(&night, notify::NoticeKind::Alarms), told, "what has cleared calls nobody");
+    assert!(0 < of_kind(&night, notify::NoticeKind::Over), "and those who were told are told");
     night.restart();
     night.acknowledge("an", "air/stack-over-limit", "stack-1");
     let n = night.notices().len();
