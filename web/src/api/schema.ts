@@ -377,7 +377,8 @@ export interface paths {
         /** Cases, newest opened first. */
         get: operations["case_list"];
         put?: never;
-        post?: never;
+        /** Opens a case without an alarm: somebody called. */
+        post: operations["case_open"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2411,6 +2412,15 @@ export interface components {
             what?: components["schemas"]["Text"];
             /** @description Why the procedure stands still. */
             why?: components["schemas"]["Text"];
+        };
+        /** @description Somebody opens a case without an alarm. */
+        CaseOpening: {
+            /** @description What it is about. */
+            entity: string;
+            /** @description What was said. */
+            note?: string;
+            /** @description By which procedure. */
+            procedure: string;
         };
         /** @enum {string} */
         CaseResult: "solved" | "violation" | "false_alarm" | "duplicate";
@@ -4667,6 +4677,8 @@ export interface components {
         };
         /** @description A procedure. */
         Procedure: {
+            /** @description Procedures it begins for parts of its work. */
+            calls: string[];
             id: string;
             source: string;
             /** @description What people do in it, in the order of the drawing. */
@@ -4818,7 +4830,7 @@ export interface components {
         Reason: {
             /**
              * @description `disk_full`, `disk_read_only`, `log_failed`, `history_failing`, `behind`,
-             *     `disk_low`, `rule_failed`, `judge_failed`.
+             *     `disk_low`, `rule_failed`, `judge_failed`, `clock_set`, `not_kept`.
              */
             code: string;
             since: components["schemas"]["Instant"];
@@ -6665,6 +6677,66 @@ export interface operations {
             };
             /** @description Forbidden */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    case_open: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CaseOpening"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseDetail"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
