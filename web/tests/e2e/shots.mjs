@@ -199,6 +199,8 @@ const SHOTS = [
   ['chains', '/chains', { user: 'admin' }], ['chains-phone', '/chains', PHONE], ['channels', '/channels', {}], ['channels-phone', '/channels', PHONE],
   ['notices', '/notices', {}], ['drills', '/drills', {}], ['contacts', '/contacts', { user: 'admin' }],
   ['cases', '/cases', {}], ['case', 'CASE', {}], ['case-phone', 'CASE', PHONE],
+  ['case-en-light', 'CASE', { lang: 'en', theme: 'light' }],
+  ['case-open', '/cases', {}, (page) => page.locator('header button').last().click()],
   ['entities', '/entities', {}], ['entity', 'ENTITY', {}], ['entity-phone', 'ENTITY', PHONE],
   ['boards', '/boards', {}], ['limits', '/limits', {}], ['permit', '/permits/new', {}], ['import', '/import', {}],
   ...ALARMS, ...QUESTIONS, ...HEALTH, ...NEARBY, ...RULES,
