@@ -105,7 +105,7 @@ function openCase(alarm, by) {
     id: randomUUID(), number: `C-${(caseNumbers += 1)}`, procedure: alarm.procedure.id, title: alarm.procedure.title, entity: alarm.entity, alarm_id: alarm.id, alarm_title: alarm.title,
     state: 'open', result: null, owner: by ? personOf(by) : null, opened_at: iso(now), closed_at: null,
     steps: alarm.procedure.steps.map((step, i) => ({ ...step, reached_at: i === 0 ? iso(now) : null, done_at: null, done_by: null, note: '', due_at: i === 0 && step.within_s ? iso(now + step.within_s * 1000) : null, state: i === 0 ? 'open' : 'ahead', work: i, late: false, untimed: false, role: null, form: null, item: null, said: [] })),
-    parent_id: null, waits: [],
+    parent_id: null, item: null, waits: [],
     entries: [{ at: iso(now), by: by ? personOf(by) : null, kind: 'opened' }, { at: iso(now), by: null, kind: 'alarm_attached', alarm_id: alarm.id }],
   };
   cases.set(one.id, one);

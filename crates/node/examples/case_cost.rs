@@ -77,20 +77,19 @@ async fn main() -> Result<(), Failed> {
     }
     took_ms.sort_by(f64::total_cmp);
     let at = |share: usize| took_ms.get((took_ms.len() - 1) * share / 100).copied().unwrap_or(0.0);
-    // Everybody's reminder at once: nobody was there for an hour.
-    let ringing = n - took_ms.len();
+    // Everybody's reminder is due at once: one tick takes as many as it may.
     clock.0.fetch_add(Span::from_h(1).0.cast_signed(), Ordering::SeqCst);
     let begun = Instant::now();
     let position = centre.world().log.append(clock.now(), vec![Fact::Ticked]).await?;
     centre.applied_to(position).await;
-    let rung_s = begun.elapsed().as_secs_f64();
+    let tick_s = begun.elapsed().as_secs_f64();
     running.stop().await;
     println!(
         "{}",
         json!({
             "n": n, "opened_s": opened_s, "case_bytes": (full - empty) / n, "resident_mb": full >> 20,
             "written_s": written_s, "started_s": started_s,
-            "step_p50_ms": at(50), "step_p99_ms": at(99), "n_ringing": ringing, "rung_s": rung_s,
+            "step_p50_ms": at(50), "step_p99_ms": at(99), "ringing_tick_s": tick_s,
         })
     );
     Ok(())

@@ -76,10 +76,10 @@ impl Cases {
         Some(case)
     }
 
-    /// Those that ring at `now` or should have, the longest due first.
+    /// Those that ring at `now` or should have, the longest due first; at most `n_max`.
     #[must_use]
-    pub fn ringing(&self, now: Time) -> Vec<CaseId> {
-        self.rings.iter().take_while(|it| it.0 <= now).map(|it| it.1).collect()
+    pub fn ringing(&self, now: Time, n_max: usize) -> Vec<CaseId> {
+        self.rings.iter().take_while(|it| it.0 <= now).take(n_max).map(|it| it.1).collect()
     }
 
     /// Those with a timer whose instant nobody could say.

@@ -2362,6 +2362,8 @@ export interface components {
             due_at: components["schemas"]["Instant"] | null;
             entity: components["schemas"]["Subject"];
             id: string;
+            /** @description Which of a list this part is for. */
+            item: string | null;
             /** @description Short, for people: `C-7K3QF`. */
             number: string;
             opened_at: components["schemas"]["Instant"];
@@ -3056,6 +3058,8 @@ export interface components {
                     due_at?: components["schemas"]["Instant"] | null;
                     entity: components["schemas"]["Subject"];
                     id: string;
+                    /** @description Which of a list this part is for. */
+                    item?: string | null;
                     /** @description Short, for people: `C-7K3QF`. */
                     number: string;
                     opened_at: components["schemas"]["Instant"];
@@ -3602,6 +3606,8 @@ export interface components {
                 due_at?: components["schemas"]["Instant"] | null;
                 entity: components["schemas"]["Subject"];
                 id: string;
+                /** @description Which of a list this part is for. */
+                item?: string | null;
                 /** @description Short, for people: `C-7K3QF`. */
                 number: string;
                 opened_at: components["schemas"]["Instant"];

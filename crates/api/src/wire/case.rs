@@ -6,7 +6,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use crate::wire::{
     Instant, Words,
-    case_step::{Answer, CaseStep, CaseWait},
+    case_step::{Answer, CaseStep, CaseWait, plain},
     pen::{Pen, Person, Subject, number},
     word,
 };
@@ -42,6 +42,8 @@ pub(crate) struct Case {
     ways_ended: bool,
     /// The case it is a part of.
     parent_id: Option<String>,
+    /// Which of a list this part is for.
+    item: Option<String>,
     /// The last record of the log that changed it.
     position: u64,
 }
@@ -209,6 +211,7 @@ impl Pen<'_> {
             steps_open: case.steps.iter().filter(|it| it.is_open()).count(),
             ways_ended: case.tokens.as_ref().is_some_and(|it| it.ended.is_some()),
             parent_id: case.parent.map(|it| it.case.to_string()),
+            item: item_of(case),
             current_step: in_hand.map(|it| CurrentStep {
                 id: it.id.to_string(),
                 title: (&it.title).into(),
@@ -279,6 +282,11 @@ impl Pen<'_> {
         }
         line
     }
+}
+
+fn item_of(case: &model::Case) -> Option<String> {
+    let data = &case.tokens.as_ref().filter(|_| case.parent.is_some())?.data;
+    data.get("item").map(plain)
 }
 
 fn due_at(step: &StepRecord) -> Option<Instant> {

@@ -241,7 +241,7 @@ impl Pen<'_> {
 }
 
 /// In words of no language.
-fn plain(value: &Value) -> String {
+pub(crate) fn plain(value: &Value) -> String {
     match value {
         Value::Flag(it) => if *it { "✓" } else { "✗" }.to_owned(),
         Value::Number(it) => it.to_string(),

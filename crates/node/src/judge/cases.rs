@@ -20,6 +20,9 @@ const DEPTH_MAX: u32 = 8;
 /// Rings of one case in one tick: what would ring on and on has the next tick.
 const RINGS_MAX: usize = 32;
 
+/// Cases that ring in one tick: after a long standstill the loop reads on in between.
+const RINGING_MAX: usize = 2_000;
+
 impl Judge {
     pub(super) fn open_or_join(
         &mut self,
@@ -89,7 +92,7 @@ impl Judge {
         for id in self.cases.untimed() {
             self.retime(zone, moment, id, effects);
         }
-        for id in self.cases.ringing(moment.now) {
+        for id in self.cases.ringing(moment.now, RINGING_MAX) {
             for _ in 0..RINGS_MAX {
                 let Some(case) = self.cases.get(&id) else { break };
                 let due = case.timers.iter().filter(|it| it.at.is_some_and(|at| at <= moment.now));
