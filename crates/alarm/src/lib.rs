@@ -29,6 +29,7 @@ mod philosophy;
 mod play;
 mod refusal;
 mod rule;
+mod set_back;
 mod snapshot;
 mod statistics;
 mod step;

@@ -5,7 +5,7 @@ use model::{
     StepRecord, Time, UserId,
 };
 
-use crate::{Refusal, open::entry};
+use crate::{Refusal, line, open::entry};
 
 /// Longest note kept.
 pub const NOTE_CHARS_MAX: usize = 4_000;
@@ -45,9 +45,9 @@ pub fn step_in_hand(case: &Case) -> Option<&StepRecord> {
     case.steps.iter().find(|it| it.done_at.is_none())
 }
 
-/// Makes the first step not done the one in hand; its time begins to count.
+/// Lets the token come to the next step; its time begins to count.
 pub(crate) fn reach(case: &mut Case, now: Time) {
-    let step = case.steps.iter_mut().find(|it| it.done_at.is_none());
+    let step = line::in_hand(&case.steps).and_then(|it| case.steps.get_mut(it));
     case.due_at = step.and_then(|it| {
         it.reached_at = Some(now);
         it.within.map(|within| now.plus(within))

@@ -22,7 +22,7 @@ const VERSION: u32 = 1;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Header {
     pub(crate) first: Position,
-    /// `known_at` of the record before the first: time does not go back even when that record has
+    /// `known_at` of the record before the first: time is held by it even when that record has
     /// been let go.
     pub(crate) known_at: Time,
 }

@@ -2,7 +2,7 @@
 //!
 //! **Invariant:** `append` returns only after an fdatasync that covered its records, and a record
 //! once read is never changed or lost: a position is used once, records follow one another without
-//! a gap, and `known_at` never goes back. A write or sync that failed stops the log, since nobody
+//! a gap, and `known_at` goes back only with a clock that was set. A write or sync that failed stops the log, since nobody
 //! knows what the kernel has dropped. Where it failed for want of room or of the right to write, the
 //! log tries by itself: it takes back what it had not acknowledged, reads back what it had, and goes
 //! on if that is all there. After any other failure only opening it again goes on.

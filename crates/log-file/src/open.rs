@@ -174,7 +174,7 @@ impl Found {
         self.follows(path, first, repair)?;
         let bytes = fs::read(path).map_err(failed)?;
         if let Some(header) = self.header(path, first, &bytes, repair)? {
-            self.known_at = self.known_at.max(header.known_at);
+            self.known_at = header.known_at;
         }
         let scan = scan::scan(&bytes, first, is_last);
         for damaged in &scan.damaged {
@@ -188,7 +188,7 @@ impl Found {
             // durable.
             File::open(path).and_then(|it| it.sync_all()).map_err(failed)?;
         }
-        self.known_at = self.known_at.max(last_known_at(&bytes, &scan)?);
+        self.known_at = last_known_at(&bytes, &scan)?.unwrap_or(self.known_at);
         self.head = scan.last;
         self.segments.push(segment(path, first, &bytes, scan));
         Ok(())
@@ -278,10 +278,10 @@ fn segment(path: &Path, first: Position, bytes: &[u8], scan: Scan) -> Segment {
     }
 }
 
-fn last_known_at(bytes: &[u8], scan: &Scan) -> Result<Time, PortError> {
-    let Some(record) = scan.last_record.clone() else { return Ok(Time(i64::MIN)) };
+fn last_known_at(bytes: &[u8], scan: &Scan) -> Result<Option<Time>, PortError> {
+    let Some(record) = scan.last_record.clone() else { return Ok(None) };
     let (known_at, _) = codec::decode(&bytes[record]).map_err(|it| undecoded(scan.last, &it))?;
-    Ok(known_at)
+    Ok(Some(known_at))
 }
 
 /// Cuts a half written end off, and keeps it for whoever wants to know.

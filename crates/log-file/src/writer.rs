@@ -10,7 +10,7 @@ use std::{
 };
 
 use model::{Position, Time};
-use port::LogTrouble;
+use port::{LogTrouble, held_clock};
 use tokio::sync::{OwnedSemaphorePermit, mpsc, mpsc::error::TryRecvError, oneshot};
 
 use crate::{
@@ -210,7 +210,7 @@ impl Writer {
             last_of: Vec::with_capacity(requests.len()),
         };
         for request in requests {
-            self.known_at = self.known_at.max(request.known_at);
+            self.known_at = held_clock(self.known_at, request.known_at);
             let mut begin = 0;
             for end in &request.ends {
                 self.head = self.head.next();

@@ -127,6 +127,8 @@ code! {
     ProcedureId "procedure";
     /// A step of a procedure: the id of the BPMN element.
     StepId "step";
+    /// A decision table, with its pack: `air/evacuation`.
+    DecisionId "decision";
     /// An indicator, with its pack: `air/compliance`.
     IndicatorId "indicator";
     /// A regulation: `qcvn-05-2023`.

@@ -41,9 +41,9 @@ pub use event::{Act, Actor, AlarmAct, CaseAct, Event, OutageAct, SeriesAct};
 pub use fact::{Batch, Fact, Forecast, Moment, Movements, Origin, Position, Record};
 pub use geo::{BadPlace, Circle, Place, Way};
 pub use id::{
-    AlarmId, BadCode, CaseId, CodeError, EntityId, IndicatorId, KindId, LimitId, OrgId, OutageId,
-    PackId, PermitId, ProcedureId, QuantityId, RegulationId, RuleId, ScenarioId, SeriesId,
-    SourceId, StepId, UnitId, UserId, ViewId,
+    AlarmId, BadCode, CaseId, CodeError, DecisionId, EntityId, IndicatorId, KindId, LimitId, OrgId,
+    OutageId, PackId, PermitId, ProcedureId, QuantityId, RegulationId, RuleId, ScenarioId,
+    SeriesId, SourceId, StepId, UnitId, UserId, ViewId,
 };
 pub use indicator::{Freshness, Indicator, IndicatorValue, Target};
 pub use keeping::{KeepFor, KeepRule, KeepUnit, LegalHold, LegalMinimum, NotALength};

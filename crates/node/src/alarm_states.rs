@@ -61,6 +61,12 @@ impl AlarmStates {
         self.len() == 0
     }
 
+    /// Changes every state.
+    pub(crate) fn each_mut(&mut self, mut change: impl FnMut(&mut State)) {
+        let all = self.of_series.values_mut().chain(self.of_entities.values_mut());
+        all.flat_map(|it| &mut it.states).for_each(|(_, it)| change(it));
+    }
+
     /// The keys of the states that are so, in an order of their own: a hash map has none.
     #[must_use]
     pub fn keys_where(&self, is: impl Fn(&State) -> bool) -> Vec<AlarmKey> {

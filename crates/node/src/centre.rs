@@ -6,10 +6,12 @@ mod lane;
 mod late;
 mod late_index;
 mod lines;
+mod reopened;
 mod replay_letter;
 mod run;
 mod take;
 mod take_told;
+mod watched_clock;
 mod world;
 mod written;
 

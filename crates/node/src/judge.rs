@@ -13,6 +13,7 @@ mod own;
 mod quiet;
 mod readings;
 mod series_acts;
+mod set_back;
 mod told;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -69,6 +70,8 @@ pub struct Judge {
     pub whereabouts: Whereabouts,
     /// The last record taken in.
     pub applied: Position,
+    /// What the clock said then.
+    pub clock: Option<Time>,
     law: LawCache,
     /// No alarm loses its rule or its subject before; not known at the start and with a new zone.
     no_orphan_before: Option<Time>,
@@ -114,6 +117,9 @@ impl Judge {
     /// Takes in one record; what it comes to is added to `effects`.
     pub fn apply(&mut self, zone: &Zone, record: &Record, effects: &mut Effects) {
         let moment = record.moment();
+        if self.clock.replace(moment.now).is_some_and(|it| moment.now < it) {
+            self.set_back(zone, moment.now, effects);
+        }
         match &record.fact {
             Fact::Observed(batch) => self.observe(zone, moment, batch, effects),
             Fact::Happened(event) => self.happen(zone, moment, event, effects),

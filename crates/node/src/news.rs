@@ -71,6 +71,8 @@ pub struct Effects {
     pub latest: Vec<Latest>,
     /// Readings whose windows are no longer remembered: the history must be asked.
     pub late: Vec<LateReading>,
+    /// Series of which the judge knows no more than what came since the clock was set back.
+    pub reopened: Vec<SeriesId>,
     /// Hours whose means changed after the air quality index of their station was computed.
     pub stale_hours: BTreeSet<(EntityId, Time)>,
     /// Years, by their ends, whose days are all closed or changed since.
@@ -86,7 +88,8 @@ pub struct Effects {
 impl Effects {
     /// Is there something the judge alone cannot finish?
     pub(crate) fn need_history(&self) -> bool {
-        !(self.late.is_empty() && self.stale_hours.is_empty() && self.stale_years.is_empty())
+        let derived = !(self.stale_hours.is_empty() && self.stale_years.is_empty());
+        derived || !self.late.is_empty() || !self.reopened.is_empty()
     }
 }
 

@@ -157,6 +157,7 @@ pub fn start(
         state: State::default(),
         dead: Arc::clone(&handle.dead),
         drills: Arc::clone(&handle.drills),
+        clock: Time(i64::MIN),
     };
     let task = tokio::spawn(worker.run(inbox, stopped));
     (handle, task)

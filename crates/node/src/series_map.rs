@@ -68,6 +68,11 @@ impl<T> SeriesTable<T> {
         self.iter().map(|it| it.1)
     }
 
+    /// The same, to be changed.
+    pub fn values_mut(&mut self) -> impl Iterator<Item = &mut T> {
+        self.pages.iter_mut().flatten().flat_map(|it| it.iter_mut().flatten())
+    }
+
     /// Of how many series.
     #[must_use]
     pub fn len(&self) -> usize {

@@ -6,6 +6,7 @@
 //! after their number, and what stands around the alarms: written and read piece by piece.
 
 mod around;
+mod behind;
 mod series;
 #[cfg(test)]
 mod tests;
@@ -20,12 +21,19 @@ use crate::{
     judge::{Judge, Station, Track, Whereabouts},
 };
 use around::{KeptAround, KeptWay, kept_way, way};
+use behind::Behind;
 use series::{KeptSeries, kept_series, track};
 
 /// The first byte. Earlier ones were JSON, which begins with `{`.
-const VERSION: u8 = 5;
+const VERSION: u8 = 7;
 
 /// As this version, without where things are.
+const VERSION_6: u8 = 6;
+
+/// As this version, without [`Behind`].
+const VERSION_5: u8 = 5;
+
+/// Without either.
 const VERSION_4: u8 = 4;
 
 /// As that one, without what stands around the alarms: [`KeptAround`].
@@ -76,6 +84,7 @@ impl Judge {
         put_all(&mut bytes, self.stations.len(), self.stations.iter().map(station))?;
         put(&mut bytes, &self.kept_around()?)?;
         put(&mut bytes, &self.whereabouts.0.iter().map(kept_way).collect::<Vec<_>>())?;
+        put(&mut bytes, &Behind::of(self))?;
         Ok(bytes)
     }
 
@@ -83,6 +92,7 @@ impl Judge {
     pub fn from_snapshot(bytes: &[u8]) -> Result<Self, SnapshotError> {
         let mut judge = Self::default();
         let (mut keys, mut around) = (Vec::new(), KeptAround::default());
+        let mut behind = Behind::default();
         read(bytes, |part| match part {
             Part::Position(applied) => judge.applied = applied,
             Part::Series(id, track) => {
@@ -100,7 +110,9 @@ impl Judge {
             }
             Part::Around(it) => around = *it,
             Part::Whereabouts(it) => judge.whereabouts = it,
+            Part::Behind(it) => behind = it,
         })?;
+        behind.give_to(&mut judge)?;
         judge.restore_around(&keys, around)?;
         Ok(judge)
     }
@@ -121,12 +133,13 @@ enum Part {
     Station(EntityId, Station),
     Around(Box<KeptAround>),
     Whereabouts(Whereabouts),
+    Behind(Behind),
 }
 
 /// Reads a snapshot to its end, piece by piece.
 fn read(bytes: &[u8], mut take: impl FnMut(Part)) -> Result<(), SnapshotError> {
     let (version, mut rest) = match bytes.split_first() {
-        Some((version @ &(VERSION | VERSION_4 | VERSION_3), rest)) => (*version, rest),
+        Some((version @ &(VERSION_3..=VERSION), rest)) => (*version, rest),
         Some((version, _)) => return Err(SnapshotError::UnknownVersion(*version)),
         None => return Err(unreadable("it is empty")),
     };
@@ -152,10 +165,13 @@ fn read(bytes: &[u8], mut take: impl FnMut(Part)) -> Result<(), SnapshotError> {
     if version != VERSION_3 {
         take(Part::Around(Box::new(get(&mut rest)?)));
     }
-    if version == VERSION {
+    if matches!(version, VERSION | VERSION_5) {
         let ways: Vec<KeptWay> = get(&mut rest)?;
         let ways = ways.into_iter().map(way).collect::<Result<_, _>>()?;
         take(Part::Whereabouts(Whereabouts(ways)));
+    }
+    if matches!(version, VERSION | VERSION_6) {
+        take(Part::Behind(get(&mut rest)?));
     }
     if rest.is_empty() { Ok(()) } else { Err(unreadable(format!("{} bytes follow", rest.len()))) }
 }

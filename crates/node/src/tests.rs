@@ -9,6 +9,7 @@ mod orphans;
 mod own;
 mod panics;
 mod path;
+mod set_back;
 mod told;
 mod whole;
 

@@ -25,6 +25,7 @@ mod people;
 mod roster;
 mod route;
 mod sentence;
+mod set_back;
 mod state;
 mod step;
 mod tell;

@@ -12,6 +12,7 @@ use crate::{
     hole::tell_holes,
     notice::{Handing, NoticeKind, Outcome, Receipt},
     people::{Directory, Way},
+    set_back::set_back,
     state::State,
     tell::{Draft, empty_pools, hand},
 };
@@ -51,6 +52,11 @@ pub enum Input {
     Directory,
     /// Time passed.
     Tick,
+    /// The clock was ahead by so much, and has been set right.
+    SetBack {
+        /// By how much.
+        by: Span,
+    },
     /// The process began; what it held in hand is handed out again.
     Restarted,
 }
@@ -81,6 +87,10 @@ pub fn step(directory: &Directory, state: &mut State, now: Time, input: &Input) 
         }
         Input::Restarted => deliver::restarted(state),
         Input::Tick => tick(directory, state, now),
+        Input::SetBack { by } => {
+            set_back(state, *by, now);
+            vec![]
+        }
     }
 }
 

@@ -23,7 +23,7 @@ const FLOOD_N: usize = 10;
 const FLOOD_WITHIN: Span = Span::from_min(10);
 
 /// In a flood somebody is told this often.
-const POOL: Span = Span::from_min(1);
+pub(crate) const POOL: Span = Span::from_min(1);
 
 /// What is critical waits no longer than this.
 const POOL_CRITICAL: Span = Span::from_s(15);

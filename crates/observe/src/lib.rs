@@ -22,5 +22,5 @@ pub use cell::{Cell, Tally};
 pub use perhaps::Perhaps;
 pub use recent::Recent;
 pub use rule::{MeanRules, SeriesRules};
-pub use series::{HourMean, Outcome, SeriesState, Taken};
+pub use series::{HourMean, Outcome, Said, SeriesState, Taken};
 pub use window::{Mean, Point, mean_of_year, means_between};

@@ -2,7 +2,7 @@
 
 use std::collections::VecDeque;
 
-use model::{Period, Span, Time};
+use model::{Flag, Period, Span, Time};
 
 use crate::{
     MeanRules, SeriesRules,
@@ -33,6 +33,8 @@ pub struct SeriesState {
     /// A reading after this time that is not among `points` was never there. None before any was
     /// forgotten for want of room.
     pub forgot_to: Option<Time>,
+    /// Values that stood at times of `points` until another came, the oldest first.
+    pub superseded: VecDeque<Said>,
     /// The open hour and the last closed one, by their beginnings.
     pub open_hours: VecDeque<Cell>,
     /// Their five minutes, where anybody wants their means.
@@ -46,6 +48,9 @@ pub struct SeriesState {
     /// The newest reading.
     pub newest: Option<Point>,
 }
+
+/// What was said of a time: the value and what it was worth.
+pub type Said = (Time, f64, Flag);
 
 /// A closed hour.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -65,7 +70,8 @@ pub struct HourMean {
 pub enum Taken {
     /// It is new.
     New,
-    /// It was here already, to the last digit.
+    /// It was here already, to the last digit: as it stands, or before another value came. Deliveries
+    /// are repeated; whoever wants an earlier value back says so by hand.
     Duplicate,
     /// Another value stood at its time; this one supersedes it.
     Supersedes,
@@ -87,6 +93,21 @@ impl SeriesState {
     /// A series whose open hour begins at `begin`.
     pub(crate) fn starting_at(begin: Time) -> Self {
         Self { closed_to: Some(begin), five_closed_to: Some(begin), ..Self::default() }
+    }
+
+    /// A series as it would be after these readings, the oldest first, of which the first windows begin
+    /// at `begin`; with every mean that it closed.
+    #[must_use]
+    pub fn of_readings(
+        points: &[Point],
+        begin: Time,
+        series: &SeriesRules,
+        rules: &MeanRules,
+    ) -> (Self, Vec<Mean>) {
+        let mut state = Self::starting_at(begin);
+        let taken = points.iter().flat_map(|it| state.take(*it, series, rules).means);
+        let means = taken.collect();
+        (state, means)
     }
 
     /// Takes one reading. On the quiet path, a newer reading within the open hour, it allocates
@@ -183,12 +204,13 @@ impl SeriesState {
         let at = self.points.n_before(point.time);
         let taken = match self.points.get(at) {
             Some(old) if old.time == point.time => {
-                if old.value == point.value && old.flag == point.flag {
+                if self.was_said(&old, &point) {
                     return Outcome { taken: Taken::Duplicate, means: vec![] };
                 }
                 self.count(Count::Out, &old, series, rules);
                 self.count(Count::In, &point, series, rules);
                 self.points.replace(at, point);
+                self.remember_superseded((old.time, old.value, old.flag));
                 Taken::Supersedes
             }
             _ => {
@@ -201,6 +223,20 @@ impl SeriesState {
             self.newest = Some(point);
         }
         Outcome { taken, means: self.revise(point.time, series, rules) }
+    }
+
+    fn was_said(&self, stands: &Point, point: &Point) -> bool {
+        let is_it = |it: &Said| *it == (point.time, point.value, point.flag);
+        is_it(&(stands.time, stands.value, stands.flag))
+            || (point.flag != Flag::Corrected && self.superseded.iter().any(is_it))
+    }
+
+    fn remember_superseded(&mut self, said: Said) {
+        if POINTS_MAX <= self.superseded.len() {
+            self.superseded.pop_front();
+        }
+        make_room(&mut self.superseded, POINTS_MAX);
+        self.superseded.push_back(said);
     }
 
     /// Is enough remembered to place a reading of this time among the others? Not before the last
@@ -382,6 +418,7 @@ impl SeriesState {
         while self.points.begin().is_some_and(|it| it < from) {
             self.points.pop_front();
         }
+        self.superseded.retain(|it| from <= it.0);
         for cells in [&mut self.open_hours, &mut self.open_fives] {
             while cells.front().is_some_and(|it| it.begin < from) {
                 cells.pop_front();
@@ -392,6 +429,7 @@ impl SeriesState {
     fn skip_silence(&mut self, until: Time, rules: &MeanRules) -> Time {
         self.hours.clear();
         self.points.clear();
+        self.superseded.clear();
         self.open_hours.clear();
         self.open_fives.clear();
         // A whole day is kept before the hour, so that the day's mean says how little there was.

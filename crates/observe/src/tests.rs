@@ -114,6 +114,29 @@ fn a_repeated_reading_is_known_and_a_changed_one_supersedes() {
     assert_eq!(take(&mut state, point(20, 30.0), 15).taken, Taken::TooLate);
 }
 
+/// A device sends a buffer again that was corrected since: only a person goes back.
+#[test]
+fn a_value_that_was_superseded_is_not_said_again_by_a_delivery() {
+    let mut state = SeriesState::default();
+    for minute in [0, 15, 30, 45, 60] {
+        let _first = take(&mut state, point(minute, 10.0), 15);
+    }
+    for (value, flag, taken, mean) in [
+        (30.0, Flag::Measuring, Taken::Supersedes, Some(15.0)),
+        (10.0, Flag::Measuring, Taken::Duplicate, None),
+        (10.0, Flag::Corrected, Taken::Supersedes, Some(10.0)),
+        (30.0, Flag::Measuring, Taken::Duplicate, None),
+        (30.0, Flag::Corrected, Taken::Supersedes, Some(15.0)),
+        (10.0, Flag::Corrected, Taken::Supersedes, Some(10.0)),
+    ] {
+        let outcome = take(&mut state, Point { flag, ..point(15, value) }, 15);
+        assert_eq!((outcome.taken, outcome.means.first().and_then(|it| it.value)), (taken, mean));
+    }
+    assert_eq!(state.points.at(point(15, 0.0).time).unwrap().value, 10.0);
+    let _later = take(&mut state, point(240, 10.0), 15);
+    assert!(state.superseded.is_empty(), "no longer than the readings themselves");
+}
+
 /// A few hundred orders of the same readings, each at most an hour out of place, end in the same
 /// hours; and the history's way of computing them agrees.
 #[test]

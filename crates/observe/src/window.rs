@@ -79,11 +79,8 @@ pub fn means_between(
     series: &SeriesRules,
     rules: &MeanRules,
 ) -> Vec<Mean> {
-    let mut state = crate::SeriesState::starting_at(from.minus(Span::from_h(HOURS_BEFORE)));
-    let mut means = Vec::new();
-    for point in points {
-        means.extend(state.take(*point, series, rules).means);
-    }
+    let begin = from.minus(Span::from_h(HOURS_BEFORE));
+    let (mut state, mut means) = crate::SeriesState::of_readings(points, begin, series, rules);
     means.extend(state.close_until(to, series, rules));
     means.retain(|it| from < it.end && it.end <= to);
     means

@@ -1,253 +1,181 @@
-//! The subset of BPMN 2.0 that a procedure may use, read with the place of every element.
+//! BPMN 2.0 files: what of them is in our subset becomes a drawing, the rest is named with its place.
+//!
+//! The file is never written anew: it stays as its author's tool made it, picture and all.
 
-use std::{collections::BTreeSet, ops::Range};
+mod element;
+mod iso;
+mod outside;
+mod xml;
 
-use quick_xml::{
-    NsReader, XmlVersion,
-    events::{BytesStart, Event},
-    name::ResolveResult,
-};
+use std::{collections::BTreeMap, ops::Range};
 
+use case::net::{Drawing, ElementId, Flow};
+
+use self::xml::{BPMN, Element};
 use crate::{Complaint, file::File};
 
-/// The model namespace of BPMN 2.0.
-const BPMN: &str = "http://www.omg.org/spec/BPMN/20100524/MODEL";
-
-/// Namespaces of the picture, which an editor keeps and we skip.
-const PICTURE: &str = "http://www.omg.org/spec/BPMN/20100524/DI";
-
-/// Our own attributes: `en`, `within`, `needsEvidence`, `source`.
-const OURS: &str = "urn:haidang:bpmn:1";
-
-/// Most elements in one drawing.
-const N_ELEMENTS_MAX: usize = 2_000;
-
-/// A process as drawn.
+/// A BPMN file as read.
 #[derive(Debug, Default)]
-pub(crate) struct Drawing {
-    pub(crate) name: String,
-    pub(crate) en: String,
-    pub(crate) source: String,
-    pub(crate) span: Range<usize>,
-    pub(crate) nodes: Vec<Node>,
-    pub(crate) flows: Vec<Flow>,
-    n_processes: usize,
-}
-
-/// A start, a task or an end.
-#[derive(Debug)]
-pub(crate) struct Node {
-    pub(crate) id: String,
-    pub(crate) kind: NodeKind,
-    pub(crate) name: String,
-    pub(crate) en: String,
-    pub(crate) within: Option<String>,
-    pub(crate) needs_evidence: Option<String>,
+pub struct Reading {
+    /// The name of the process.
+    pub name: String,
+    /// Its name in English.
+    pub en: String,
+    /// Where it comes from.
+    pub source: String,
+    /// What is in the subset.
+    pub drawing: Drawing,
+    /// What is not.
+    pub outside: Vec<Complaint>,
+    /// What is in the subset and does not say enough to be run.
+    pub unsaid: Vec<Complaint>,
+    /// Where each element stands in the file.
+    pub(crate) places: BTreeMap<ElementId, Range<usize>>,
+    /// Where the process begins.
     pub(crate) span: Range<usize>,
 }
 
-/// What stands at a place of the sequence.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum NodeKind {
-    Start,
-    Task,
-    End,
+/// Reads BPMN text that is called `path` in complaints. An error: it is no BPMN at all.
+pub fn read_bpmn(path: &str, text: &str) -> Result<Reading, Box<Complaint>> {
+    read(&File { path: path.to_owned(), text: text.to_owned() })
 }
 
-/// An arrow.
-#[derive(Debug)]
-pub(crate) struct Flow {
-    pub(crate) id: String,
-    pub(crate) from: String,
-    pub(crate) to: String,
-    pub(crate) span: Range<usize>,
-}
-
-/// Attributes of one element: the plain ones and ours.
-#[derive(Default)]
-struct Given {
-    plain: Vec<(String, String)>,
-    ours: Vec<(String, String)>,
-}
-
-/// Reads a drawing.
-pub(crate) fn read(file: &File) -> Result<Drawing, Vec<Complaint>> {
-    let mut reader = NsReader::from_str(&file.text);
-    let (mut drawing, mut complaints) = (Drawing::default(), Vec::new());
-    let mut n_elements = 0;
-    loop {
-        let start = offset(reader.buffer_position());
-        let event = match reader.read_event() {
-            Ok(event) => event,
-            Err(error) => {
-                let at = offset(reader.error_position());
-                complaints.push(file.complaint(at..at + 1, format!("is not XML: {error}")));
-                return Err(complaints);
-            }
-        };
-        let span = start..offset(reader.buffer_position());
-        let (element, has_content) = match event {
-            Event::Eof => break,
-            Event::DocType(_) => {
-                complaints.push(file.complaint(span, "a DOCTYPE is not allowed in a procedure"));
-                return Err(complaints);
-            }
-            Event::Start(element) => (element, true),
-            Event::Empty(element) => (element, false),
-            _ => continue,
-        };
-        n_elements += 1;
-        if n_elements > N_ELEMENTS_MAX {
-            let sentence = format!("has more than {N_ELEMENTS_MAX} elements");
-            complaints.push(file.complaint(span, sentence));
-            return Err(complaints);
-        }
-        let skip = match namespace(&reader, &element) {
-            Some(it) if it == PICTURE => has_content,
-            Some(it) if it == BPMN => match take(&mut drawing, &reader, &element, &span) {
-                Ok(leaf) => leaf && has_content,
-                Err(sentence) => {
-                    complaints.push(file.complaint(span, sentence));
-                    has_content
-                }
-            },
-            _ => {
-                let name = element.name().into_inner().to_owned();
-                complaints.push(file.complaint(span, unsupported(&name)));
-                has_content
-            }
-        };
-        if skip && let Err(error) = reader.read_to_end(element.name()) {
-            complaints.push(file.complaint(start..start + 1, format!("is not XML: {error}")));
-            return Err(complaints);
-        }
+/// Reads a file.
+pub(crate) fn read(file: &File) -> Result<Reading, Box<Complaint>> {
+    let whole = xml::read(&file.text);
+    let root = whole.map_err(|(span, sentence)| Box::new(file.complaint(span, sentence)))?;
+    if root.tag.as_deref() != Some("definitions") {
+        let name = &root.written;
+        let sentence =
+            format!("element `{name}` is no BPMN, expected definitions of the namespace {BPMN}");
+        return Err(Box::new(file.complaint(root.span, sentence)));
     }
-    check_ids(file, &drawing, &mut complaints);
-    if complaints.is_empty() { Ok(drawing) } else { Err(complaints) }
-}
-
-/// Takes one element into the drawing. `Ok(true)`: what stands within it does not matter.
-fn take(
-    drawing: &mut Drawing,
-    reader: &NsReader<&[u8]>,
-    element: &BytesStart<'_>,
-    span: &Range<usize>,
-) -> Result<bool, String> {
-    let local = element.local_name().into_inner().to_owned();
-    let given = attributes(reader, element)?;
-    let kind = match local.as_str() {
-        "definitions" => return Ok(false),
-        "incoming" | "outgoing" | "documentation" => return Ok(true),
-        "process" => {
-            drawing.n_processes += 1;
-            if drawing.n_processes > 1 {
-                return Err("a second process, expected one a file".to_owned());
-            }
-            given.only_ours(&["en", "source"])?;
-            drawing.name = given.plain("name").unwrap_or_default();
-            drawing.en = given.ours("en").unwrap_or_default();
-            drawing.source = given.ours("source").unwrap_or_default();
-            drawing.span = span.clone();
-            return Ok(false);
-        }
-        "sequenceFlow" => {
-            drawing.flows.push(Flow {
-                id: given.needed("sequenceFlow", "id")?,
-                from: given.needed("sequenceFlow", "sourceRef")?,
-                to: given.needed("sequenceFlow", "targetRef")?,
-                span: span.clone(),
-            });
-            // A condition within a flow would be a gateway in disguise.
-            return Ok(false);
-        }
-        "startEvent" => NodeKind::Start,
-        "userTask" => NodeKind::Task,
-        "endEvent" => NodeKind::End,
-        other => return Err(unsupported(other)),
-    };
-    given.only_ours(&["en", "within", "needsEvidence"])?;
-    drawing.nodes.push(Node {
-        id: given.needed(&local, "id")?,
-        kind,
-        name: given.plain("name").unwrap_or_default(),
-        en: given.ours("en").unwrap_or_default(),
-        within: given.ours("within"),
-        needs_evidence: given.ours("needsEvidence"),
-        span: span.clone(),
-    });
-    Ok(false)
-}
-
-fn unsupported(name: &str) -> String {
-    format!(
-        "element `{name}` is not supported, expected process, startEvent, userTask, sequenceFlow or endEvent"
-    )
-}
-
-fn check_ids(file: &File, drawing: &Drawing, complaints: &mut Vec<Complaint>) {
-    let mut seen = BTreeSet::new();
-    for node in &drawing.nodes {
-        if !seen.insert(node.id.as_str()) {
-            let sentence = format!("id `{}` is used twice", node.id);
-            complaints.push(file.complaint(node.span.clone(), sentence));
-        }
-    }
-    if drawing.n_processes == 0 && complaints.is_empty() {
+    let mut page = Page { file, names: names(&root), reading: Reading::default() };
+    let is_drawn = |it: &&Element| it.tag.as_deref() == Some("process") && !it.children.is_empty();
+    let mut processes = root.children.iter().filter(is_drawn);
+    let Some(process) = processes.next() else {
         let sentence = format!("has no process of the namespace {BPMN}");
-        complaints.push(file.complaint(0..1, sentence));
+        return Err(Box::new(file.complaint(0..1, sentence)));
+    };
+    page.read_process(process);
+    for other in processes {
+        let id = other.plain("id").unwrap_or_default();
+        let sentence =
+            format!("process `{id}` is a second one: draw each pool as a procedure of its own");
+        page.outside(other, sentence);
     }
+    Ok(page.reading)
 }
 
-fn namespace(reader: &NsReader<&[u8]>, element: &BytesStart<'_>) -> Option<String> {
-    match reader.resolver().resolve_element(element.name()).0 {
-        ResolveResult::Bound(it) => Some(it.into_inner().to_owned()),
-        ResolveResult::Unbound | ResolveResult::Unknown(_) => None,
-    }
+/// The messages and errors that events refer to: what each is called, by id.
+fn names(root: &Element) -> BTreeMap<String, String> {
+    let named = root.children.iter().filter_map(|it| {
+        let attribute = match it.tag.as_deref()? {
+            "message" => "name",
+            "error" => "errorCode",
+            _ => return None,
+        };
+        let id = it.plain("id")?;
+        Some((id.to_owned(), it.plain(attribute).or(it.plain("name")).unwrap_or(id).to_owned()))
+    });
+    named.collect()
 }
 
-fn attributes(reader: &NsReader<&[u8]>, element: &BytesStart<'_>) -> Result<Given, String> {
-    let mut given = Given::default();
-    for attribute in element.attributes() {
-        let attribute = attribute.map_err(|it| format!("is not XML: {it}"))?;
-        let value = attribute
-            .normalized_value(XmlVersion::Implicit1_0)
-            .map_err(|it| format!("is not XML: {it}"))?
-            .into_owned();
-        let name = attribute.key.local_name().into_inner().to_owned();
-        match reader.resolver().resolve_attribute(attribute.key).0 {
-            ResolveResult::Bound(it) if it.into_inner() == OURS => given.ours.push((name, value)),
-            ResolveResult::Unbound => given.plain.push((name, value)),
-            // Attributes of other tools do not matter here.
-            ResolveResult::Bound(_) | ResolveResult::Unknown(_) => {}
+/// One file while it is read.
+pub(crate) struct Page<'a> {
+    file: &'a File,
+    names: BTreeMap<String, String>,
+    reading: Reading,
+}
+
+impl Page<'_> {
+    fn read_process(&mut self, process: &Element) {
+        self.only_ours(process, &["en", "source"]);
+        let text = |it: Option<&str>| it.unwrap_or_default().to_owned();
+        self.reading.name = text(process.plain("name"));
+        self.reading.en = text(process.ours("en"));
+        self.reading.source = text(process.ours("source"));
+        self.reading.span = process.span.clone();
+        for element in &process.children {
+            match element.tag.as_deref() {
+                Some("sequenceFlow") => self.read_flow(element),
+                Some(tag) if outside::is_passed_over(tag) => {}
+                _ => self.read_node(element),
+            }
         }
     }
-    Ok(given)
-}
 
-impl Given {
-    fn plain(&self, name: &str) -> Option<String> {
-        self.plain.iter().find(|(it, _)| it == name).map(|(_, value)| value.clone())
+    fn read_flow(&mut self, element: &Element) {
+        self.only_ours(element, &["field", "is", "en"]);
+        let [Some(id), Some(from), Some(to)] =
+            ["id", "sourceRef", "targetRef"].map(|it| self.needed(element, it))
+        else {
+            return;
+        };
+        let when = match (element.ours("field"), element.ours("is")) {
+            (Some(field), Some(is)) => Some(case::Test {
+                field: field.to_owned(),
+                is: is.split('|').map(|it| it.trim().to_owned()).collect(),
+            }),
+            (None, None) => None,
+            _ => {
+                let sentence = format!("`{id}` asks half a question, expected hd:field and hd:is");
+                self.unsaid(element, sentence);
+                None
+            }
+        };
+        if when.is_none() && element.child("conditionExpression").is_some() {
+            let sentence = format!(
+                "the condition of `{id}` is an expression of another tool, expected a field and \
+                 what it says: hd:field and hd:is"
+            );
+            self.unsaid(element, sentence);
+        }
+        self.place(&id, element);
+        self.reading.drawing.flows.push(Flow { id, from, to, when });
     }
 
-    fn ours(&self, name: &str) -> Option<String> {
-        self.ours.iter().find(|(it, _)| it == name).map(|(_, value)| value.clone())
+    fn read_node(&mut self, element: &Element) {
+        let Some(kind) = self.kind(element) else { return };
+        let Some(id) = self.needed(element, "id") else { return };
+        let title = model::Text::new(
+            element.plain("name").unwrap_or_default(),
+            element.ours("en").unwrap_or_default(),
+        );
+        self.place(&id, element);
+        self.reading.drawing.nodes.push(case::net::Node { id, title, kind });
     }
 
-    fn needed(&self, element: &str, name: &str) -> Result<String, String> {
-        self.plain(name).ok_or_else(|| format!("{element} has no attribute `{name}`"))
+    fn place(&mut self, id: &ElementId, element: &Element) {
+        self.reading.places.insert(id.clone(), element.span.clone());
     }
 
-    fn only_ours(&self, allowed: &[&str]) -> Result<(), String> {
-        match self.ours.iter().find(|(it, _)| !allowed.contains(&it.as_str())) {
-            None => Ok(()),
-            Some((name, _)) => Err(format!(
-                "attribute `{name}` is not known here, expected {}",
-                allowed.join(", ")
-            )),
+    fn needed(&mut self, element: &Element, name: &str) -> Option<ElementId> {
+        let found = element.plain(name).map(ElementId::from);
+        if found.is_none() {
+            self.outside(element, format!("{} has no attribute `{name}`", element.name()));
+        }
+        found
+    }
+
+    fn only_ours(&mut self, element: &Element, allowed: &[&str]) {
+        let foreign: Vec<&str> = element.our_names().filter(|it| !allowed.contains(it)).collect();
+        for name in foreign {
+            let expected = allowed.join(", ");
+            let sentence = format!("attribute `{name}` is not known here, expected {expected}");
+            self.outside(element, sentence);
         }
     }
-}
 
-fn offset(position: u64) -> usize {
-    usize::try_from(position).unwrap_or(usize::MAX)
+    /// Not in the subset.
+    fn outside(&mut self, element: &Element, sentence: String) {
+        let complaint = self.file.complaint(element.span.clone(), sentence);
+        self.reading.outside.push(complaint);
+    }
+
+    /// In the subset, and not enough.
+    fn unsaid(&mut self, element: &Element, sentence: String) {
+        let complaint = self.file.complaint(element.span.clone(), sentence);
+        self.reading.unsaid.push(complaint);
+    }
 }

@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 
 use access::Matrix;
 use alarm::{Philosophy, Rule};
-use case::Procedure;
+use case::{Procedure, decision::Table};
 use model::{
-    Board, Confidence, Indicator, IndicatorId, Kind, KindId, Layer, LegalMinimum, LimitRow, PackId,
-    Place, ProcedureId, Quantity, QuantityId, Regulation, RegulationId, RuleId, Text, Unit, UnitId,
+    Board, Confidence, DecisionId, Indicator, IndicatorId, Kind, KindId, Layer, LegalMinimum,
+    LimitRow, PackId, Place, ProcedureId, Quantity, QuantityId, Regulation, RegulationId, RuleId,
+    Text, Unit, UnitId,
 };
 use observe::MeanRules;
 
@@ -35,6 +36,8 @@ pub struct Catalogue {
     pub rules: BTreeMap<RuleId, Rule>,
     /// Procedures.
     pub procedures: BTreeMap<ProcedureId, Procedure>,
+    /// Decision tables.
+    pub decisions: BTreeMap<DecisionId, Table>,
     /// Indicators.
     pub indicators: BTreeMap<IndicatorId, Indicator>,
     /// Map layers in the order of the legend.
@@ -232,6 +235,7 @@ impl Catalogue {
         self.coefficients.extend(part.coefficients);
         self.rules.extend(part.rules);
         self.procedures.extend(part.procedures);
+        self.decisions.extend(part.decisions);
         self.indicators.extend(part.indicators);
         self.layers.extend(part.layers);
         self.boards.extend(part.boards);

@@ -11,7 +11,7 @@ const FILE_BYTES_MAX: u64 = 1 << 20;
 const N_FILES_MAX: usize = 1_000;
 
 /// Where files may stand in a pack, by folder and ending. The empty folder is the pack itself.
-const PLACES: [(&str, &str); 20] = [
+const PLACES: [(&str, &str); 21] = [
     ("", "pack.toml"),
     ("", "README.md"),
     ("", "units.toml"),
@@ -27,6 +27,7 @@ const PLACES: [(&str, &str); 20] = [
     ("alarms", ".toml"),
     ("indicators", ".sql"),
     ("procedures", ".bpmn"),
+    ("decisions", ".toml"),
     ("views", ".toml"),
     ("indices", ".toml"),
     ("sim", ".toml"),
@@ -47,7 +48,7 @@ impl Folder {
         let mut complaints = Vec::new();
         for within in ["", "limits", "alarms", "indicators", "procedures", "views", "indices"]
             .into_iter()
-            .chain(["sim", "i18n"])
+            .chain(["decisions", "sim", "i18n"])
         {
             folder.read_within(&dir.join(within), name, within, &mut complaints);
         }

@@ -18,6 +18,7 @@ mod bpmn;
 mod catalogue;
 mod complaint;
 mod day;
+mod decisions;
 mod desk;
 mod examples;
 mod file;
@@ -41,6 +42,7 @@ mod version;
 mod views;
 mod zone;
 
+pub use bpmn::{Reading, read_bpmn};
 pub use catalogue::{
     AdminKind, AdminUnit, AdminUnits, Aqi, AqiCategory, Catalogue, CoefficientChoice,
     CoefficientTable, Grid, PackInfo,

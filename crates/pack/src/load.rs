@@ -9,7 +9,7 @@ use std::{
 use model::PackId;
 
 use crate::{
-    Catalogue, Complaint, PackInfo, admin_units, alarms, day,
+    Catalogue, Complaint, PackInfo, admin_units, alarms, day, decisions,
     desk::Desk,
     file::File,
     folder::Folder,
@@ -198,6 +198,7 @@ fn read_definitions(desk: &mut Desk<'_>, folder: &Folder) {
     alone(desk, "retention.toml", retention::read);
     each(desk, "limits", limits::read);
     each(desk, "indices", indices::read);
+    each(desk, "decisions", decisions::read);
     each(desk, "procedures", procedures::read);
     each(desk, "alarms", alarms::read);
     each(desk, "indicators", indicators::read);

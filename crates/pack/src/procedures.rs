@@ -1,139 +1,142 @@
-//! `procedures/*.bpmn`: what people do about it, as a sequence of user tasks.
+//! `procedures/*.bpmn`: what people do about it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
-use case::{Procedure, Step};
-use model::{ProcedureId, Span, StepId, Text};
+use case::{
+    Procedure, Step,
+    net::{Doing, Drawing, Kind, Known, Net, Node, Task, lint, lint_names, prove},
+};
+use model::{ProcedureId, Role, StepId, Text};
 use toml::Spanned;
 
 use crate::{
-    bpmn::{self, Drawing, Node, NodeKind},
+    bpmn::{self, Reading},
     desk::Desk,
     file::File,
 };
 
 /// Reads one procedure.
 pub(crate) fn read(desk: &mut Desk<'_>, file: &File) {
-    let drawing = match bpmn::read(file) {
-        Ok(drawing) => drawing,
-        Err(complaints) => {
-            desk.complaints.extend(complaints);
+    let mut reading = match bpmn::read(file) {
+        Ok(reading) => reading,
+        Err(complaint) => {
+            desk.complaints.push(*complaint);
             return;
         }
     };
+    let n_before = desk.complaints.len();
+    desk.complaints.append(&mut reading.outside);
+    desk.complaints.append(&mut reading.unsaid);
     let name = Spanned::new(0..0, file.stem().to_owned());
     let Some(id) = desk.own_code::<ProcedureId>(file, &name) else { return };
-    if drawing.source.trim().is_empty() {
+    if reading.source.trim().is_empty() {
         let sentence =
             "the process has no source, expected the attribute `source` of our namespace";
-        desk.complain(file, drawing.span.clone(), sentence);
+        desk.complain(file, reading.span.clone(), sentence);
     }
-    let title = title_of(desk, file, &drawing.name, &drawing.en, &drawing.span);
-    let Some(tasks) = in_sequence(desk, file, &drawing) else { return };
-    let steps: Vec<Step> = tasks.into_iter().filter_map(|it| read_step(desk, file, it)).collect();
-    if steps.is_empty() {
-        desk.complain(file, drawing.span.clone(), "has no step, expected at least one userTask");
+    check_title(desk, file, &Text::new(&reading.name, &reading.en), &reading.span);
+    for node in &reading.drawing.nodes {
+        if let (Kind::Task(_), Some(span)) = (&node.kind, reading.places.get(&node.id)) {
+            check_title(desk, file, &node.title, span);
+        }
+    }
+    if desk.complaints.len() != n_before {
         return;
     }
-    let procedure = Procedure { id: id.clone(), title, steps, source: drawing.source };
+    let Some(steps) = checked(desk, file, &mut reading) else { return };
+    let title = Text::new(&reading.name, &reading.en);
+    let procedure = Procedure { id: id.clone(), title, steps, source: reading.source };
     desk.own.procedures.insert(id, procedure);
 }
 
-fn title_of(
-    desk: &mut Desk<'_>,
-    file: &File,
-    vi: &str,
-    en: &str,
-    span: &std::ops::Range<usize>,
-) -> Text {
-    if vi.trim().is_empty() {
+fn check_title(desk: &mut Desk<'_>, file: &File, title: &Text, span: &std::ops::Range<usize>) {
+    if title.vi.trim().is_empty() {
         let sentence = "has no Vietnamese title, expected the attribute `name`";
         desk.complain(file, span.clone(), sentence);
     }
-    if en.trim().is_empty() {
+    if title.en.trim().is_empty() {
         let sentence = "has no English title, expected the attribute `en` of our namespace";
         desk.complain(file, span.clone(), sentence);
     }
-    Text::new(vi, en)
 }
 
-fn read_step(desk: &mut Desk<'_>, file: &File, node: &Node) -> Option<Step> {
-    let at = |text: &str| Spanned::new(node.span.clone(), text.to_owned());
-    let title = title_of(desk, file, &node.name, &node.en, &node.span);
-    let needs_evidence = match node.needs_evidence.as_deref() {
-        None | Some("false") => false,
-        Some("true") => true,
-        Some(other) => {
-            let sentence = format!("needsEvidence is `{other}`, expected true or false");
-            desk.complain(file, node.span.clone(), sentence);
-            false
-        }
-    };
-    let within = match &node.within {
-        None => None,
-        Some(text) => Some(desk.word::<Span>(file, &at(text))?),
-    };
-    Some(Step { id: desk.word::<StepId>(file, &at(&node.id))?, title, within, needs_evidence })
-}
-
-/// The tasks from the start to the end; a complaint where the drawing is no single line.
-fn in_sequence<'a>(
-    desk: &mut Desk<'_>,
-    file: &File,
-    drawing: &'a Drawing,
-) -> Option<Vec<&'a Node>> {
-    let n_before = desk.complaints.len();
-    let nodes: BTreeMap<&str, &Node> =
-        drawing.nodes.iter().map(|it| (it.id.as_str(), it)).collect();
-    let mut next: BTreeMap<&str, &str> = BTreeMap::new();
-    for flow in &drawing.flows {
-        for end in [&flow.from, &flow.to] {
-            if !nodes.contains_key(end.as_str()) {
-                let sentence = format!(
-                    "sequenceFlow `{}` leads to or from `{end}`, which is not there",
-                    flow.id
-                );
-                desk.complain(file, flow.span.clone(), sentence);
+/// The steps of a drawing that can be run and comes to its end.
+fn checked(desk: &mut Desk<'_>, file: &File, reading: &mut Reading) -> Option<Vec<Step>> {
+    let drawing: Drawing = std::mem::take(&mut reading.drawing);
+    let flaws = match Net::weave(1, drawing) {
+        Err(flaws) => flaws,
+        Ok(net) => {
+            let mut flaws = lint(&net);
+            flaws.extend(lint_names(&net, &known(desk)));
+            if flaws.is_empty() {
+                flaws = prove(&net).flaws;
             }
+            if flaws.is_empty() {
+                return steps_of(desk, file, reading, &net);
+            }
+            flaws
         }
-        if next.insert(&flow.from, &flow.to).is_some() {
-            let sentence = format!("two flows leave `{}`, expected a sequence of steps", flow.from);
-            desk.complain(file, flow.span.clone(), sentence);
+    };
+    for flaw in flaws {
+        let place = flaw.at.as_ref().and_then(|it| reading.places.get(it));
+        let span = place.unwrap_or(&reading.span).clone();
+        desk.complain(file, span, flaw.wrong.to_string());
+    }
+    None
+}
+
+/// The names a procedure of this pack may use: those of its own pack also without the pack. There
+/// are no forms yet.
+fn known(desk: &Desk<'_>) -> Known {
+    let mut known = Known::default();
+    known.roles.extend(Role::ALL.iter().map(ToString::to_string));
+    let own = format!("{}/", desk.pack);
+    let files = desk.files.iter().filter_map(|it| it.strip_prefix("procedures/"));
+    known.procedures.extend(files.filter_map(|it| it.strip_suffix(".bpmn")).map(str::to_owned));
+    for catalogue in desk.open() {
+        known.procedures.extend(catalogue.procedures.keys().map(ToString::to_string));
+        for (id, table) in &catalogue.decisions {
+            let outputs: BTreeSet<String> = table.outputs.iter().cloned().collect();
+            let short = id.as_str().strip_prefix(&own).unwrap_or(id.as_str());
+            known.tables.insert(short.to_owned(), outputs.clone());
+            known.tables.insert(id.to_string(), outputs);
         }
     }
-    let starts: Vec<&Node> = drawing.nodes.iter().filter(|it| it.kind == NodeKind::Start).collect();
-    let [start] = starts.as_slice() else {
-        let sentence = format!("has {} startEvents, expected one", starts.len());
-        desk.complain(file, drawing.span.clone(), sentence);
+    known
+}
+
+/// The steps of a single line. The engine runs more than that; cases keep no tokens yet.
+fn steps_of(desk: &mut Desk<'_>, file: &File, reading: &Reading, net: &Net) -> Option<Vec<Step>> {
+    let place = |node: &Node| reading.places.get(&node.id).unwrap_or(&reading.span).clone();
+    let line = match case::in_line(net) {
+        Ok(line) => line,
+        Err(node) => {
+            let (id, tag) = (&node.id, node.kind.tag());
+            let sentence = format!(
+                "`{id}` ({tag}) makes more of it than one line of userTasks: the procedure is \
+                 sound, but cases cannot follow it yet"
+            );
+            desk.complain(file, place(node), sentence);
+            return None;
+        }
+    };
+    if line.is_empty() {
+        desk.complain(file, reading.span.clone(), "has no step, expected at least one userTask");
         return None;
-    };
-    let (mut tasks, mut seen, mut at) = (Vec::new(), BTreeSet::new(), *start);
-    while seen.insert(at.id.as_str()) {
-        match (at.kind, next.get(at.id.as_str()).and_then(|it| nodes.get(it))) {
-            (NodeKind::End, _) => break,
-            (_, None) => {
-                desk.complain(
-                    file,
-                    at.span.clone(),
-                    format!("`{}` leads nowhere, expected a flow to the next step", at.id),
-                );
+    }
+    let steps: Vec<Step> = line
+        .iter()
+        .filter_map(|node| {
+            let Kind::Task(Task { doing: Doing::User { within, needs_evidence, .. }, .. }) =
+                &node.kind
+            else {
                 return None;
-            }
-            (_, Some(following)) => at = following,
-        }
-        if at.kind == NodeKind::Task && !seen.contains(at.id.as_str()) {
-            tasks.push(at);
-        }
-    }
-    if at.kind != NodeKind::End {
-        desk.complain(file, at.span.clone(), format!("the steps go in a circle at `{}`", at.id));
-    }
-    for node in drawing.nodes.iter().filter(|it| !seen.contains(it.id.as_str())) {
-        desk.complain(
-            file,
-            node.span.clone(),
-            format!("`{}` is never reached from the start", node.id),
-        );
-    }
-    (desk.complaints.len() == n_before).then_some(tasks)
+            };
+            let id = Spanned::new(place(node), node.id.to_string());
+            let id = desk.word::<StepId>(file, &id)?;
+            let within = within.map(|it| it.span);
+            Some(Step { id, title: node.title.clone(), within, needs_evidence: *needs_evidence })
+        })
+        .collect();
+    (steps.len() == line.len()).then_some(steps)
 }

@@ -38,7 +38,7 @@ pub use keeping::{Keeping, SeriesTerm, TrimmedDay};
 pub use ledger::{
     AlarmFilter, Around, CaseFilter, Changes, Ledger, QuietFilter, StateFilter, Surroundings,
 };
-pub use log::Log;
+pub use log::{CLOCK_HELD_MAX, Log, held_clock};
 pub use log_trouble::LogTrouble;
 pub use notices::{AlarmNotices, Notices};
 pub use page::{Page, PageRequest};

@@ -45,7 +45,7 @@ impl Row for MeanRow {
     const TIME: &'static str = "end";
     const KEY: &'static str = "series, period, \"end\"";
     const REPEATS: Option<&'static str> = None;
-    const NEWEST_FIRST: &'static str = "known_at DESC, position DESC";
+    const NEWEST_FIRST: &'static str = "position DESC";
 
     type Stored = Self;
     /// The last record any of them comes from.
@@ -108,7 +108,7 @@ impl Row for MeanRow {
     }
 
     fn supersedes(&self, other: &Self) -> bool {
-        (self.mean.known_at, self.position) > (other.mean.known_at, other.position)
+        other.position < self.position
     }
 
     fn to_batch(rows: &[&Self]) -> Result<RecordBatch, ArrowError> {

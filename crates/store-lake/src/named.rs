@@ -81,7 +81,7 @@ fn newest_sql<R: Row>(columns: &str, any_revised: bool) -> String {
             // Memory may still repeat what the files say; a flush will drop it.
             versions = format!(
                 "SELECT * FROM (SELECT *, row_number() OVER (PARTITION BY {repeats} \
-                 ORDER BY known_at, position) AS repeat FROM ({versions})) WHERE repeat = 1"
+                 ORDER BY position) AS repeat FROM ({versions})) WHERE repeat = 1"
             );
         }
         rows = format!(

@@ -104,7 +104,7 @@ impl Row for ReadingRow {
     const KEY: &'static str = "series, time";
     const REPEATS: Option<&'static str> =
         Some("series, time, value, flag, CASE WHEN flag = 6 THEN position ELSE 0 END");
-    const NEWEST_FIRST: &'static str = "known_at DESC, position DESC, value DESC, flag DESC";
+    const NEWEST_FIRST: &'static str = "position DESC, value DESC, flag DESC";
 
     const IN_DIGITS: Option<&'static str> = Some("value");
 
@@ -193,11 +193,10 @@ impl Row for ReadingRow {
     }
 
     fn supersedes(&self, other: &Self) -> bool {
-        let rank = |it: &Self| (it.known_at, it.position);
         let tie = || {
             self.value.total_cmp(&other.value).then(self.flag.number().cmp(&other.flag.number()))
         };
-        rank(self).cmp(&rank(other)).then_with(tie).is_gt()
+        self.position.cmp(&other.position).then_with(tie).is_gt()
     }
 
     fn to_batch(rows: &[&Self]) -> Result<RecordBatch, ArrowError> {

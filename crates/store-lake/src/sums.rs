@@ -27,6 +27,10 @@ const BLOCK_BYTES: u64 = 16 << 10;
 /// of 16.
 const KEY: &str = "haidang.crc32";
 
+/// Files whose sums are remembered: four kilobytes each mostly. With more all are read anew, for files
+/// that were merged away are asked for no more.
+const KNOWN_MAX: usize = 1_024;
+
 /// Read from a file's end in the hope of all that its name answers for.
 const END_BYTES_HINT: u64 = 64 << 10;
 
@@ -106,7 +110,11 @@ impl CheckedStore {
             return Ok(known);
         }
         let sums = Arc::new(self.load(location, end).await?);
-        self.known().insert(location.clone(), Arc::clone(&sums));
+        let mut known = self.known();
+        if KNOWN_MAX <= known.len() {
+            known.clear();
+        }
+        known.insert(location.clone(), Arc::clone(&sums));
         Ok(Some(sums))
     }
 
@@ -282,7 +290,6 @@ impl ObjectStore for CheckedStore {
         &self,
         locations: BoxStream<'static, Result<Path>>,
     ) -> BoxStream<'static, Result<Path>> {
-        // What is said of a file that is gone is of no use.
         self.inner.delete_stream(locations)
     }
 

@@ -178,11 +178,11 @@ impl Lake {
         parts: &[Arc<Part>],
     ) -> datafusion::common::Result<datafusion::execution::SendableRecordBatchStream> {
         let files = self.engine.files::<R>(parts, parts.len(), None, None)?;
-        let key = ["series", R::TIME, "known_at", "position"];
+        let key = ["series", R::TIME, "position"];
         let key =
             key.into_iter().map(|it| Ok(PhysicalSortExpr::new_default(col(it, &R::schema())?)));
         let key = key.collect::<datafusion::common::Result<Vec<_>>>()?;
-        let Some(key) = LexOrdering::new(key) else { unreachable!("the key has four columns") };
+        let Some(key) = LexOrdering::new(key) else { unreachable!("the key has three columns") };
         let n_batch_rows = (N_MERGE_ROWS / parts.len().max(1)).clamp(128, 8_192);
         let task = self.engine.task_of(n_batch_rows);
         SortPreservingMergeExec::new(key, files).execute(0, task)

@@ -11,13 +11,9 @@ export function between(span: SpanName, now: number): { from: string; to: string
   return { from: new Date(to - SPAN_MS[span]).toISOString(), to: new Date(to).toISOString() };
 }
 
-type Version = { time: string; known_at: string };
-/** Of several versions of one moment only the last known counts; the others are kept and shown as replaced. */
-export function replaced<V extends Version>(rows: readonly V[]): Set<V> {
+/** Of several versions of one moment, the oldest first as the server gives them, only the last counts; the others are kept and shown as replaced. */
+export function replaced<V extends { time: string }>(rows: readonly V[]): Set<V> {
   const newest = new Map<string, V>();
-  for (const row of rows) {
-    const known = newest.get(row.time);
-    if (!known || known.known_at < row.known_at) newest.set(row.time, row);
-  }
+  for (const row of rows) newest.set(row.time, row);
   return new Set(rows.filter((row) => newest.get(row.time) !== row));
 }

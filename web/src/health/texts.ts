@@ -22,6 +22,8 @@ export const texts = {
   'health.do.log_failed': ['Chép thư mục dữ liệu sang nơi khác, kiểm tra đĩa, rồi khởi động lại.', 'Copy the data folder elsewhere, check the disk, then restart.'],
   'health.do.rule_failed': ['Các quy tắc khác vẫn chạy. Giữ nhật ký máy chủ và báo nơi cung cấp phần mềm.', 'The other rules go on. Keep the server\'s log and tell whoever supplies the program.'],
   'health.do.judge_failed': ['Các bản ghi khác vẫn được xử lý. Giữ nhật ký máy chủ và báo nơi cung cấp phần mềm.', 'Other records are judged as usual. Keep the server\'s log and tell whoever supplies the program.'],
+  'health.do.clock_set': ['Kiểm tra dịch vụ đồng bộ giờ (NTP) của máy chủ. Giờ chạy trước thì số đo bị coi là đến muộn; chỉnh lại xong, trung tâm tự tính lại các khung giờ từ lịch sử.', 'Check the server\'s time service (NTP). While its clock is ahead, readings count as late; once it is right the center works those hours out again from the history.'],
+  'health.do.not_kept': ['Các cảnh báo, vụ việc khác vẫn được ghi. Giữ nhật ký máy chủ và báo nơi cung cấp phần mềm.', 'Other alarms and cases are kept. Keep the server\'s log and tell whoever supplies the program.'],
   'health.find.disk_low': ['Đĩa chỉ còn trống {n}.', 'Only {n} are free on the disk.'],
   'health.do.disk_low': ['Dọn chỗ hoặc nối thêm đĩa trước khi đầy: đĩa đầy thì trung tâm chuyển sang chỉ đọc.', 'Make room or add disk before it is full: on a full disk the center becomes read only.'],
   'health.find.behind': ['Xử lý đang chậm hơn nhận: {n} bản ghi chờ.', 'Judging is behind: {n} records wait.'],

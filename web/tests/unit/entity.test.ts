@@ -10,10 +10,11 @@ test('a span is asked to the minute', () => {
   assert.deepEqual(between('6h', Date.parse('2026-11-22T07:00:30Z')), { from: '2026-11-22T01:01:00.000Z', to: '2026-11-22T07:01:00.000Z' });
 });
 
-test('only the last known version of a moment counts', () => {
+test('only the last version of a moment counts', () => {
+  // The clock was set back between the first and the second.
   const version = (time: string, known_at: string) => ({ time, known_at });
   const rows = [version('07:00', '3'), version('07:00', '1'), version('07:00', '2'), version('08:00', '1')];
-  assert.deepEqual([...replaced(rows)], [rows[1], rows[2]]);
+  assert.deepEqual([...replaced(rows)], [rows[0], rows[1]]);
 });
 
 test('local time of the zone is not local time of the desk', () => {

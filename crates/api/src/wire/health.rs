@@ -43,7 +43,7 @@ pub(crate) struct HealthState {
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Reason {
     /// `disk_full`, `disk_read_only`, `log_failed`, `history_failing`, `behind`,
-    /// `disk_low`, `rule_failed`, `judge_failed`.
+    /// `disk_low`, `rule_failed`, `judge_failed`, `clock_set`, `not_kept`.
     code: &'static str,
     text: Words,
     since: Instant,

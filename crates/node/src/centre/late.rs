@@ -1,10 +1,10 @@
 //! Readings that came after their windows were forgotten: the history is asked for the rest of
 //! each window, the means are computed again, and what changed is kept as a later version.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use law::at_reference;
-use model::{Moment, Observation, Period, SeriesId, SourceId, Span, Time};
+use model::{Flag, Moment, Observation, Period, SeriesId, SourceId, Span, Time};
 use observe::{Mean, Point, means_between};
 use port::PortError;
 
@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// Series whose days are fetched at once: a late file has a station's, an import has everybody's.
-const SERIES_AT_ONCE: usize = 256;
+pub(super) const SERIES_AT_ONCE: usize = 256;
 
 /// Readings further from a day than this are in no window that a reading of the day is in.
 const AROUND: Span = Span::from_h(24);
@@ -77,7 +77,8 @@ impl Centre {
         for (plan, late) in late {
             let mut points = self.known_points(zone, moment, plan, &known);
             points.extend(pending_points(effects, plan, around));
-            let fresh = fresh(moment, &mut points, late, effects);
+            let said = self.said(plan.id, &points, &late).await?;
+            let fresh = fresh(moment, (&mut points, said), late, effects);
             for it in &fresh {
                 keep_reading(it, effects);
             }
@@ -89,6 +90,33 @@ impl Centre {
             }
         }
         Ok(())
+    }
+
+    /// What was said of the times at which `late` says something else than what stands there.
+    async fn said(
+        &self,
+        series: SeriesId,
+        points: &BTreeMap<Time, Point>,
+        late: &[LateReading],
+    ) -> Result<AllSaid, PortError> {
+        let supersedes = |it: &&LateReading| {
+            points.get(&it.point.time).is_some_and(|stands| !says_the_same(stands, &it.point))
+        };
+        let times = || late.iter().filter(supersedes).map(|it| it.point.time);
+        let (Some(from), Some(to)) = (times().min(), times().max()) else {
+            return Ok(AllSaid::new());
+        };
+        let to = to.plus(Span(1));
+        match self.world.history.readings(series, from, to, usize::MAX, true).await {
+            Ok(versions) => {
+                Ok(versions.iter().map(|it| said(it.time, it.value, it.flag)).collect())
+            }
+            Err(error @ PortError::Damaged { .. }) => {
+                tracing::error!(%error, "late readings are taken for new");
+                Ok(AllSaid::new())
+            }
+            Err(error) => Err(error),
+        }
     }
 
     fn revise_means(
@@ -119,7 +147,7 @@ impl Centre {
     }
 
     /// Readings of the history as points, each with the oxygen that accompanied it.
-    fn known_points(
+    pub(super) fn known_points(
         &self,
         zone: &Zone,
         moment: Moment,
@@ -140,22 +168,37 @@ impl Centre {
     }
 }
 
+/// Time, value, flag.
+type AllSaid = HashSet<(Time, u64, Flag)>;
+
+fn said(time: Time, value: f64, flag: Flag) -> (Time, u64, Flag) {
+    // Minus zero and zero are one value.
+    (time, (value + 0.0).to_bits(), flag)
+}
+
+fn says_the_same(stands: &Point, point: &Point) -> bool {
+    stands.value == point.value && stands.flag == point.flag
+}
+
 /// Those late readings that say something new; they join `points`, the others are counted.
 fn fresh(
     moment: Moment,
-    points: &mut BTreeMap<Time, Point>,
+    (points, mut all_said): (&mut BTreeMap<Time, Point>, AllSaid),
     late: Vec<LateReading>,
     effects: &mut Effects,
 ) -> Vec<LateReading> {
     let mut fresh: Vec<LateReading> = Vec::new();
     for it in late {
-        match points.get(&it.point.time) {
-            Some(old) if old.value == it.point.value && old.flag == it.point.flag => {
+        let Point { time, value, flag, .. } = it.point;
+        let is_said = flag != Flag::Corrected && all_said.contains(&said(time, value, flag));
+        match points.get(&time) {
+            Some(stands) if is_said || says_the_same(stands, &it.point) => {
                 let source = SourceId::new(&it.provenance.source);
                 effects.duplicates.extend(source.ok().map(|it| (it, moment.position, 1)));
             }
             _ => {
-                points.insert(it.point.time, it.point);
+                let stood = points.insert(time, it.point);
+                all_said.extend(stood.map(|it| said(it.time, it.value, it.flag)));
                 fresh.push(it);
             }
         }

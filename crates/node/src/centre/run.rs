@@ -18,6 +18,7 @@ use tokio::{
 
 use super::{
     Centre, CentreError, Desk, Manner, World,
+    watched_clock::WatchedClock,
     written::{fits, flush, keep_snapshot, last_judge},
 };
 use crate::{
@@ -150,6 +151,7 @@ impl Centre {
             self.keep(&mut effects);
             self.revise_until_done(&zone, moment, &mut effects).await;
             self.keep(&mut effects);
+            self.restore_until_done(&zone, moment, &mut effects).await;
             self.revise_derived_until_done(&zone, moment, &mut effects).await;
             rest = &rest[n + 1..];
         }
@@ -207,6 +209,15 @@ impl Centre {
         }
     }
 
+    async fn restore_until_done(&self, zone: &Zone, moment: Moment, effects: &mut Effects) {
+        let mut retry = Retry::default();
+        while let Err(error) = self.restore(zone, moment, effects).await {
+            tracing::error!(%error, "asking the history for what series had failed");
+            retry.wait().await;
+        }
+        effects.reopened.clear();
+    }
+
     async fn revise_derived_until_done(&self, zone: &Zone, moment: Moment, effects: &mut Effects) {
         let hours = std::mem::take(&mut effects.stale_hours);
         let years = std::mem::take(&mut effects.stale_years);
@@ -242,6 +253,7 @@ impl Centre {
                 // It never will be kept, and to wait for it would stop everything else.
                 Err(error @ PortError::Conflict { .. }) if is_one(changes) => {
                     tracing::error!(%error, "an alarm or case is not kept");
+                    self.report("not_kept", Some(not_kept(&error)));
                     return;
                 }
                 Err(PortError::Conflict { .. }) => {
@@ -336,11 +348,13 @@ impl Centre {
     async fn tick(self, mut stopped: watch::Receiver<bool>) {
         let mut interval = tokio::time::interval(TICK_EVERY);
         interval.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Skip);
+        let (begin, mut watched) = (Instant::now(), WatchedClock::default());
         loop {
             tokio::select! {
                 _ = interval.tick() => {}
                 _ = stopped.changed() => return,
             }
+            self.report("clock_set", watched.look(self.now(), begin.elapsed()));
             match self.world.log.append(self.now(), vec![Fact::Ticked]).await {
                 // It is said once, by whoever watches over the center.
                 Ok(_) | Err(PortError::ReadOnly { .. }) => {}
@@ -357,6 +371,13 @@ impl Centre {
         flush(&self.world, position).await?;
         self.world.history.maintain(self.now()).await?;
         Ok(())
+    }
+}
+
+fn not_kept(error: &PortError) -> Text {
+    Text {
+        vi: format!("Một cảnh báo hoặc vụ việc không ghi được vào sổ vì đã có bản khác: {error}"),
+        en: format!("An alarm or a case is not in the ledger, where it has a rival: {error}"),
     }
 }
 

@@ -1,6 +1,6 @@
 //! The newest mean of each window of a series: a handful, in the room of a handful.
 
-use model::{LegalMean, Period};
+use model::{LegalMean, Period, Time};
 
 /// By window, the shortest first.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -16,6 +16,11 @@ impl NewestMeans {
     /// All of them.
     pub fn iter(&self) -> impl Iterator<Item = &LegalMean> {
         self.0.iter()
+    }
+
+    /// Forgets those of windows that end later.
+    pub(crate) fn forget_after(&mut self, now: Time) {
+        self.0.retain(|it| it.end <= now);
     }
 
     /// Puts a mean in the place of the one of its window.

@@ -9,7 +9,7 @@ use model::{AlarmId, Span, Time, UserId};
 use notify::{
     AlarmFacts, Directory, Handing, Input, Kept, Life, Outcome, PersonId, State, next_at, step,
 };
-use port::PortError;
+use port::{PortError, held_clock};
 use tokio::sync::{Semaphore, mpsc, watch};
 
 use super::{
@@ -46,6 +46,8 @@ pub(super) struct Worker {
     pub(super) state: State,
     pub(super) dead: Arc<RwLock<Vec<(PersonId, String, Time)>>>,
     pub(super) drills: Arc<RwLock<Vec<AlarmFacts>>>,
+    /// What the clock said last.
+    pub(super) clock: Time,
 }
 
 impl Worker {
@@ -112,8 +114,14 @@ impl Worker {
 
     /// One batch through the engine: kept, then handed out.
     async fn take(&mut self, inputs: Vec<Input>, told: Vec<Told>) {
-        let now = self.centre.now();
+        let (now, before) = (self.centre.now(), self.clock);
+        let now = held_clock(before, now);
+        self.clock = now;
         let mut handings = Vec::new();
+        if now < before {
+            let set_back = Input::SetBack { by: before.since(now) };
+            handings.extend(step(&self.directory, &mut self.state, now, &set_back));
+        }
         let mut done = Vec::new();
         let mut tests = Vec::new();
         for input in inputs {

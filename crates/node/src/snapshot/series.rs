@@ -1,5 +1,7 @@
 //! A series in a snapshot: its readings packed as in the log, its windows, its newest means.
 
+use std::collections::VecDeque;
+
 use model::{
     Confidence, Flag, LegalMean, LimitId, Observation, Period, Position, SeriesId, Text, Time,
     UserId, Verdict,
@@ -174,6 +176,7 @@ pub(super) fn track(kept: KeptSeries) -> Result<Track, SnapshotError> {
         state: SeriesState {
             points: points(&kept.points, kept.apart)?,
             forgot_to: kept.forgot_to.map(Time),
+            superseded: VecDeque::new(),
             open_hours: kept.open_hours.into_iter().map(cell).collect(),
             open_fives: kept.open_fives.into_iter().map(cell).collect(),
             hours: hours.collect(),

@@ -1,6 +1,7 @@
 //! What is written reads back, also of builds before; what is damaged does not.
 
 use alarm::Happening;
+use model::Flag;
 
 use super::*;
 
@@ -23,12 +24,35 @@ fn states_that_have_seen_nothing_come_back_with_those_behind_them() {
     assert_eq!((back.applied, back.alarms.iter().count()), (Position(7), 5));
     assert_eq!(back.series.get(&SeriesId(4)), Some(&track));
     assert_eq!(back.stations.len(), 1);
-    // Builds before wrote less behind their lists; here those are one and five empty ones.
-    for (version, n_less) in [(VERSION_4, 1), (VERSION_3, 6)] {
-        let mut before = bytes[..bytes.len() - n_less].to_vec();
+    // Builds before wrote less behind their lists: here no place, no clock and no list, and five empty
+    // ones.
+    let (around, places, behind) = (5, 1, 2);
+    let upto = |n: usize| bytes[..bytes.len() - n].to_vec();
+    let without_places = [&upto(places + behind)[..], &bytes[bytes.len() - behind..]].concat();
+    for (version, mut before) in [
+        (VERSION_6, without_places),
+        (VERSION_5, upto(behind)),
+        (VERSION_4, upto(behind + places)),
+        (VERSION_3, upto(behind + places + around)),
+    ] {
         before[0] = version;
         let back = Judge::from_snapshot(&before).unwrap();
-        assert_eq!((back.applied, back.alarms.iter().count()), (Position(7), 5));
+        assert_eq!((back.applied, back.alarms.iter().count()), (Position(7), 5), "{version}");
+    }
+}
+
+#[test]
+fn the_clock_and_what_was_superseded_come_back() {
+    let mut judge = Judge::default();
+    judge.clock = Some(Time(5));
+    let mut track = Track::default();
+    track.state.superseded.push_back((Time(3), 1.5, Flag::Measuring));
+    judge.series.insert(SeriesId(4), track);
+    judge.series.insert(SeriesId(5), Track::default());
+    let back = Judge::from_snapshot(&judge.to_snapshot().unwrap()).unwrap();
+    assert_eq!(back.clock, judge.clock);
+    for id in [4, 5].map(SeriesId) {
+        assert_eq!(back.series.get(&id), judge.series.get(&id));
     }
 }
 

@@ -165,3 +165,30 @@ async fn a_year_is_judged_when_it_is_over_and_again_when_a_day_of_it_changes() {
         .read(|it| it.series.get(&series).unwrap().means.get(Period::Year).unwrap().clone());
     assert!(matches!(year.verdict, model::Verdict::Judged { exceeded: true, .. }), "{year:?}");
 }
+
+/// 10, 12 and 10 again at one time, in time and late: what is judged is what the history answers.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_delivery_repeated_after_another_value_changes_nothing() {
+    let dir = tempfile::tempdir().unwrap();
+    let bench = Bench::new(dir.path()).await;
+    morning_with_a_gap(&bench).await;
+    // The first hour lies in the history alone, the last is remembered.
+    for (first_step, hour) in [(0, 0), (60, 5)] {
+        for value in [40.0, 10.0, 40.0, 10.0] {
+            for step in first_step..first_step + 12 {
+                let time = morning().plus(Span::from_min(5 * step));
+                bench.deliver_late("station-1", time, &[("so2", value)]).await;
+            }
+            assert_eq!(hours(&bench, 6).await[hour], Some(40.0), "after {value}");
+            bench.centre.flush_now().await.unwrap();
+        }
+        let time = morning().plus(Span::from_min(5 * first_step));
+        let history = &bench.centre.world().history;
+        let newest = history.readings(SeriesId(1), time, time.plus(Span(1)), 9, false).await;
+        assert_eq!(newest.unwrap()[0].value, 40.0);
+        let reason = "máy gửi lại số cũ".to_owned();
+        let act = SeriesAct::Correct { time, value: 28.0, reason };
+        bench.centre.act(actor("park"), Act::Series(SeriesId(1), act)).await.unwrap();
+        assert_eq!(hours(&bench, 6).await[hour], Some(39.0), "a person may say anything");
+    }
+}

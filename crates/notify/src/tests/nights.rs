@@ -384,3 +384,24 @@ fn a_storm_is_few_notices_and_nothing_is_lost() {
     );
     assert!(notices.len() < 30, "{}", notices.len());
 }
+
+/// Raised while the clock was a day ahead: what follows comes when it should, and not a day late.
+#[test]
+fn a_clock_that_was_ahead_delays_nobody() {
+    let mut play = Play::new(zone(), t("22T23:00:00"));
+    play.alarm(alarm("so2", "park/process", Severity::High, t("22T23:00:00")));
+    play.until(t("22T23:02:00"));
+    play.now = t("21T23:02:00");
+    play.input(&Input::SetBack { by: Span::from_h(24) });
+    play.until(t("21T23:12:00"));
+    play.restart();
+    play.until(t("22T01:00:00"));
+    check(
+        &play,
+        "
+        22 23:00:00 binh/sms: high 1 alarms in 1 groups, 0 worse
+        22 23:00:00 room-1/light: high 1 alarms in 1 groups, 0 worse
+        21 23:10:00 dung/mail: high 1 alarms in 1 groups, 0 worse
+        21 23:25:00 chi/sms: high 1 alarms in 1 groups, 0 worse",
+    );
+}

@@ -3,6 +3,10 @@
 #[cfg(test)]
 mod days;
 #[cfg(test)]
+mod foreign;
+#[cfg(test)]
+mod playbook;
+#[cfg(test)]
 mod refused;
 #[cfg(test)]
 mod shipped;

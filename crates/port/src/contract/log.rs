@@ -2,11 +2,11 @@
 
 use model::{
     Act, Actor, AlarmAct, AlarmId, Batch, Event, Fact, Flag, Observation, Origin, Position, Record,
-    SeriesId, SourceId, Time, UserId,
+    SeriesId, SourceId, Span, Time, UserId,
 };
 
 use super::together;
-use crate::Log;
+use crate::{CLOCK_HELD_MAX, Log};
 
 /// Everything, on a log that begins empty. `open` opens the same log again; the one before has been
 /// dropped by then.
@@ -15,7 +15,7 @@ pub async fn check<L: Log>(open: impl AsyncFn() -> L) {
     empty(&log).await;
     order(&log).await;
     every_fact(&log).await;
-    time_never_goes_back(&log).await;
+    time_goes_back_only_when_it_is_set(&log).await;
     concurrent_appends(&log).await;
     waiting(&log).await;
     let before = all(&log).await;
@@ -23,7 +23,7 @@ pub async fn check<L: Log>(open: impl AsyncFn() -> L) {
 
     let log = open().await;
     assert_eq!(all(&log).await, before, "reopening changes nothing");
-    time_never_goes_back(&log).await;
+    time_goes_back_only_when_it_is_set(&log).await;
     truncation(&log).await;
     let kept = kept(&log).await;
     drop(log);
@@ -86,16 +86,29 @@ async fn every_fact(log: &dyn Log) {
     assert_eq!(facts(&records), given);
 }
 
-/// A clock that steps back does not take the engines with it.
-async fn time_never_goes_back(log: &dyn Log) {
+/// A clock that trembles does not take the engines with it; one that was ahead and is set right is
+/// followed.
+async fn time_goes_back_only_when_it_is_set(log: &dyn Log) {
     let from = log.head().next();
     let latest = known_at_head(log).await.max(Time(100));
-    for known_at in [latest.0 + 10, latest.0 - 50, i64::MIN, latest.0 + 20] {
-        log.append(Time(known_at), vec![Fact::Ticked, Fact::Ticked]).await.unwrap();
+    let day = Span::from_h(24);
+    let ahead = latest.plus(day);
+    for known_at in [
+        latest.plus(Span(10)),
+        latest.minus(Span(50)),
+        ahead,
+        ahead.minus(CLOCK_HELD_MAX),
+        latest.plus(Span(20)),
+        latest,
+    ] {
+        log.append(known_at, vec![Fact::Ticked, Fact::Ticked]).await.unwrap();
     }
-    let records = log.read(from, 8).await.unwrap();
-    let actual: Vec<_> = records.iter().map(|it| it.known_at.0 - latest.0).collect();
-    assert_eq!(actual, [10, 10, 10, 10, 10, 10, 20, 20]);
+    let records = log.read(from, 12).await.unwrap();
+    let actual: Vec<_> = records.iter().step_by(2).map(|it| it.known_at).collect();
+    let held = [latest.plus(Span(10)), latest.plus(Span(10)), ahead, ahead];
+    assert_eq!(actual[..4], held);
+    assert_eq!(actual[4..], [latest.plus(Span(20)), latest.plus(Span(20))]);
+    assert!(records.chunks(2).all(|it| it[0].known_at == it[1].known_at));
 }
 
 /// Appends at the same time each get places of their own, one after another.

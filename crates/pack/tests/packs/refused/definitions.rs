@@ -50,7 +50,7 @@ fn an_unknown_field() {
         "procedures/stop-cranes.bpmn",
         "hd:within",
         "hd:until",
-        "weather/procedures/stop-cranes.bpmn:4:5: attribute `until` is not known here, expected en, within, needsEvidence",
+        "weather/procedures/stop-cranes.bpmn:4:5: attribute `until` is not known here, expected en, within, needsEvidence, role, form, working",
     );
     check(
         "views/map.toml",

@@ -1,6 +1,7 @@
 //! One mistake, one complaint: the file, the line, the column, and what was expected.
 
 mod alarms;
+mod decisions;
 mod definitions;
 mod limits;
 mod procedures;
