@@ -139,7 +139,9 @@ enum Part {
 /// Reads a snapshot to its end, piece by piece.
 fn read(bytes: &[u8], mut take: impl FnMut(Part)) -> Result<(), SnapshotError> {
     let (version, mut rest) = match bytes.split_first() {
-        Some((version @ &(VERSION_3..=VERSION), rest)) => (*version, rest),
+        Some((version @ &(VERSION | VERSION_6 | VERSION_5 | VERSION_4 | VERSION_3), rest)) => {
+            (*version, rest)
+        }
         Some((version, _)) => return Err(SnapshotError::UnknownVersion(*version)),
         None => return Err(unreadable("it is empty")),
     };
