@@ -25,15 +25,9 @@ use behind::Behind;
 use series::{KeptSeries, kept_series, track};
 
 /// The first byte. Earlier ones were JSON, which begins with `{`.
-const VERSION: u8 = 7;
+const VERSION: u8 = 6;
 
-/// As this version, without where things are.
-const VERSION_6: u8 = 6;
-
-/// As this version, without [`Behind`].
-const VERSION_5: u8 = 5;
-
-/// Without either.
+/// As this version, without where things are and [`Behind`].
 const VERSION_4: u8 = 4;
 
 /// As that one, without what stands around the alarms: [`KeptAround`].
@@ -109,8 +103,8 @@ impl Judge {
                 judge.stations.insert(id, station);
             }
             Part::Around(it) => around = *it,
-            Part::Whereabouts(it) => judge.whereabouts = it,
             Part::Behind(it) => behind = it,
+            Part::Whereabouts(it) => judge.whereabouts = it,
         })?;
         behind.give_to(&mut judge)?;
         judge.restore_around(&keys, around)?;
@@ -132,16 +126,14 @@ enum Part {
     Case(Box<Case>),
     Station(EntityId, Station),
     Around(Box<KeptAround>),
-    Whereabouts(Whereabouts),
     Behind(Behind),
+    Whereabouts(Whereabouts),
 }
 
 /// Reads a snapshot to its end, piece by piece.
 fn read(bytes: &[u8], mut take: impl FnMut(Part)) -> Result<(), SnapshotError> {
     let (version, mut rest) = match bytes.split_first() {
-        Some((version @ &(VERSION | VERSION_6 | VERSION_5 | VERSION_4 | VERSION_3), rest)) => {
-            (*version, rest)
-        }
+        Some((version @ &(VERSION | VERSION_4 | VERSION_3), rest)) => (*version, rest),
         Some((version, _)) => return Err(SnapshotError::UnknownVersion(*version)),
         None => return Err(unreadable("it is empty")),
     };
@@ -167,12 +159,10 @@ fn read(bytes: &[u8], mut take: impl FnMut(Part)) -> Result<(), SnapshotError> {
     if version != VERSION_3 {
         take(Part::Around(Box::new(get(&mut rest)?)));
     }
-    if matches!(version, VERSION | VERSION_5) {
+    if version == VERSION {
         let ways: Vec<KeptWay> = get(&mut rest)?;
         let ways = ways.into_iter().map(way).collect::<Result<_, _>>()?;
         take(Part::Whereabouts(Whereabouts(ways)));
-    }
-    if matches!(version, VERSION | VERSION_6) {
         take(Part::Behind(get(&mut rest)?));
     }
     if rest.is_empty() { Ok(()) } else { Err(unreadable(format!("{} bytes follow", rest.len()))) }

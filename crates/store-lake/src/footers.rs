@@ -35,7 +35,7 @@ use rustc_hash::FxHashMap;
 use crate::digits;
 
 /// Rows decoded at once.
-const N_BATCH_ROWS: usize = 32 << 10;
+const N_BATCH_ROWS: usize = 4 << 10;
 
 /// A file of so few rows has columns that can stay decoded: the hours of a day of 2,700 series.
 const N_WHOLE_ROWS: usize = 64 << 10;

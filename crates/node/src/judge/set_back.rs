@@ -29,6 +29,7 @@ impl Judge {
             station.last_seen = station.last_seen.map(|it| it.min(now));
             station.aqi = station.aqi.filter(|it| it.1 <= now);
         }
+        self.whereabouts.0.values_mut().for_each(|it| it.0 = it.0.min(now));
         self.alarms.each_mut(|it| it.set_back(now));
         self.floods.values_mut().for_each(|it| it.set_back(now));
         self.whereabouts.set_back(now);
