@@ -32,7 +32,6 @@ impl Judge {
         self.whereabouts.0.values_mut().for_each(|it| it.0 = it.0.min(now));
         self.alarms.each_mut(|it| it.set_back(now));
         self.floods.values_mut().for_each(|it| it.set_back(now));
-        self.whereabouts.set_back(now);
     }
 
     /// A series as the history has it, with its windows from `begin` on. Its means are not said again:

@@ -63,13 +63,6 @@ impl Whereabouts {
         there.map(|it| it.1.1).reduce(|a, b| a || b)
     }
 
-    /// The clock was ahead: what comes now is newer than what was told of times to come.
-    pub(super) fn set_back(&mut self, now: Time) {
-        for (at, _) in self.0.values_mut() {
-            *at = now.min(*at);
-        }
-    }
-
     /// Forgets what has been over for long, and things that are gone.
     fn tidy(&mut self, zone: &Zone, now: Time) {
         self.0.retain(|(entity, ..), (at, on)| {

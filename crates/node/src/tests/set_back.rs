@@ -3,7 +3,6 @@
 use model::{Period, Span, Time};
 use observe::SeriesState;
 use port::{AlarmFilter, PageRequest, Scope, StateFilter};
-
 use serde_json::json;
 
 use super::{
