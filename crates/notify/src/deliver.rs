@@ -1,22 +1,19 @@
 //! From one channel to the next until one takes a notice, and what becomes of those that do not.
 
-use model::{Severity, Span, Time};
+use model::{Span, Time};
 
 use crate::{
+    dead,
     form::{NoticeId, PersonId, WayId},
+    hole,
     notice::{Attempt, Delivery, Handing, NoticeKind, Outcome, Receipt},
     people::Directory,
-    roster::answers,
-    state::{Health, Key, Pooled, State},
-    tell::{Draft, hand, usable},
+    state::{Pooled, State},
     trace::Said,
 };
 
 /// How long after a try that failed for now the next one comes; then the next way is taken.
 const AGAIN: [Span; 2] = [Span::from_s(5), Span::from_s(20)];
-
-/// Notices in a row that a channel did not take until it is called dead.
-const FAILURES_MAX: u32 = 3;
 
 /// A receipt is taken so long; then the notice leaves memory.
 pub(crate) const RECEIPT_TAKEN: Span = Span::from_h(24);
@@ -40,7 +37,7 @@ pub(crate) fn answered(
             let receipt = way.medium.receipt_within();
             // Where receipts come, a yes alone proves nothing: it may say so and send nothing.
             if receipt.is_none() || *outcome == Outcome::Delivered {
-                revive(state, &person, &way.id);
+                dead::revive(state, (&person, &way.id));
             }
             let (what, delivery) = match (outcome, receipt) {
                 (Outcome::Delivered, _) => ("delivered", Delivery::Delivered),
@@ -86,7 +83,7 @@ pub(crate) fn receipt(
     let (person, way) = (notice.person.clone(), notice.current().map(|it| it.id.clone()));
     let Some(way) = way else { return vec![] };
     if receipt != Receipt::Failed {
-        revive(state, &person, &way);
+        dead::revive(state, (&person, &way));
         reached(directory, state, id);
     }
     let Some(notice) = state.notices.get(&id) else { return vec![] };
@@ -177,7 +174,7 @@ fn give_up(
         Some(handing) => handings.push(handing),
         None => unreached(directory, state, id, now),
     }
-    handings.extend(weaken(directory, state, (&person, &way), gone, now));
+    handings.extend(dead::weaken(directory, state, (&person, &way), gone, now));
     handings
 }
 
@@ -189,6 +186,13 @@ pub(crate) fn unreached(directory: &Directory, state: &mut State, id: NoticeId, 
     let notice = notice.clone();
     let (person, severity, rung) = (notice.person, notice.severity, notice.rung);
     say(state, id, now, &Said::Unreached { person: person.clone() });
+    match &notice.kind {
+        NoticeKind::DeadWay { person: whose, way } => {
+            dead::unreached(state, (whose, way), &person, now);
+        }
+        NoticeKind::Hole { duty, .. } => hole::untold(directory, state, duty, id),
+        NoticeKind::Alarms | NoticeKind::Over | NoticeKind::Test => {}
+    }
     if notice.kind != NoticeKind::Alarms {
         return;
     }
@@ -210,6 +214,9 @@ pub(crate) fn unreached(directory: &Directory, state: &mut State, id: NoticeId, 
 fn reached(directory: &Directory, state: &mut State, id: NoticeId) {
     let Some(notice) = state.notices.get(&id) else { return };
     let (person, parts) = (notice.person.clone(), notice.parts.clone());
+    if let NoticeKind::DeadWay { person: whose, way } = notice.kind.clone() {
+        dead::reached(state, (&whose, &way), &person);
+    }
     for part in parts {
         let is_rest = state.waiting(&person, part.group).next().is_some();
         let Some(group) = state.group_mut(part.group) else { continue };
@@ -253,60 +260,4 @@ fn note(
     let why = why.filter(|it| !it.is_empty()).map(|it| it.chars().take(300).collect());
     notice.log.push(Attempt { at, way: way.clone(), what: what.to_owned(), why });
     notice.delivery = delivery;
-}
-
-fn health<'a>(state: &'a mut State, person: &PersonId, way: &WayId) -> &'a mut Health {
-    state.touch(Key::Health(person.clone(), way.clone()));
-    state.health.entry((person.clone(), way.clone())).or_insert_with(|| Health {
-        person: person.clone(),
-        way: way.clone(),
-        failures: 0,
-        dead_since: None,
-    })
-}
-
-fn revive(state: &mut State, person: &PersonId, way: &WayId) {
-    let known = state.health.get(&(person.clone(), way.clone()));
-    if known.is_some_and(|it| it.failures != 0 || it.dead_since.is_some()) {
-        let health = health(state, person, way);
-        health.failures = 0;
-        health.dead_since = None;
-    }
-}
-
-/// Counts against a channel. When it dies, its owner and their superior hear of it by another.
-fn weaken(
-    directory: &Directory,
-    state: &mut State,
-    (person, way): (&PersonId, &WayId),
-    gone: bool,
-    now: Time,
-) -> Vec<Handing> {
-    let health = health(state, person, way);
-    health.failures = health.failures.saturating_add(1);
-    if health.dead_since.is_some() || (!gone && health.failures < FAILURES_MAX) {
-        return vec![];
-    }
-    health.dead_since = Some(now);
-    let superior = directory.people.get(person).and_then(|it| it.superior.as_ref());
-    let superior = superior.and_then(|it| answers(directory, it, now));
-    let mut handings = Vec::new();
-    for reader in [Some(person.clone()), superior].into_iter().flatten() {
-        let mut ways = usable(directory, state, &reader, Severity::High);
-        if reader == *person {
-            ways.retain(|it| it.id != *way);
-        }
-        let draft = Draft {
-            id: NoticeId::of(&format!("dead/{person}/{way}/{reader}@{}", now.0)),
-            person: &reader,
-            kind: NoticeKind::DeadWay { person: person.clone(), way: way.clone() },
-            parts: vec![],
-            severity: Severity::High,
-            drill: false,
-            rung: 0,
-            ways,
-        };
-        handings.extend(hand(directory, state, draft, now));
-    }
-    handings
 }

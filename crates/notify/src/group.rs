@@ -155,7 +155,7 @@ impl Group {
     /// Nobody was reached: everybody is tried again.
     pub(crate) fn lose(&mut self, now: Time) {
         let since = *self.lost_since.get_or_insert(now);
-        self.again_at = Some(now.plus(now.since(since).clamp(AGAIN_MIN, AGAIN_MAX)));
+        self.again_at = Some(try_again_at(since, now));
     }
 
     /// Somebody was reached, or nobody has to be.
@@ -170,6 +170,11 @@ impl Group {
             self.worse.push(alarm);
         }
     }
+}
+
+/// When those are tried again of whom nobody has been reached since then.
+pub(crate) fn try_again_at(since: Time, now: Time) -> Time {
+    now.plus(now.since(since).clamp(AGAIN_MIN, AGAIN_MAX))
 }
 
 /// Alarms a notice names one by one; the others are counted, and listed where its link leads.

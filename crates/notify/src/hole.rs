@@ -3,7 +3,7 @@
 use model::{Severity, Span, Time};
 
 use crate::{
-    form::NoticeId,
+    form::{DutyId, NoticeId},
     notice::{Handing, NoticeKind},
     people::{Directory, Duty},
     roster::{answers, holes},
@@ -29,7 +29,11 @@ fn hole_key(duty: &Duty, began: Option<Time>) -> String {
 /// roster for as long as anybody looks back.
 #[must_use]
 pub fn hole_notice(duty: &Duty, began: Option<Time>) -> NoticeId {
-    NoticeId::of(&format!("hole/{}/{}", duty.superior, hole_key(duty, began)))
+    notice_of(duty, &hole_key(duty, began))
+}
+
+fn notice_of(duty: &Duty, key: &str) -> NoticeId {
+    NoticeId::of(&format!("hole/{}/{key}", duty.superior))
 }
 
 /// A hole in a roster is told by day, to whom it will matter at night.
@@ -65,4 +69,11 @@ pub(crate) fn tell_holes(directory: &Directory, state: &mut State, now: Time) ->
         }
     }
     handings
+}
+
+/// No channel took it: it is told again when rosters are looked at next.
+pub(crate) fn untold(directory: &Directory, state: &mut State, duty: &DutyId, notice: NoticeId) {
+    let Some(duty) = directory.duties.get(duty) else { return };
+    let holes = &mut state.pool_mut(&duty.superior).holes;
+    holes.retain(|key| notice_of(duty, key) != notice);
 }

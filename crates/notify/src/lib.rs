@@ -11,6 +11,7 @@
 //! [`Said`] keeps every stage's answer to "why was I told, why was I not".
 
 mod clock;
+mod dead;
 mod deliver;
 mod escalate;
 mod facts;

@@ -97,6 +97,15 @@ pub struct Health {
     /// Dead since then, and it has been said.
     #[serde(with = "form::maybe_us")]
     pub dead_since: Option<Time>,
+    /// Who has been told that it is.
+    #[serde(default)]
+    pub known_by: Vec<PersonId>,
+    /// Nobody could be told since then,
+    #[serde(default, with = "form::maybe_us")]
+    pub lost_since: Option<Time>,
+    /// and they are tried again then.
+    #[serde(default, with = "form::maybe_us")]
+    pub again_at: Option<Time>,
 }
 
 impl State {

@@ -3,7 +3,7 @@
 use model::{Severity, Span, Time};
 
 use crate::{
-    deliver,
+    dead, deliver,
     escalate::{again, escalate, flush, route_anew},
     facts::AlarmFacts,
     form::{GroupId, NoticeId, PersonId},
@@ -85,7 +85,9 @@ pub fn step(directory: &Directory, state: &mut State, now: Time, input: &Input) 
         Input::Directory => {
             // Whoever makes a roster makes it piece by piece: half of one is no hole.
             state.look_at = Some(now.plus(LOOK_EVERY));
-            route_anew(directory, state, now)
+            let mut handings = route_anew(directory, state, now);
+            handings.extend(dead::route_anew(directory, state, now));
+            handings
         }
         Input::Restarted => deliver::restarted(state),
         Input::Tick => tick(directory, state, now),
@@ -108,7 +110,8 @@ pub fn next_at(state: &State) -> Option<Time> {
         _ => None,
     });
     let pools = state.pools.values().flat_map(|it| it.waiting.iter().filter_map(|it| it.due));
-    groups.chain(notices).chain(pools).chain(state.look_at).min()
+    let dead = state.health.values().filter_map(|it| it.again_at);
+    groups.chain(notices).chain(pools).chain(dead).chain(state.look_at).min()
 }
 
 fn test(
@@ -147,6 +150,7 @@ fn tick(directory: &Directory, state: &mut State, now: Time) -> Vec<Handing> {
     for id in lost {
         handings.extend(again(directory, state, id, now));
     }
+    handings.extend(dead::again(directory, state, now));
     for id in flushes {
         handings.extend(flush(directory, state, id, now));
     }

@@ -3,8 +3,12 @@
 use model::{Period, Span, Time};
 use observe::SeriesState;
 use port::{AlarmFilter, PageRequest, Scope, StateFilter};
+use serde_json::json;
 
-use super::bench::{Bench, morning};
+use super::{
+    bench::{Bench, morning},
+    own::{rule, with_rules, with_vehicle},
+};
 
 const DAY: Span = Span::from_h(24);
 
@@ -81,4 +85,29 @@ async fn silence_is_heard_once_the_clock_is_right() {
     let silent = bench.centre.read(|it| it.open_alarms().cloned().collect::<Vec<_>>());
     assert_eq!(silent.len(), 1, "{silent:?}");
     assert!(silent[0].raised_at < at(48));
+}
+
+/// A lorry that a tracker with the center's clock saw enter, a day ahead, is heard to leave.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_moves_is_heard_once_the_clock_is_right() {
+    let dir = tempfile::tempdir().unwrap();
+    let bench = Bench::new(dir.path()).await;
+    with_vehicle(&bench).await;
+    let inside = json!({"test": "ongoing", "event": "inside", "place": "kho-1"});
+    with_rules(&bench, vec![rule("inside", "vehicle", &inside, &json!({}))]).await;
+    let is_raised = |bench: &Bench| bench.centre.read(|it| it.open_alarms().any(|it| it.active));
+    let moved = |event: &str, time: Time| {
+        let time = time.ms();
+        format!(r#"{{"entity":"xe-1","time":{time},"event":"{event}","place":"kho-1"}}"#)
+    };
+    bench.tick(at(4).plus(DAY)).await;
+    bench.send(&moved("entered", at(4).plus(DAY))).await;
+    bench.tick(at(5).plus(DAY)).await;
+    assert!(is_raised(&bench));
+    bench.tick(at(6)).await;
+    assert!(is_raised(&bench), "it is inside still");
+    bench.tick(at(7)).await;
+    bench.send(&moved("left", at(7))).await;
+    bench.tick(at(8)).await;
+    assert!(!is_raised(&bench));
 }

@@ -250,6 +250,83 @@ fn a_channel_that_only_says_yes_is_dead_after_three() {
     assert!(last.starts_with("21 23:30:00 binh/mail"), "the other way comes first now: {last}");
 }
 
+/// Bình's phone dies while nobody can be told of it: both are tried again until one is reached, also by
+/// a process that died meanwhile, and nobody is told twice.
+#[test]
+fn a_dead_channel_nobody_could_be_told_of_is_told_when_somebody_can() {
+    let mut play = Play::new(zone(), t("21T23:00:00"));
+    for channel in ["binh/sms", "binh/mail", "chi/sms"] {
+        play.broken.insert(channel.to_owned());
+    }
+    let way = way("sms", Medium::Sms);
+    for n in 0..3 {
+        play.until(t("21T23:00:00").plus(Span::from_min(2 * n)));
+        play.input(&Input::Test { person: person_id("binh"), way: way.clone() });
+    }
+    play.until(t("21T23:30:00"));
+    play.restart();
+    play.until(t("22T00:00:00"));
+    assert_eq!(play.told, Vec::<String>::new());
+    play.broken.remove("binh/mail");
+    play.until(t("22T06:00:00"));
+    let dead = |it: &Vec<String>| it.iter().filter(|it| it.contains("dead: sms")).count();
+    assert_eq!(dead(&play.told), 1, "{:#?}", play.told);
+    assert!(play.told[0].contains("binh/mail: high dead: sms of binh"), "{:#?}", play.told);
+    // It works again, and dies again: that is told anew.
+    play.broken.remove("binh/sms");
+    play.input(&Input::Test { person: person_id("binh"), way: way.clone() });
+    play.broken.insert("binh/sms".to_owned());
+    for n in 0..3 {
+        play.until(t("22T07:00:00").plus(Span::from_min(2 * n)));
+        play.input(&Input::Test { person: person_id("binh"), way: way.clone() });
+    }
+    play.until(t("22T08:00:00"));
+    assert_eq!(dead(&play.told), 2, "{:#?}", play.told);
+}
+
+/// Nobody has a way: nothing is made of it again and again, and a new address is used at once.
+#[test]
+fn a_dead_channel_of_somebody_without_another_waits_for_an_address() {
+    let mut zone = zone();
+    zone.people.get_mut(&person_id("chi")).unwrap().ways.clear();
+    zone.people.get_mut(&person_id("dung")).unwrap().ways = vec![way("push", Medium::WebPush)];
+    let mut play = Play::new(zone, t("21T10:00:00"));
+    play.broken.insert("dung/push".to_owned());
+    for n in 0..3 {
+        play.until(t("21T10:00:00").plus(Span::from_min(2 * n)));
+        let way = way("push", Medium::WebPush);
+        play.input(&Input::Test { person: person_id("dung"), way });
+    }
+    play.until(t("21T16:00:00"));
+    let notices = play.disk.keys().filter(|it| it.starts_with('n')).count();
+    assert_eq!(notices, 3 + 2, "three tries, and one for each who should know");
+    play.directory.people.get_mut(&person_id("chi")).unwrap().ways = vec![way("sms", Medium::Sms)];
+    play.input(&Input::Directory);
+    assert_eq!(play.told, ["21 16:00:00 chi/sms: high dead: push of dung"]);
+    play.until(t("21T20:00:00"));
+    assert_eq!(play.told.len(), 1, "{:#?}", play.told);
+}
+
+/// The superior's phone does not answer when a hole is seen: they hear of it when it does.
+#[test]
+fn a_hole_nobody_could_be_told_of_is_told_when_somebody_can() {
+    let mut zone = zone();
+    zone.shifts.retain(|it| it.from != t("21T18:00:00"));
+    let mut play = Play::new(zone, t("21T08:00:00"));
+    play.broken.insert("chi/sms".to_owned());
+    play.restart();
+    play.until(t("21T09:00:00"));
+    assert_eq!(play.told, Vec::<String>::new());
+    play.broken.clear();
+    play.until(t("21T17:00:00"));
+    assert_eq!(play.told.len(), 1, "{:#?}", play.told);
+    assert!(
+        play.told[0].contains("chi/sms: high hole in room from 21 18:00:00"),
+        "{:#?}",
+        play.told
+    );
+}
+
 #[test]
 fn a_drill_is_a_drill_everywhere() {
     let mut play = Play::new(zone(), t("21T10:00:00"));
