@@ -191,7 +191,8 @@ pub(crate) fn unreached(directory: &Directory, state: &mut State, id: NoticeId, 
             dead::unreached(state, (whose, way), &person, now);
         }
         NoticeKind::Hole { duty, .. } => hole::untold(directory, state, duty, id),
-        NoticeKind::Alarms | NoticeKind::Over | NoticeKind::Test => {}
+        // A step that was skipped stays in the history of its case.
+        NoticeKind::Alarms | NoticeKind::Over | NoticeKind::Test | NoticeKind::Skipped(_) => {}
     }
     if notice.kind != NoticeKind::Alarms {
         return;
