@@ -14,7 +14,7 @@ use parquet::{
 use crate::{digits, sums};
 
 /// Rows a page holds: what a chart of one series has to decode at least.
-const N_PAGE_ROWS: usize = 2 << 10;
+const N_PAGE_ROWS: usize = 8 << 10;
 
 /// What a dictionary may take before a column goes on without: the records of a day.
 const DICTIONARY_BYTES: usize = 4 << 20;

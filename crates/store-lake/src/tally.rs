@@ -18,6 +18,11 @@ use crate::{
 
 const HOUR_US: i64 = 3_600_000_000;
 
+/// Room made at once for the stretches of a series, and for how many times the values that a stretch
+/// began with: lists that double are pages the kernel clears and takes back again for every question.
+const N_STRETCHES_AT_ONCE: u64 = 1_024;
+const TIMES_AT_ONCE: usize = 64;
+
 /// What was counted, series by series.
 struct Counts {
     keys: Arc<[i32]>,
@@ -193,7 +198,8 @@ impl Counts {
             it.merge(tally);
         } else {
             self.n += usize::from(self.stretches.detail != Detail::Values);
-            found.insert(at, tally);
+            make_room(found, &self.stretches);
+            found.insert(at, with_room(tally, &self.stretches));
         }
         self.check()
     }
@@ -210,6 +216,26 @@ impl Counts {
     }
 }
 
+fn make_room(found: &mut Vec<Tally>, asked: &Stretches) {
+    if found.capacity() == 0 {
+        let n = asked.to.since(asked.from).0.div_ceil(asked.width.0.max(1));
+        found.reserve_exact(usize::try_from(n.min(N_STRETCHES_AT_ONCE)).unwrap_or(0));
+    }
+}
+
+/// The values of a stretch of several days come a day at a time, and mostly as often as the first.
+fn with_room(mut tally: Tally, asked: &Stretches) -> Tally {
+    let n = tally.values.len();
+    let n_gaps = u64::try_from(n).unwrap_or(0).saturating_sub(1);
+    let (begin, end) = (tally.first.0, tally.last.0);
+    if let Some(every) = end.since(begin).0.checked_div(n_gaps) {
+        let over = asked.to.min(tally.begin.plus(asked.width));
+        let n_more = over.since(end).0 / every.max(1);
+        tally.values.reserve_exact(usize::try_from(n_more).unwrap_or(0).min(n * TIMES_AT_ONCE));
+    }
+    tally
+}
+
 /// The valid ones of readings that are in one stretch.
 fn count(readings: &Readings<'_>, stretch: Time, detail: Detail) -> Option<Tally> {
     let Readings { time, flag, value, .. } = *readings;
@@ -219,13 +245,22 @@ fn count(readings: &Readings<'_>, stretch: Time, detail: Detail) -> Option<Tally
     let mut rows = (0..flag.len()).filter(|it| are_all_valid || is_valid(&flag[*it]));
     let first = rows.next()?;
     let mut tally = Tally::of(stretch, Time(time[first]), value[first]);
-    if are_all_valid && detail == Detail::Sums {
+    if are_all_valid {
         tally.n = value.len() as u64;
         tally.sum = value.iter().sum();
+        if detail != Detail::Sums {
+            tally.min =
+                value.iter().fold(tally.min, |it, next| if *next < it { *next } else { it });
+            tally.max =
+                value.iter().fold(tally.max, |it, next| if it < *next { *next } else { it });
+            tally.last = (Time(*time.last()?), *value.last()?);
+        }
+        if detail == Detail::Values {
+            tally.values = value.to_vec();
+        }
         return Some(tally);
     }
     if detail == Detail::Values {
-        tally.values.reserve_exact(value.len());
         tally.values.push(value[first]);
     }
     for row in rows {
