@@ -3,6 +3,7 @@
 mod days;
 mod feeds;
 mod openings;
+mod people;
 mod quiet;
 mod registry;
 mod told;
