@@ -105,7 +105,9 @@ mod tests {
 
         let shares = Shares::default();
         let all: Vec<_> = (0..20).map(|it| SourceId::new(&format!("s{it}")).unwrap()).collect();
-        all.iter().for_each(|it| shares.charge(it, 1_000, begin));
+        for it in &all {
+            shares.charge(it, 1_000, begin);
+        }
         assert!(!all.iter().any(|it| shares.brings_little(it, begin)));
     }
 }
