@@ -4700,7 +4700,7 @@ export interface components {
         Reason: {
             /**
              * @description `disk_full`, `disk_read_only`, `log_failed`, `history_failing`, `behind`,
-             *     `disk_low`, `rule_failed`, `judge_failed`.
+             *     `disk_low`, `rule_failed`, `judge_failed`, `clock_set`, `not_kept`.
              */
             code: string;
             since: components["schemas"]["Instant"];
