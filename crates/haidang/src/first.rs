@@ -12,13 +12,22 @@ use crate::settings::Settings;
 /// The root of the tree when nobody has named another.
 const ROOT: &str = "zone";
 
+/// Accounts of the demo: login name, shown name, role, unit of the demo zone.
+const DEMO: [(&str, &str, Role, &str); 5] = [
+    ("operator", "Trần Thị Trực", Role::Operator, "heza"),
+    ("park", "Lê Văn Khu", Role::Park, sim::DEMO_PARK),
+    ("enterprise", "Phạm Thị Xưởng", Role::Enterprise, sim::DEMO_ENTERPRISE),
+    ("leader", "Nguyễn Văn Lãnh", Role::Leader, "heza"),
+    ("admin", "Quản trị viên", Role::Admin, "heza"),
+];
+
 /// Accounts that were made just now, with their first passwords.
 pub(crate) type Accounts = Vec<(String, String)>;
 
 /// Makes sure that somebody can log in; returns what was made.
 pub(crate) async fn accounts(centre: &Centre, settings: &Settings, demo: bool) -> Result<Accounts> {
     if demo {
-        return demo_people(centre, settings.listen).await;
+        return demo_accounts(centre, settings.listen).await;
     }
     if !centre.world().accounts.users().await?.is_empty() {
         return Ok(vec![]);
@@ -66,31 +75,27 @@ pub(crate) fn tell_passwords(accounts: &Accounts) {
     }
 }
 
-/// The demo's people, with who is on duty when and whom alarms are told to. Their passwords are known to
-/// all, so they are made only where nobody from outside can use them; on any other address each is made
-/// up anew at every start.
-async fn demo_people(centre: &Centre, listen: SocketAddr) -> Result<Accounts> {
-    let people = sim::People::built_in()?;
-    let known = centre.world().accounts.users().await?;
+/// The demo's passwords are known to all, so they are made only where nobody from outside can use
+/// them; on any other address each is made up anew at every start.
+async fn demo_accounts(centre: &Centre, listen: SocketAddr) -> Result<Accounts> {
     let mut made = Vec::new();
-    for (user, logs_in) in &people.accounts {
-        if !logs_in {
-            // No password has this hash. Who has an account stays as it is.
-            if !known.iter().any(|it| it.id == user.id) {
-                let nobodys = NewUser { user: user.clone(), password_hash: String::new() };
-                centre.world().accounts.put_user(&nobodys).await?;
-            }
-            continue;
-        }
+    for (id, name, role, org) in DEMO {
         let password = if listen.ip().is_loopback() {
-            format!("{}-demo-2026", user.id)
+            format!("{id}-demo-2026")
         } else {
             api::new_secret()[..16].to_owned()
         };
-        put(centre, user.clone(), &password).await?;
-        made.push((user.id.to_string(), password));
+        let user = User {
+            id: UserId::new(id)?,
+            name: name.to_owned(),
+            role,
+            org: OrgId::new(org)?,
+            enabled: true,
+            must_change_password: false,
+        };
+        put(centre, user, &password).await?;
+        made.push((id.to_owned(), password));
     }
-    people.settle(centre.world().rosters.as_ref(), centre.now()).await?;
     Ok(made)
 }
 

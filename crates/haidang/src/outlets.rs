@@ -25,7 +25,6 @@ const REPORTS_MAX: usize = 1_024;
 pub(crate) fn open(
     settings: &Settings,
     broker: &Broker,
-    demo: bool,
 ) -> Result<(Outlets, mpsc::Receiver<Report>)> {
     let it = &settings.notices;
     let dir = settings.data_dir.join("notices");
@@ -62,7 +61,6 @@ pub(crate) fn open(
         channels.push(Arc::new(sms.map_err(anyhow::Error::msg)?));
     }
     let (reports, reported) = mpsc::channel(REPORTS_MAX);
-    let arrived = reports.clone();
     if let Some(url) = &it.smpp_url {
         let smpp = SmppSettings::read(url, authority).map_err(anyhow::Error::msg)?;
         channels.push(Arc::new(Smpp::new(smpp, reports).map_err(anyhow::Error::msg)?));
@@ -73,13 +71,8 @@ pub(crate) fn open(
     if let Some(token) = &it.zalo_token {
         channels.push(Arc::new(Zalo::new(ours, &it.zalo_url, token)));
     }
-    let mut channels: BTreeMap<Medium, Arc<dyn Channel>> =
+    let channels: BTreeMap<Medium, Arc<dyn Channel>> =
         channels.into_iter().map(|it| (it.medium(), it)).collect();
-    if demo {
-        // What the operator has set up goes out for all that.
-        channels.entry(Medium::Email).or_insert_with(|| Arc::new(sim::Mailbox));
-        channels.entry(Medium::Sms).or_insert_with(|| Arc::new(sim::Phones { reports: arrived }));
-    }
     let secret = kept(&dir.join("links.key"), PushKeys::generate)?;
     let outlets = Outlets {
         channels,

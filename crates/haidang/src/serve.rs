@@ -41,7 +41,7 @@ pub(crate) async fn serve(settings: Settings, demo: bool) -> Result<()> {
     let folder = stations::watch(&settings, centre.clone(), stopped.clone())?;
     let gauge = Gauge::new(&centre, &opened, &settings, refused);
     let measuring = tokio::spawn(Arc::clone(&gauge).measure(stopped.clone()));
-    let (outlets, reports) = outlets::open(&settings, &broker, demo)?;
+    let (outlets, reports) = outlets::open(&settings, &broker)?;
     let (notices, telling) = node::start_notices(&centre, outlets, stopped.clone());
     tokio::spawn(outlets::tell_reports(notices.clone(), reports));
     let app = app(&centre, &settings, demo, (&opened, &devices, &gauge), notices);

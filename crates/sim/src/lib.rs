@@ -14,8 +14,6 @@ mod day;
 mod facility;
 mod feed;
 mod mover;
-mod people;
-mod phones;
 mod play;
 mod registry;
 mod scene;
@@ -25,9 +23,14 @@ mod stage;
 mod zone;
 
 pub use day::play_day;
-pub use people::People;
-pub use phones::{Mailbox, Phones};
 pub use play::{Feeds, Plan, prepare};
+
+/// The park that the demo's park operator answers for.
+pub const DEMO_PARK: &str = "dinh-vu";
+
+/// The enterprise that the demo's enterprise engineer works for: the one whose stack is over its
+/// limit in the first minutes.
+pub const DEMO_ENTERPRISE: &str = "giay-cat-vang";
 
 /// Why the demo zone cannot be played.
 #[derive(Debug, thiserror::Error)]
@@ -36,12 +39,6 @@ pub enum SimError {
     #[error("the demo zone: {what}, expected as in crates/sim/zone.toml")]
     Zone {
         /// What is wrong with it.
-        what: String,
-    },
-    /// The people that were built in cannot be read.
-    #[error("the people of the demo zone: {what}, expected as in crates/sim/people.toml")]
-    People {
-        /// What is wrong with them.
         what: String,
     },
     /// The registry does not take it.

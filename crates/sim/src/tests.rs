@@ -3,7 +3,6 @@
 mod days;
 mod feeds;
 mod openings;
-mod people;
 mod quiet;
 mod registry;
 mod told;

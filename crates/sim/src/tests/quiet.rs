@@ -4,7 +4,7 @@ use model::{Span, Time, Wire};
 use pack::Happening;
 
 use super::{Demo, catalogue};
-use crate::{facility::Facility, scene::Scene, zone::DemoZone};
+use crate::{DEMO_ENTERPRISE, DEMO_PARK, facility::Facility, scene::Scene, zone::DemoZone};
 
 #[test]
 fn the_zone_is_as_large_as_promised() {
@@ -23,6 +23,9 @@ fn the_zone_is_as_large_as_promised() {
     let wires = |it: Wire| zone.sources.iter().filter(|source| source.wire == it).count();
     assert_eq!((wires(Wire::Mqtt), wires(Wire::StationFile)), (14, 2));
     assert!(zone.sources.iter().all(|it| it.simulated));
+    for id in [DEMO_PARK, DEMO_ENTERPRISE] {
+        assert!(zone.orgs.iter().any(|it| it.id.as_str() == id), "{id}");
+    }
 }
 
 #[test]
