@@ -32,6 +32,7 @@ use crate::{
     refused::Refused,
     retention::Retention,
     shared::{Bulletin, Shared},
+    shares::Shares,
     snapshot::SnapshotError,
     tables::Registered,
     zone::Zone,
@@ -75,6 +76,7 @@ pub struct Centre {
 pub(crate) struct Desk {
     letters: Letters,
     quotas: Quotas,
+    shares: Shares,
     conditions: Conditions,
     pub(crate) retention: Retention,
     pub(crate) registered: Registered,

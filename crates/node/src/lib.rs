@@ -31,6 +31,7 @@ mod series_plan;
 mod series_query;
 mod share;
 mod shared;
+mod shares;
 mod snapshot;
 mod tables;
 #[cfg(test)]

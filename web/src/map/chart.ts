@@ -13,6 +13,8 @@ export type Room = { top: number; right: number; bottom: number; left: number };
 /** Room that names on the map leave free: the size in pixels around a place, and how far beside it. */
 export type Kept = { place: [number, number]; width: number; height: number };
 
+/** Whether names cover marks is looked at among so many of a layer. */
+const COVERED_OF_MAX = 200;
 /** Names make room as soon as markers have come to rest for so long: the map is drawn anew for it. */
 const CLEAR_AFTER_MS = 100;
 
@@ -79,31 +81,46 @@ export class SeaChart {
     }
     if (this.#clearing) return;
     const drawn = this.map.queryRenderedFeatures({ layers: ['archipelagos'] }).map((feature) => feature.properties.id);
-    const { shown, missing } = this.#counted();
+    const { shown, missing, covered } = this.#counted();
     this.holder.dataset.facilities = String(shown);
     this.holder.dataset.missing = missing.join(' ');
+    this.holder.dataset.covered = covered.join(' ');
+    this.holder.dataset.parks = String(new Set(this.#named().map((feature) => feature.properties.title)).size);
     this.holder.dataset.archipelagos = ARCHIPELAGOS.map((one) => one.id).filter((id) => drawn.includes(id)).join(' ');
     this.holder.dataset.idle = 'true';
     // How long a person waited for the map, counted from the opening of the page; only the first time counts.
     this.holder.dataset.idleMs ??= String(Math.round(performance.now()));
   }
-  /** How many facilities are drawn, and which of those in sight are not: none, or the map hides something. */
-  #counted(): { shown: number; missing: string[] } {
+  /** Parks whose name is drawn: all, or those with a name over this point. */
+  #named(at?: maplibregl.Point) {
+    if (!this.map.getLayer('parks')) return [];
+    return this.map.queryRenderedFeatures(at, { layers: ['parks'] });
+  }
+  /**
+   * How many facilities are drawn, which of those in sight are not, and which lie under the name of a park: none, or the
+   * map hides something. Names are looked at while there are few facilities.
+   */
+  #counted(): { shown: number; missing: string[]; covered: string[] } {
     const { width, height } = this.holder.getBoundingClientRect();
     const missing: string[] = [];
+    const covered: string[] = [];
     let shown = 0;
     for (const [id, { features }] of this.#facilities) {
       const layer = this.map.getLayer(`facilities-${id}`);
       if (!layer || this.map.getZoom() < layer.minzoom) continue;
       const drawn = new Set(this.map.queryRenderedFeatures({ layers: [layer.id] }).map((feature) => feature.properties.id));
       shown += drawn.size;
+      const few = features.length <= COVERED_OF_MAX;
       for (const { geometry, properties } of features) {
-        if (geometry.type !== 'Point' || drawn.has(properties?.id)) continue;
-        const { x, y } = this.map.project(geometry.coordinates as [number, number]);
-        if (x > 0 && y > 0 && x < width && y < height) missing.push(String(properties?.id));
+        if (geometry.type !== 'Point') continue;
+        const seen = drawn.has(properties?.id);
+        if (seen && !few) continue;
+        const at = this.map.project(geometry.coordinates as [number, number]);
+        if (seen && this.#named(at).length > 0) covered.push(String(properties?.id));
+        if (!seen && at.x > 0 && at.y > 0 && at.x < width && at.y < height) missing.push(String(properties?.id));
       }
     }
-    return { shown, missing };
+    return { shown, missing, covered };
   }
   #image(id: string, colour: (name: string) => string): void {
     if (this.map.hasImage(id)) return;

@@ -22,6 +22,8 @@ const FINE_FROM_ZOOM = 8;
 export const KEPT_CLEAR = 'kept-clear';
 /** A name beside its point rather than none at all, when something more important is there. */
 const ASIDE = ['center', 'bottom', 'top', 'right', 'left'] as const;
+/** Where the name of a park may stand: it covers no mark, and goes farther from its place rather than be missing. */
+const AROUND = [2.2, 3.8, 5.4].flatMap((em) => ['bottom', [0, -em], 'top', [0, em], 'left', [em, 0], 'bottom-left', [0.7 * em, -0.7 * em], 'top-left', [0.7 * em, 0.7 * em], 'right', [-em, 0]]) as (string | [number, number])[];
 
 export function styleOf(look: Look, parks: readonly Park[], drawn: readonly Drawn[]): StyleSpecification {
   const { colour, lang, scale } = look;
@@ -50,16 +52,17 @@ export function styleOf(look: Look, parks: readonly Park[], drawn: readonly Draw
         },
         paint: text,
       },
+      // What is later has its room before: the marks, the names of parks, those of facilities, those of places.
       ...drawn.map((layer) => facilityNames(layer, look)),
-      ...drawn.map((layer) => facilities(layer, look)),
       {
         id: 'parks', type: 'symbol', source: 'parks', minzoom: 9.5,
         layout: {
           'text-field': ['get', 'title'], 'text-font': FONT, 'text-size': 13.5 * scale, 'text-padding': 3,
-          'text-variable-anchor': ['bottom', 'top', 'left', 'bottom-left', 'top-left', 'right'], 'text-radial-offset': 2.2, 'text-justify': 'auto',
+          'text-variable-anchor-offset': AROUND, 'text-justify': 'auto',
         },
         paint: { ...text, 'text-color': colour('strong') },
       },
+      ...drawn.map((layer) => facilities(layer, look)),
     ],
   });
 }
@@ -85,7 +88,7 @@ function facilities(layer: Drawn, { theme, scale }: Look): LayerSpecification {
     layout: {
       'icon-image': ['concat', `${layer.marker}-${theme}-`, tone],
       'icon-size': ['interpolate', ['linear'], ['zoom'], 8, 0.45 * scale, 11, 0.7 * scale, 14, scale],
-      // Drawn whatever lies there. Names of places keep off; that of the park comes first, it must not be missing.
+      // Drawn whatever lies there: names keep off.
       'icon-allow-overlap': true,
       'icon-padding': 0,
     },

@@ -91,6 +91,10 @@ for (const name of ['1280x800', '1440x900', 'wall', '390x844']) {
     const drawn = Number(await page.locator('.map[data-idle]').getAttribute('data-facilities'));
     const known = await page.evaluate(() => fetch('/api/v1/entities?limit=200').then((r) => r.json()).then(({ items }) => items.filter((one) => one.place).length));
     assert.ok(drawn > known / 2, `${drawn} of ${known} are drawn`);
+    // The name of every park is there, and none lies on the mark of a facility.
+    const parks = await page.evaluate(() => fetch('/api/v1/entities?limit=200').then((r) => r.json()).then(({ items }) => new Set(items.filter((one) => one.place && one.park_title).map((one) => one.park_title.vi)).size));
+    assert.equal(Number(await page.locator('.map[data-idle]').getAttribute('data-parks')), parks, name);
+    assert.equal(await page.locator('.map[data-idle]').getAttribute('data-covered'), '', name);
     const alarms = await page.evaluate(() => fetch('/api/v1/alarms?state=open&quiet=heard&limit=200').then((r) => r.json()).then(({ items }) => items.filter((one) => one.entity.place).length));
     await page.waitForFunction((n) => [...document.querySelectorAll('.marker')].reduce((sum, one) => sum + Number(one.dataset.count ?? 1), 0) >= n, alarms);
     const markers = await page.locator('.frame .marker').evaluateAll((all) => all.map((one) => one.getBoundingClientRect().toJSON()));

@@ -63,12 +63,14 @@ async fn a_notice_is_delivered_when_all_its_parts_are() {
     let early = timeout(Duration::from_millis(50), reported.recv()).await;
     assert!(early.is_err(), "one part is missing: {early:?}");
     far.report(n, "DELIVRD");
-    assert_eq!(reported.recv().await, Some((message.id.clone(), Receipt::Delivered)));
+    let whole = timeout(PATIENCE, reported.recv()).await.expect("a report of the whole");
+    assert_eq!(whole, Some((message.id.clone(), Receipt::Delivered)));
     // Sent again, and one part is lost: so is the notice, once.
     assert_eq!(smpp.hand(&message).await, Outcome::Accepted);
     far.report(n + 1, "UNDELIV");
     far.report(n + 2, "DELIVRD");
-    assert_eq!(reported.recv().await, Some((message.id, Receipt::Failed)));
+    let lost = timeout(PATIENCE, reported.recv()).await.expect("a report of the loss");
+    assert_eq!(lost, Some((message.id, Receipt::Failed)));
     assert!(timeout(Duration::from_millis(50), reported.recv()).await.is_err());
     assert_eq!(far.seen.lock().unwrap().n_binds, 1, "one connection for all");
 }

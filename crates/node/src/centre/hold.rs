@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use model::{OrgId, Position, SourceId, Span, Text};
 use port::{LogTrouble, Way};
-use tokio::sync::watch;
+use tokio::{sync::watch, time::Instant};
 
 use super::{Centre, Rejected};
 use crate::{
@@ -23,7 +23,7 @@ pub enum Hold {
     ReadOnly(LogTrouble),
     /// A unit has used up its quota.
     Quota(UsedUp),
-    /// The loop is too far behind the log.
+    /// The loop is too far behind the log, and the source brings more than a little.
     Behind,
 }
 
@@ -66,7 +66,8 @@ impl Centre {
         if let Some(trouble) = self.world.log.trouble() {
             return Err(Hold::ReadOnly(trouble));
         }
-        if self.desk.conditions.is_behind() {
+        let heard = || self.desk.shares.brings_little(source, Instant::now());
+        if self.desk.conditions.is_behind() && !heard() {
             return Err(Hold::Behind);
         }
         self.desk.quotas.look(&self.zone(), source, self.now()).map_err(Hold::Quota)
@@ -82,6 +83,7 @@ impl Centre {
 
     /// A source has delivered so many readings, good or bad.
     pub fn charge(&self, source: &SourceId, n_readings: usize) {
+        self.desk.shares.charge(source, n_readings, Instant::now());
         self.desk.quotas.charge(&self.zone(), source, n_readings, self.now());
     }
 

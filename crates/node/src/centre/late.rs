@@ -61,6 +61,10 @@ impl Centre {
         late: Vec<LateOfSeries<'_>>,
         effects: &mut Effects,
     ) -> Result<(), PortError> {
+        let late = self.unsaid(moment, late, effects).await?;
+        if late.is_empty() {
+            return Ok(());
+        }
         let around = (begin.minus(AROUND), end.plus(AROUND));
         let oxygen = late.iter().filter_map(|it| it.0.oxygen);
         let series: BTreeSet<SeriesId> = late.iter().map(|it| it.0.id).chain(oxygen).collect();
@@ -77,8 +81,7 @@ impl Centre {
         for (plan, late) in late {
             let mut points = self.known_points(zone, moment, plan, &known);
             points.extend(pending_points(effects, plan, around));
-            let said = self.said(plan.id, &points, &late).await?;
-            let fresh = fresh(moment, (&mut points, said), late, effects);
+            let fresh = fresh(moment, &mut points, late, effects);
             for it in &fresh {
                 keep_reading(it, effects);
             }
@@ -92,31 +95,40 @@ impl Centre {
         Ok(())
     }
 
-    /// What was said of the times at which `late` says something else than what stands there.
-    async fn said(
+    /// Late readings that nobody said before; the others are counted. A device that sends its buffer
+    /// again costs a look at those times, and not the reading of whole days.
+    async fn unsaid<'z>(
         &self,
-        series: SeriesId,
-        points: &BTreeMap<Time, Point>,
-        late: &[LateReading],
-    ) -> Result<AllSaid, PortError> {
-        let supersedes = |it: &&LateReading| {
-            points.get(&it.point.time).is_some_and(|stands| !says_the_same(stands, &it.point))
-        };
-        let times = || late.iter().filter(supersedes).map(|it| it.point.time);
-        let (Some(from), Some(to)) = (times().min(), times().max()) else {
-            return Ok(AllSaid::new());
-        };
-        let to = to.plus(Span(1));
-        match self.world.history.readings(series, from, to, usize::MAX, true).await {
-            Ok(versions) => {
-                Ok(versions.iter().map(|it| said(it.time, it.value, it.flag)).collect())
+        moment: Moment,
+        late: Vec<LateOfSeries<'z>>,
+        effects: &mut Effects,
+    ) -> Result<Vec<LateOfSeries<'z>>, PortError> {
+        let mut unsaid = Vec::with_capacity(late.len());
+        for (plan, late) in late {
+            let times = || late.iter().map(|it| it.point.time);
+            let (Some(from), Some(to)) = (times().min(), times().max()) else { continue };
+            let to = to.plus(Span(1));
+            let versions = self.world.history.readings(plan.id, from, to, usize::MAX, true).await;
+            let all_said: AllSaid = match versions {
+                Ok(versions) => {
+                    versions.iter().map(|it| said(it.time, it.value, it.flag)).collect()
+                }
+                Err(PortError::Damaged { .. }) => AllSaid::new(),
+                Err(error) => return Err(error),
+            };
+            let is_said = |it: &LateReading| {
+                let Point { time, value, flag, .. } = it.point;
+                flag != Flag::Corrected && all_said.contains(&said(time, value, flag))
+            };
+            let (again, rest): (Vec<_>, Vec<_>) = late.into_iter().partition(is_said);
+            for it in &again {
+                count_repeat(moment, it, effects);
             }
-            Err(error @ PortError::Damaged { .. }) => {
-                tracing::error!(%error, "late readings are taken for new");
-                Ok(AllSaid::new())
+            if !rest.is_empty() {
+                unsaid.push((plan, rest));
             }
-            Err(error) => Err(error),
         }
+        Ok(unsaid)
     }
 
     fn revise_means(
@@ -183,18 +195,17 @@ fn says_the_same(stands: &Point, point: &Point) -> bool {
 /// Those late readings that say something new; they join `points`, the others are counted.
 fn fresh(
     moment: Moment,
-    (points, mut all_said): (&mut BTreeMap<Time, Point>, AllSaid),
+    points: &mut BTreeMap<Time, Point>,
     late: Vec<LateReading>,
     effects: &mut Effects,
 ) -> Vec<LateReading> {
-    let mut fresh: Vec<LateReading> = Vec::new();
+    let (mut fresh, mut all_said): (Vec<LateReading>, AllSaid) = Default::default();
     for it in late {
         let Point { time, value, flag, .. } = it.point;
         let is_said = flag != Flag::Corrected && all_said.contains(&said(time, value, flag));
         match points.get(&time) {
             Some(stands) if is_said || says_the_same(stands, &it.point) => {
-                let source = SourceId::new(&it.provenance.source);
-                effects.duplicates.extend(source.ok().map(|it| (it, moment.position, 1)));
+                count_repeat(moment, &it, effects);
             }
             _ => {
                 let stood = points.insert(time, it.point);
@@ -204,6 +215,11 @@ fn fresh(
         }
     }
     fresh
+}
+
+fn count_repeat(moment: Moment, late: &LateReading, effects: &mut Effects) {
+    let source = SourceId::new(&late.provenance.source);
+    effects.duplicates.extend(source.ok().map(|it| (it, moment.position, 1)));
 }
 
 /// Readings of this very stretch of the log that the history has not been given yet.

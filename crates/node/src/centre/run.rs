@@ -28,6 +28,7 @@ use crate::{
     quota::Quotas,
     retention::Retention,
     shared::Shared,
+    shares::Shares,
     tables::Registered,
     years::means_of_years,
     zone::Zone,
@@ -80,6 +81,7 @@ impl Centre {
             desk: Arc::new(Desk {
                 letters,
                 quotas: Quotas::default(),
+                shares: Shares::default(),
                 conditions: Conditions::new(),
                 retention: Retention::default(),
                 registered: Registered::default(),
