@@ -4,7 +4,7 @@
 //! the engine: [`token::step`] takes a net, a state and one piece of news, and says what the case is
 //! then and what the world must do. [`decision`] is tables that people can check. Around them is
 //! what a case is to people: [`open`], [`act`], [`attach`], and what comes by itself: [`ring`],
-//! [`part_ended`].
+//! [`part_ended`]. What a procedure is meant to do is told in examples: [`example::play`].
 //!
 //! **Invariant:** pure; no clock, no I/O. A token is never lost and never doubled except where the
 //! drawing says so; the same state and news give the same state and effects, so a case can be
@@ -18,6 +18,7 @@
 mod act;
 mod ahead;
 pub mod decision;
+pub mod example;
 pub mod form;
 mod line;
 pub mod net;
@@ -25,6 +26,7 @@ mod office;
 mod open;
 mod procedure;
 mod refusal;
+mod set_back;
 pub mod token;
 mod turn;
 mod value;
@@ -42,5 +44,6 @@ pub use office::Office;
 pub use open::{Opening, attach, open, part_begun, part_ended, part_failed, retime, ring};
 pub use procedure::*;
 pub use refusal::Refusal;
+pub use set_back::set_back;
 pub use turn::{Moved, Part};
 pub use value::{Data, Test, Value};

@@ -13,8 +13,8 @@ use store_sql::SqlStore;
 
 use crate::settings::{Origin, Raw, SETTINGS};
 
-/// Checks packs: texts, references, example nights through the real engine, and every indicator's
-/// question against empty tables.
+/// Checks packs: texts, references, example nights and cases through the real engines, and every
+/// indicator's question against empty tables.
 pub(crate) fn packs(path: Option<&str>) -> Result<()> {
     let built_in = tempfile::tempdir()?;
     let given = path.map(Path::new);
@@ -43,14 +43,16 @@ pub(crate) fn packs(path: Option<&str>) -> Result<()> {
         );
     }
     let n_examples: usize = catalogue.rules.values().map(|it| it.examples.len()).sum();
+    let n_cases: usize = catalogue.example_cases.values().map(Vec::len).sum();
     println!(
-        "{} packs, {} kinds, {} quantities, {} limits, {} alarm rules with {n_examples} nights played, {} \
-         indicators asked",
+        "{} packs, {} kinds, {} quantities, {} limits, {} alarm rules with {n_examples} nights played, \
+         {} procedures with {n_cases} cases played, {} indicators asked",
         catalogue.packs.len(),
         catalogue.kinds.len(),
         catalogue.quantities.len(),
         catalogue.limits.len(),
         catalogue.rules.len(),
+        catalogue.procedures.len(),
         catalogue.indicators.len(),
     );
     if n_complaints == 0 { Ok(()) } else { bail!("{n_complaints} complaints") }

@@ -119,7 +119,7 @@ impl Judge {
     pub fn apply(&mut self, zone: &Zone, record: &Record, effects: &mut Effects) {
         let moment = record.moment();
         if self.clock.replace(moment.now).is_some_and(|it| moment.now < it) {
-            self.set_back(zone, moment.now, effects);
+            self.set_back(zone, moment, effects);
         }
         match &record.fact {
             Fact::Observed(batch) => self.observe(zone, moment, batch, effects),

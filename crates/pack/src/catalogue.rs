@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use access::Matrix;
 use alarm::{Philosophy, Rule};
-use case::{Procedure, decision::Table, form::Form, working_time::WorkingTime};
+use case::{
+    Procedure, decision::Table, example::Example, form::Form, working_time::WorkingTime,
+};
 use model::{
     Board, Confidence, DecisionId, FormId, Indicator, IndicatorId, Kind, KindId, Layer,
     LegalMinimum, LimitRow, PackId, Place, ProcedureId, Quantity, QuantityId, Regulation,
@@ -36,6 +38,8 @@ pub struct Catalogue {
     pub rules: BTreeMap<RuleId, Rule>,
     /// Procedures.
     pub procedures: BTreeMap<ProcedureId, Procedure>,
+    /// Cases that show what each procedure does.
+    pub example_cases: BTreeMap<ProcedureId, Vec<Example>>,
     /// Decision tables.
     pub decisions: BTreeMap<DecisionId, Table>,
     /// Forms.
@@ -239,6 +243,7 @@ impl Catalogue {
         self.coefficients.extend(part.coefficients);
         self.rules.extend(part.rules);
         self.procedures.extend(part.procedures);
+        self.example_cases.extend(part.example_cases);
         self.decisions.extend(part.decisions);
         self.forms.extend(part.forms);
         self.indicators.extend(part.indicators);

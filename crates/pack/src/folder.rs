@@ -11,7 +11,7 @@ const FILE_BYTES_MAX: u64 = 1 << 20;
 const N_FILES_MAX: usize = 1_000;
 
 /// Where files may stand in a pack, by folder and ending. The empty folder is the pack itself.
-const PLACES: [(&str, &str); 23] = [
+const PLACES: [(&str, &str); 24] = [
     ("", "pack.toml"),
     ("", "README.md"),
     ("", "units.toml"),
@@ -28,6 +28,7 @@ const PLACES: [(&str, &str); 23] = [
     ("alarms", ".toml"),
     ("indicators", ".sql"),
     ("procedures", ".bpmn"),
+    ("procedures", ".toml"),
     ("decisions", ".toml"),
     ("forms", ".json"),
     ("views", ".toml"),

@@ -2,8 +2,9 @@
 //!
 //! **Invariant:** this is the only crate that knows the text formats, and what it hands out is
 //! checked: every reference is known, every unit is of the right dimension, every alarm has shown a
-//! night it raises on and a night it sleeps through, and everything says where it came from. A pack
-//! with one [`Complaint`] is not loaded at all; the packs that do not need it are.
+//! night it raises on and a night it sleeps through, every procedure cases that come to each of its
+//! tasks and to an end, and everything says where it came from. A pack with one [`Complaint`] is not
+//! loaded at all; the packs that do not need it are.
 //!
 //! Known quirks:
 //! - TOML that cannot be read at all, or has an unknown field, gives one complaint a file: the
@@ -20,6 +21,7 @@ mod complaint;
 mod day;
 mod decisions;
 mod desk;
+mod example_cases;
 mod examples;
 mod file;
 mod folder;

@@ -11,6 +11,7 @@ use model::PackId;
 use crate::{
     Catalogue, Complaint, PackInfo, admin_units, alarms, day, decisions,
     desk::Desk,
+    example_cases,
     file::File,
     folder::Folder,
     forms, hours, indicators, indices, kinds, limits,
@@ -179,6 +180,11 @@ fn read_definitions(desk: &mut Desk<'_>, folder: &Folder) {
             read(desk, file);
         }
     };
+    let each_ending = |desk: &mut Desk<'_>, ending: &str, read: fn(&mut Desk<'_>, &File)| {
+        for file in folder.within("procedures").filter(|it| it.path.ends_with(ending)) {
+            read(desk, file);
+        }
+    };
     alone(desk, "units.toml", units::read);
     alone(desk, "roles.toml", zone::read_roles);
     alone(desk, "means.toml", zone::read_means);
@@ -201,7 +207,9 @@ fn read_definitions(desk: &mut Desk<'_>, folder: &Folder) {
     each(desk, "indices", indices::read);
     each(desk, "decisions", decisions::read);
     each(desk, "forms", forms::read);
-    each(desk, "procedures", procedures::read);
+    each_ending(desk, ".bpmn", procedures::read);
+    each_ending(desk, ".bpmn", example_cases::complain_lacking);
+    each_ending(desk, ".toml", example_cases::read);
     each(desk, "alarms", alarms::read);
     each(desk, "indicators", indicators::read);
     each(desk, "views", views::read);

@@ -199,7 +199,7 @@ impl Judge {
         self.settle_moved(zone, moment, moved, effects);
     }
 
-    fn settle_case(
+    pub(super) fn settle_case(
         &mut self,
         case: Case,
         entries: Vec<CaseEntry>,

@@ -1,10 +1,11 @@
 //! The clock was ahead and has been set right. The log follows it, and the judge forgets what it took
-//! to be over: windows of hours that have yet to come, and when something was last heard.
+//! to be over: windows of hours that have yet to come, and when something was last heard. Cases wait no
+//! longer than they would have.
 //!
 //! What a forward step makes of the hours that it jumped over stands in the history as what it was, a
 //! mean of nothing, until the hours come and are said again.
 
-use model::{SeriesId, Span, Time};
+use model::{CaseId, Moment, SeriesId, Span, Time};
 use observe::{Point, SeriesState};
 
 use super::{Judge, LIVE_WITHIN};
@@ -13,7 +14,8 @@ use crate::{door::AHEAD_MAX, news::Effects, series_plan::SeriesPlan, zone::Zone}
 impl Judge {
     /// Series that are ahead begin anew; the history gives back what they had, see
     /// [`Judge::restore`].
-    pub(super) fn set_back(&mut self, zone: &Zone, now: Time, effects: &mut Effects) {
+    pub(super) fn set_back(&mut self, zone: &Zone, moment: Moment, effects: &mut Effects) {
+        let now = moment.now;
         let ids: Vec<SeriesId> = self.series.iter().map(|it| it.0).collect();
         for id in ids {
             let Some(track) = self.series.get_mut(&id) else { continue };
@@ -32,6 +34,18 @@ impl Judge {
         self.whereabouts.0.values_mut().for_each(|it| it.0 = it.0.min(now));
         self.alarms.each_mut(|it| it.set_back(now));
         self.floods.values_mut().for_each(|it| it.set_back(now));
+        self.set_back_cases(zone, moment, effects);
+    }
+
+    fn set_back_cases(&mut self, zone: &Zone, moment: Moment, effects: &mut Effects) {
+        let ids: Vec<CaseId> = self.cases.values().map(|it| it.id).collect();
+        for id in ids {
+            let Some(case) = self.cases.get(&id) else { continue };
+            let Some(desk) = zone.desk_of(case) else { continue };
+            if let Some(case) = case::set_back(case, &desk.office(), moment) {
+                self.settle_case(case, vec![], effects);
+            }
+        }
     }
 
     /// A series as the history has it, with its windows from `begin` on. Its means are not said again:
@@ -39,7 +53,7 @@ impl Judge {
     pub(crate) fn restore(
         &mut self,
         zone: &Zone,
-        moment: model::Moment,
+        moment: Moment,
         plan: &SeriesPlan,
         (points, begin): (&[Point], Time),
     ) {

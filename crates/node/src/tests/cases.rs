@@ -179,6 +179,25 @@ fn a_time_that_passed_while_nobody_ran_comes_at_the_next_tick() {
 }
 
 #[test]
+fn a_clock_that_was_ahead_delays_no_timer_of_a_case() {
+    let mut room = Room::new(LEAK, vec![]);
+    room.take(Fact::Ticked);
+    let right = room.now;
+    room.now = right.plus(Span::from_h(24));
+    room.take(Fact::Ticked);
+    let case = room.open();
+    room.now = right;
+    let effects = room.take(Fact::Ticked);
+    let kept: Vec<_> = effects.changes.cases.iter().map(|it| it.timers[0].at).collect();
+    assert_eq!(kept, [Some(right.plus(Span::from_min(15)))], "the ledger hears it");
+    assert_eq!(room.case(case).steps[0].reached_at, Some(right));
+    room.after(14);
+    assert_eq!(room.in_hand(case), ["look"]);
+    room.after(1);
+    assert_eq!(room.in_hand(case), ["look", "call"]);
+}
+
+#[test]
 fn a_case_waits_for_the_parts_of_every_team() {
     let mut room = Room::new(LEAK, vec![]);
     let whole = room.open();

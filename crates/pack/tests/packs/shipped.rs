@@ -39,6 +39,17 @@ fn every_kind_knows_the_pack_that_defines_it() {
     assert!(catalogue.kinds.values().all(|it| packs.contains(&&it.pack)));
 }
 
+/// That they are played, and come to every task, is part of loading them.
+#[test]
+fn every_procedure_has_shown_its_cases() {
+    let catalogue = loaded();
+    assert!(!catalogue.procedures.is_empty());
+    for id in catalogue.procedures.keys() {
+        assert!(!catalogue.example_cases[id].is_empty(), "{id}");
+    }
+    assert_eq!(catalogue.example_cases["response/gas-leak"].len(), 6);
+}
+
 #[test]
 fn how_alarms_are_run_has_its_sources() {
     let it = loaded().philosophy;

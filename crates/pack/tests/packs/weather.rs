@@ -6,7 +6,7 @@ use model::Text;
 use tempfile::TempDir;
 
 /// The files of the pack `weather` and what is in them.
-pub(crate) const FILES: [(&str, &str); 11] = [
+pub(crate) const FILES: [(&str, &str); 12] = [
     (
         "pack.toml",
         r#"id = "weather"
@@ -111,6 +111,17 @@ SELECT max(value) AS value, count(*) AS n FROM readings
     <sequenceFlow id="f3" sourceRef="look" targetRef="end"/>
   </process>
 </definitions>
+"#,
+    ),
+    (
+        "procedures/stop-cranes.toml",
+        r#"[[example]]
+name = "the port stops its cranes"
+in_hand = ["call"]
+play = [
+  { done = "call", in_hand = ["look"] },
+  { skip = "look", in_hand = [] },
+]
 "#,
     ),
     (

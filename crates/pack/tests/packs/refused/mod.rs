@@ -3,6 +3,7 @@
 mod alarms;
 mod decisions;
 mod definitions;
+mod example_cases;
 mod limits;
 mod procedures;
 mod references;

@@ -168,12 +168,12 @@ fn files_out_of_place() {
     check_text(
         "weather/alarm/storm.toml",
         "",
-        "weather/alarm:1:1: `alarm` has no place in a pack, expected one of pack.toml, README.md, units.toml, kinds.toml, quantities.toml, roles.toml, means.toml, working-time.toml, grid.toml, admin-units.toml, philosophy.toml, retention.toml, limits/*.toml, alarms/*.toml, indicators/*.sql, procedures/*.bpmn, decisions/*.toml, forms/*.json, views/*.toml, indices/*.toml, sim/*.toml, i18n/vi.toml, i18n/en.toml",
+        "weather/alarm:1:1: `alarm` has no place in a pack, expected one of pack.toml, README.md, units.toml, kinds.toml, quantities.toml, roles.toml, means.toml, working-time.toml, grid.toml, admin-units.toml, philosophy.toml, retention.toml, limits/*.toml, alarms/*.toml, indicators/*.sql, procedures/*.bpmn, procedures/*.toml, decisions/*.toml, forms/*.json, views/*.toml, indices/*.toml, sim/*.toml, i18n/vi.toml, i18n/en.toml",
     );
     check_text(
         "weather/alarms/storm.yaml",
         "",
-        "weather/alarms/storm.yaml:1:1: `storm.yaml` has no place in a pack, expected one of pack.toml, README.md, units.toml, kinds.toml, quantities.toml, roles.toml, means.toml, working-time.toml, grid.toml, admin-units.toml, philosophy.toml, retention.toml, limits/*.toml, alarms/*.toml, indicators/*.sql, procedures/*.bpmn, decisions/*.toml, forms/*.json, views/*.toml, indices/*.toml, sim/*.toml, i18n/vi.toml, i18n/en.toml",
+        "weather/alarms/storm.yaml:1:1: `storm.yaml` has no place in a pack, expected one of pack.toml, README.md, units.toml, kinds.toml, quantities.toml, roles.toml, means.toml, working-time.toml, grid.toml, admin-units.toml, philosophy.toml, retention.toml, limits/*.toml, alarms/*.toml, indicators/*.sql, procedures/*.bpmn, procedures/*.toml, decisions/*.toml, forms/*.json, views/*.toml, indices/*.toml, sim/*.toml, i18n/vi.toml, i18n/en.toml",
     );
     check_text(
         "weather/README.md",
