@@ -7,6 +7,7 @@
 #![expect(clippy::print_stdout, reason = "figures are its output")]
 
 use std::{
+    ops::Range,
     path::Path,
     sync::{
         Arc,
@@ -22,12 +23,15 @@ use model::{
 use node::{Centre, Manner, Running, World};
 use port::Clock;
 use serde_json::json;
+use tokio::task::JoinSet;
 
 type Failed = Box<dyn std::error::Error>;
 
 const N_CASES: usize = 100_000;
 const AT_ONCE: usize = 500;
 const N_STEPS: usize = 2_000;
+const N_PEOPLE: usize = 50;
+const N_STEPS_EACH: usize = 40;
 
 /// Set by hand; timers do not ring before they are told to.
 #[derive(Default)]
@@ -53,7 +57,7 @@ async fn main() -> Result<(), Failed> {
         centre.applied_to(position).await;
     }
     let opened_s = begun.elapsed().as_secs_f64();
-    let full = resident_bytes()?;
+    let opened = resident_bytes()?;
     if centre.read(|it| it.cases.len()) != n {
         return Err("not every case was opened".into());
     }
@@ -76,7 +80,10 @@ async fn main() -> Result<(), Failed> {
         took_ms.push(begun.elapsed().as_secs_f64() * 1e3);
     }
     took_ms.sort_by(f64::total_cmp);
-    let at = |share: usize| took_ms.get((took_ms.len() - 1) * share / 100).copied().unwrap_or(0.0);
+    let begun = Instant::now();
+    let crowd_ms = crowd(&centre, N_STEPS.min(n)..n).await?;
+    let crowd_s = begun.elapsed().as_secs_f64();
+    let full = resident_bytes()?;
     // Everybody's reminder is due at once: one tick takes as many as it may.
     clock.0.fetch_add(Span::from_h(1).0.cast_signed(), Ordering::SeqCst);
     let begun = Instant::now();
@@ -87,9 +94,11 @@ async fn main() -> Result<(), Failed> {
     println!(
         "{}",
         json!({
-            "n": n, "opened_s": opened_s, "case_bytes": (full - empty) / n, "resident_mb": full >> 20,
-            "written_s": written_s, "started_s": started_s,
-            "step_p50_ms": at(50), "step_p99_ms": at(99), "ringing_tick_s": tick_s,
+            "n": n, "opened_s": opened_s, "case_bytes": (opened - empty) / n, "opened_mb": opened >> 20,
+            "written_s": written_s, "started_s": started_s, "resident_mb": full >> 20,
+            "step_p50_ms": share(&took_ms, 50), "step_p99_ms": share(&took_ms, 99),
+            "crowd_steps_per_s": crowd_ms.len() as f64 / crowd_s, "crowd_p99_ms": share(&crowd_ms, 99),
+            "ringing_tick_s": tick_s,
         })
     );
     Ok(())
@@ -109,6 +118,36 @@ async fn start(dir: &Path, clock: &Arc<HandClock>) -> Result<(Centre, Running), 
     let catalogue = pack::load(&packs)
         .map_err(|it| it.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))?;
     Ok(Centre::start(world, Arc::new(catalogue), Manner::default()).await?)
+}
+
+/// Fifty people at once, each at cases of their own. How long each step took, in order of length.
+async fn crowd(centre: &Centre, cases: Range<usize>) -> Result<Vec<f64>, Failed> {
+    let mut people = JoinSet::new();
+    for person in 0..N_PEOPLE {
+        let centre = centre.clone();
+        let own = cases.clone().skip(person).step_by(N_PEOPLE).take(N_STEPS_EACH);
+        let acts = own.map(|it| Ok((actor()?, Act::Case(id(it), report()?))));
+        let acts: Vec<(Actor, Act)> = acts.collect::<Result<_, Failed>>()?;
+        people.spawn(async move {
+            let mut took_ms = Vec::new();
+            for (actor, act) in acts {
+                let begun = Instant::now();
+                centre.act(actor, act).await.map_err(|it| it.to_string())?;
+                took_ms.push(begun.elapsed().as_secs_f64() * 1e3);
+            }
+            Ok::<_, String>(took_ms)
+        });
+    }
+    let mut took_ms: Vec<f64> = Vec::new();
+    while let Some(person) = people.join_next().await {
+        took_ms.extend(person??);
+    }
+    took_ms.sort_by(f64::total_cmp);
+    Ok(took_ms)
+}
+
+fn share(sorted: &[f64], percent: usize) -> f64 {
+    sorted.get(sorted.len().saturating_sub(1) * percent / 100).copied().unwrap_or(0.0)
 }
 
 fn id(n: usize) -> CaseId {

@@ -200,7 +200,7 @@ const SHOTS = [
   ['notices', '/notices', {}], ['drills', '/drills', {}], ['contacts', '/contacts', { user: 'admin' }],
   ['cases', '/cases', {}], ['case', 'CASE', {}], ['case-phone', 'CASE', PHONE],
   ['case-en-light', 'CASE', { lang: 'en', theme: 'light' }],
-  ['case-open', '/cases', {}, (page) => page.locator('header button').last().click()],
+  ['case-open', '/cases', {}, (page) => page.locator('main header > button').click()],
   ['entities', '/entities', {}], ['entity', 'ENTITY', {}], ['entity-phone', 'ENTITY', PHONE],
   ['boards', '/boards', {}], ['limits', '/limits', {}], ['permit', '/permits/new', {}], ['import', '/import', {}],
   ...ALARMS, ...QUESTIONS, ...HEALTH, ...NEARBY, ...RULES,
