@@ -1,16 +1,16 @@
 //! A case begins, later alarms join it, and what it waits for comes.
 
 use model::{
-    AlarmId, Case, CaseEntry, CaseEntryKind, CaseId, CaseResult, CaseState, Data, EntityId, Moment,
-    Parent, RuleId, UserId, Value, WorkId,
+    AlarmId, Case, CaseEntry, CaseEntryKind, CaseId, CaseResult, CaseState, CaseTimer, Data,
+    EntityId, Moment, Parent, RuleId, UserId, Value, WorkId,
 };
 
 use crate::{
     Procedure, Refusal,
     act::refuse_closed,
-    net::{Net, Start},
+    net::{Lapse, Net, Start},
     office::Office,
-    token::{Ended, Halt, Input},
+    token::{Due, Ended, Halt, Input},
     turn::{Moved, Turn},
 };
 
@@ -98,16 +98,20 @@ pub fn ring(case: &Case, office: &Office<'_>, moment: Moment, work: WorkId) -> M
     news(turn, case, office, moment, (work, &Input::Rang { work }))
 }
 
-/// Timers whose instant could not be known are asked again.
+/// Timers whose instant could not be known are asked again; none where it still cannot.
 #[must_use]
-pub fn retime(case: &Case, office: &Office<'_>) -> Case {
-    use crate::{net::Lapse, token::Due};
-    let mut case = case.clone();
-    for timer in case.timers.iter_mut().filter(|it| it.at.is_none()) {
-        let lapse = Lapse { span: timer.span, working: timer.working };
-        timer.at = office.instant(Due::After { from: timer.from, lapse });
+pub fn retime(case: &Case, office: &Office<'_>) -> Option<Case> {
+    let instant = |it: &CaseTimer| {
+        let lapse = Lapse { span: it.span, working: it.working };
+        it.at.or_else(|| office.instant(Due::After { from: it.from, lapse }))
+    };
+    // Asked first: while a year is not entered, every case that waits for it is asked at every tick.
+    if case.timers.iter().all(|it| instant(it) == it.at) {
+        return None;
     }
-    case
+    let mut case = case.clone();
+    case.timers.iter_mut().for_each(|it| it.at = instant(it));
+    Some(case)
 }
 
 /// A part of its work is over: another case.

@@ -48,8 +48,11 @@ impl Cases {
     }
 
     /// Puts one in, or in place of what it was.
-    pub fn insert(&mut self, case: Case) {
+    pub fn insert(&mut self, mut case: Case) {
         self.remove(&case.id);
+        // A case mostly rests: room for steps that have yet to come would be most of what it takes.
+        case.steps.shrink_to_fit();
+        case.timers.shrink_to_fit();
         if let Some(at) = next_ring(&case) {
             self.rings.insert((at, case.id));
         }

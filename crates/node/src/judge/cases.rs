@@ -109,8 +109,7 @@ impl Judge {
     fn retime(&mut self, zone: &Zone, moment: Moment, id: CaseId, effects: &mut Effects) {
         let Some(case) = self.cases.get(&id) else { return };
         let Some(desk) = zone.desk_of(case) else { return };
-        let timed = case::retime(case, &desk.office());
-        if timed.timers != case.timers {
+        if let Some(timed) = case::retime(case, &desk.office()) {
             let timed = Case { position: moment.position, ..timed };
             self.settle_case(timed, vec![], effects);
         }
