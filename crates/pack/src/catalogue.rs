@@ -4,9 +4,7 @@ use std::collections::BTreeMap;
 
 use access::Matrix;
 use alarm::{Philosophy, Rule};
-use case::{
-    Procedure, decision::Table, example::Example, form::Form, working_time::WorkingTime,
-};
+use case::{Procedure, decision::Table, example::Example, form::Form, working_time::WorkingTime};
 use model::{
     Board, Confidence, DecisionId, FormId, Indicator, IndicatorId, Kind, KindId, Layer,
     LegalMinimum, LimitRow, PackId, Place, ProcedureId, Quantity, QuantityId, Regulation,
