@@ -72,7 +72,8 @@ const FIRE: &str = r#"<?xml version="1.0" encoding="UTF-8"?>
 fn response() -> Catalogue {
     let manual = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
     let page = std::fs::read_to_string(manual.join("../../docs/manual/procedures.md")).unwrap();
-    let (_, rest) = page.split_once("```toml\n").expect("a table in the manual");
+    let (_, chapter) = page.split_once("## Decision tables").expect("their chapter");
+    let (_, rest) = chapter.split_once("```toml\n").expect("a table in the manual");
     let (table, _) = rest.split_once("```").expect("its end");
     let folder = weather::with("weather/decisions/response.toml", Some(table));
     pack::load(folder.path()).unwrap_or_else(|all| {
