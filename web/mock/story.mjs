@@ -105,7 +105,7 @@ function openCase(alarm, by) {
     id: randomUUID(), number: `C-${(caseNumbers += 1)}`, procedure: alarm.procedure.id, title: alarm.procedure.title, entity: alarm.entity, alarm_id: alarm.id, alarm_title: alarm.title,
     state: 'open', result: null, owner: by ? personOf(by) : null, opened_at: iso(now), closed_at: null,
     steps: alarm.procedure.steps.map((step, i) => ({ ...step, reached_at: i === 0 ? iso(now) : null, done_at: null, done_by: null, note: '', due_at: i === 0 && step.within_s ? iso(now + step.within_s * 1000) : null, state: i === 0 ? 'open' : 'ahead', work: i, late: false, untimed: false, role: null, form: null, item: null, said: [] })),
-    parent_id: null, item: null, waits: [],
+    parent_id: null, item: null, waits: [], parts: [],
     entries: [{ at: iso(now), by: by ? personOf(by) : null, kind: 'opened' }, { at: iso(now), by: null, kind: 'alarm_attached', alarm_id: alarm.id }],
   };
   cases.set(one.id, one);
@@ -118,7 +118,7 @@ export function caseDetail(one) {
   const due_at = current?.due_at ?? null;
   return { ...one, steps_open: current ? 1 : 0, ways_ended: !one.steps.some((step) => !step.done_at), steps_done: done, steps_total: one.steps.length, current_step: current ? { id: current.id, title: current.title, due_at } : null, due_at, overdue: Boolean(due_at && Date.parse(due_at) < Date.now()) };
 }
-export const caseShown = (one) => (({ steps: _s, entries: _e, waits: _w, ...rest }) => rest)(caseDetail(one));
+export const caseShown = (one) => (({ steps: _s, entries: _e, waits: _w, parts: _p, ...rest }) => rest)(caseDetail(one));
 export const caseActs = {
   step(one, by, { note: said, evidence = [] }, id) {
     const step = one.steps.find((candidate) => !candidate.done_at);

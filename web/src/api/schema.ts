@@ -2391,6 +2391,8 @@ export interface components {
         /** @description One case with everything known of it. */
         CaseDetail: components["schemas"]["Case"] & {
             entries: components["schemas"]["CaseLine"][];
+            /** @description Cases that do a part of the work, as they began. */
+            parts: components["schemas"]["Case"][];
             steps: components["schemas"]["CaseStep"][];
             /** @description What comes by itself. */
             waits: components["schemas"]["CaseWait"][];

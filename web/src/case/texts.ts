@@ -53,6 +53,8 @@ export const texts = {
   'case.skip_told': ['Lý do được ghi vào diễn biến và báo cho người phụ trách của bạn.', 'The reason goes into the history, and your superior is told.'],
   'case.untimed': ['chưa có hạn: chưa nhập lịch nghỉ lễ của năm', "no deadline: the year's days off are not entered"],
   'case.waits': ['Tự diễn ra', 'Comes by itself'],
+  'case.parts': ['Các phần việc', 'Parts of the work'],
+  'case.parts_done': ['xong {done}/{total}', '{done} of {total} done'],
   'case.parent': ['Thuộc vụ việc', 'Part of'],
   'case.parent_open': ['Mở vụ việc chính', 'Open the whole case'],
   'case.part_open': ['Mở phần việc', 'Open that part'],

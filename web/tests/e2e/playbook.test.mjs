@@ -70,6 +70,7 @@ test('everything begins at once, with a part for each team', real, async () => {
   const teams = await Promise.all((await parts()).map((one) => detail(one)));
   assert.deepEqual(teams.map((team) => team.item).sort(), ['Chữa cháy', 'Y tế']);
   assert.ok(teams.every((team) => team.parent_id === id));
+  await seat.page.locator('li[data-part] a', { hasText: 'Chữa cháy' }).waitFor();
 });
 
 test('a step is skipped for a reason only', real, async () => {
@@ -110,6 +111,7 @@ test('the teams finish, each case of theirs closes by itself, and the whole goes
   }
   assert.equal((await detail(first)).state, 'closed');
   assert.equal((await detail()).current_step, null, 'one of two is not all');
+  assert.deepEqual((await detail()).parts.map((part) => part.state).sort(), ['closed', 'open']);
   const path = (name) => `/cases/${encodeURIComponent(second)}/steps/${name}`;
   for (const name of ['call', 'arrive']) await seat.post(path(name), { note: 'xong' });
   await seat.post(`${path('done')}/skip`, { reason: 'Đội không phải xuất phát' });

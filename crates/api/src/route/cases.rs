@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use axum::{Json, extract::State};
 use model::{
-    Act, Alarm, AlarmId, Case, CaseAct, CaseId, CaseResult, Evidence as File, Moment, ProcedureId,
-    StepId, StepRecord, Text, UserId, WorkId,
+    Act, Alarm, AlarmId, Case, CaseAct, CaseEntry, CaseEntryKind, CaseId, CaseResult,
+    Evidence as File, Moment, ProcedureId, StepId, StepRecord, Text, UserId, WorkId,
 };
 use node::Refused;
 use port::CaseFilter;
@@ -211,12 +211,27 @@ async fn detail(here: &Reception, asker: &Asker, case: &Case) -> Result<Json<Cas
     let alarms = alarms_of(here, std::slice::from_ref(case)).await?;
     let pen = Pen { zone: &asker.zone, names: here.names().await? };
     let alarm = case.alarm.and_then(|id| alarms.get(&id));
+    let parts = parts_begun(here, &entries).await?;
     Ok(Json(CaseDetail {
         case: pen.case(case, alarm, here.centre.now()),
+        parts: parts.iter().map(|it| pen.case(it, None, here.centre.now())).collect(),
         steps: pen.case_steps(case, here.centre.now()),
         waits: pen.case_waits(case),
         entries: entries.iter().map(|it| pen.case_line(Some(case), it)).collect(),
     }))
+}
+
+/// The cases that this history begins for parts of the work.
+async fn parts_begun(here: &Reception, entries: &[CaseEntry]) -> Result<Vec<Case>, Problem> {
+    let mut parts = Vec::new();
+    for line in entries {
+        if let CaseEntryKind::PartBegun { case } = line.kind
+            && let Some(part) = here.centre.world().ledger.case(case).await?
+        {
+            parts.push(part);
+        }
+    }
+    Ok(parts)
 }
 
 /// The alarms that opened these cases.

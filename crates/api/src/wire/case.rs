@@ -64,6 +64,8 @@ pub(crate) struct CaseDetail {
     pub(crate) steps: Vec<CaseStep>,
     /// What comes by itself.
     pub(crate) waits: Vec<CaseWait>,
+    /// Cases that do a part of the work, as they began.
+    pub(crate) parts: Vec<Case>,
     pub(crate) entries: Vec<CaseLine>,
 }
 
