@@ -16,7 +16,7 @@ use bytes::BytesMut;
 use futures::{StreamExt as _, future::BoxFuture, stream::FuturesOrdered};
 use tokio::{
     io::{AsyncReadExt as _, AsyncWriteExt as _},
-    sync::{OwnedSemaphorePermit, mpsc, oneshot},
+    sync::{Mutex, OwnedSemaphorePermit, mpsc, oneshot},
     time::{Instant, sleep, timeout, timeout_at},
 };
 
@@ -74,6 +74,7 @@ pub(crate) async fn serve(
         flushed: true,
         told,
         patience,
+        turn: Arc::default(),
         under_way: FuturesOrdered::new(),
         undecoded: true,
         heard: None,
@@ -93,6 +94,9 @@ struct Connection<S> {
     flushed: bool,
     told: oneshot::Receiver<Goodbye>,
     patience: Patience,
+    /// Whose messages ask to come in. Handed on in the order they were read: each future is polled
+    /// for the first time in the order it was made.
+    turn: Arc<Mutex<()>>,
     under_way: FuturesOrdered<BoxFuture<'static, (Done, Weight)>>,
     /// There may be whole packets among what was read.
     undecoded: bool,
@@ -177,8 +181,8 @@ impl<S: Stream> Connection<S> {
         let taken = self.decode();
         for batch in self.session.batches() {
             let weight = self.shared.weigh(batch.payload_bytes);
-            let gate = Arc::clone(&self.shared.gate);
-            self.under_way.push_back(Box::pin(deliver(gate, batch, weight)));
+            let (gate, turn) = (Arc::clone(&self.shared.gate), Arc::clone(&self.turn));
+            self.under_way.push_back(Box::pin(deliver(gate, turn, batch, weight)));
         }
         taken.map(|()| true)
     }
@@ -262,10 +266,20 @@ impl<S: Stream> Connection<S> {
     }
 }
 
-async fn deliver(gate: Arc<dyn Gate>, batch: Batch, weight: Weight) -> (Done, Weight) {
+async fn deliver(
+    gate: Arc<dyn Gate>,
+    turn: Arc<Mutex<()>>,
+    batch: Batch,
+    weight: Weight,
+) -> (Done, Weight) {
     let Batch { source, messages, receipts, payload_bytes } = batch;
     let answers = match source {
-        Some(source) => gate.deliver_many(&source, &messages).await,
+        Some(source) => {
+            let mine = turn.lock().await;
+            let _pass = gate.admit(&source, messages.len(), payload_bytes).await;
+            drop(mine);
+            gate.deliver_many(&source, &messages).await
+        }
         None => Vec::new(),
     };
     (Done { receipts, answers, payload_bytes }, weight)

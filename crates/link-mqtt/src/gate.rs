@@ -1,10 +1,13 @@
 //! What the broker asks of the node.
 
-use std::{fmt, net::SocketAddr};
+use std::{any::Any, fmt, net::SocketAddr};
 
 use bytes::Bytes;
 use bytestring::ByteString;
 use model::SourceId;
+
+/// Leave to come in, whatever it is that whoever gave it wants back.
+pub type Pass = Box<dyn Any + Send>;
 
 /// Knows who may come in, and keeps what they bring.
 #[async_trait::async_trait]
@@ -12,11 +15,19 @@ pub trait Gate: Send + Sync {
     /// Whose credentials are these? The source's id must be the user name.
     async fn authenticate(&self, login: &Login<'_>) -> Option<SourceId>;
 
+    /// Returns once so many messages may come in. One connection asks for its messages in the order it
+    /// read them, the next when the one before has been let in: however long they wait, they come in
+    /// that order. What is returned lives as long as the delivery.
+    async fn admit(&self, _source: &SourceId, _n_messages: usize, _n_bytes: usize) -> Pass {
+        Box::new(())
+    }
+
     /// Takes one message. Returns `Ok` once it is durable: the device is told only then.
     async fn deliver(&self, source: &SourceId, topic: &str, payload: &[u8]) -> Result<(), Refusal>;
 
     /// Takes the messages that one read of a device brought, in their order; one answer for each.
-    /// A node that can keep them in one go should: it is asked once for all of them.
+    /// A node that can keep them in one go should: it is asked once for all of them. By its first wait
+    /// it has put them in their place among others, so that the next cannot come before them.
     async fn deliver_many(
         &self,
         source: &SourceId,

@@ -33,7 +33,7 @@ mod wire;
 
 pub use audience::Publisher;
 pub use broker::Broker;
-pub use gate::{Gate, Login, Message, Refusal, TurnedAway};
+pub use gate::{Gate, Login, Message, Pass, Refusal, TurnedAway};
 pub use settings::{BrokerError, Settings, Tls};
 
 #[cfg(test)]

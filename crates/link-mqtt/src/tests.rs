@@ -1,6 +1,7 @@
 //! The broker against real clients, 3.1.1 and 5, on a free port of this machine.
 
 use std::{
+    collections::VecDeque,
     net::{Ipv4Addr, SocketAddr},
     sync::{
         Arc, Mutex,
@@ -13,7 +14,7 @@ use model::SourceId;
 use rumqttc::{Event, Packet, QoS, v5};
 use tokio::{sync::Semaphore, time::timeout};
 
-use crate::{Broker, Gate, Login, Message, Refusal, Settings, TurnedAway};
+use crate::{Broker, Gate, Login, Message, Pass, Refusal, Settings, TurnedAway};
 
 mod admission;
 mod bytes;
@@ -37,6 +38,8 @@ struct House {
     under_way: AtomicUsize,
     /// Sizes of the batches.
     batches: Mutex<Vec<usize>>,
+    /// How long the next ones wait to be let in.
+    admits: Mutex<VecDeque<Duration>>,
 }
 
 impl House {
@@ -49,6 +52,7 @@ impl House {
             durable,
             under_way: AtomicUsize::new(0),
             batches: Mutex::default(),
+            admits: Mutex::default(),
         })
     }
 
@@ -66,6 +70,12 @@ impl Gate for House {
     async fn authenticate(&self, login: &Login<'_>) -> Option<SourceId> {
         let known = login.user.starts_with('s') && login.password == b"token";
         SourceId::new(login.user).ok().filter(|_| known)
+    }
+
+    async fn admit(&self, _source: &SourceId, _n_messages: usize, _n_bytes: usize) -> Pass {
+        let wait = self.admits.lock().unwrap().pop_front();
+        tokio::time::sleep(wait.unwrap_or_default()).await;
+        Box::new(())
     }
 
     async fn deliver(&self, source: &SourceId, topic: &str, payload: &[u8]) -> Result<(), Refusal> {

@@ -91,8 +91,12 @@ pub struct Effects {
 impl Effects {
     /// Is there something the judge alone cannot finish?
     pub(crate) fn need_history(&self) -> bool {
-        let derived = !(self.stale_hours.is_empty() && self.stale_years.is_empty());
-        derived || !self.late.is_empty() || !self.reopened.is_empty()
+        !self.late.is_empty() || !self.needs_only_late()
+    }
+
+    /// Is it nothing but late readings, if anything?
+    pub(crate) fn needs_only_late(&self) -> bool {
+        self.stale_hours.is_empty() && self.stale_years.is_empty() && self.reopened.is_empty()
     }
 }
 

@@ -117,8 +117,7 @@ impl SeriesState {
         let open_hour = self.hour_at(point.time, rules);
         let closed_to = *self.closed_to.get_or_insert(open_hour);
         self.five_closed_to.get_or_insert(open_hour);
-        let is_newest = self.newest.is_none_or(|it| it.time < point.time);
-        if is_newest && closed_to <= point.time {
+        if self.goes_on(point.time) {
             let means = if open_hour == closed_to {
                 Vec::new()
             } else {
@@ -130,6 +129,18 @@ impl SeriesState {
             return Outcome { taken: Taken::New, means };
         }
         self.take_out_of_order(point, series, rules)
+    }
+
+    /// Would a reading of this time be too late?
+    #[must_use]
+    pub fn is_too_late(&self, time: Time, series: &SeriesRules, rules: &MeanRules) -> bool {
+        self.closed_to.is_some() && !self.goes_on(time) && !self.reaches(time, series, rules)
+    }
+
+    /// Is this after everything that came, in an hour that is not closed?
+    fn goes_on(&self, time: Time) -> bool {
+        let is_newest = self.newest.is_none_or(|it| it.time < time);
+        is_newest && self.closed_to.is_none_or(|it| it <= time)
     }
 
     /// Closes every window that ends at or before `until`. Called with the open hour of a newer

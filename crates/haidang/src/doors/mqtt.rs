@@ -2,10 +2,13 @@
 
 use std::{
     collections::HashMap,
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicUsize, Ordering},
+    },
 };
 
-use link_mqtt::{Gate, Login, Message, Refusal, TurnedAway};
+use link_mqtt::{Gate, Login, Message, Pass, Refusal, TurnedAway};
 use model::{Origin, SourceId};
 use node::{Centre, Delivered, Deliverer, Receipt, Share};
 use port::{PortError, Way};
@@ -28,6 +31,10 @@ pub(crate) struct Devices {
     room: Share,
     /// Deliveries of each source that wait on purpose.
     held: Mutex<HashMap<SourceId, usize>>,
+    /// What the log refused, being read-only, tries again one by one in its order, and before
+    /// anything new: that many.
+    again: tokio::sync::Mutex<()>,
+    n_again: AtomicUsize,
     /// SHA-256 of each source's token. Read again when a login does not fit: a token may be new.
     tokens: RwLock<HashMap<SourceId, String>>,
     turned_away: Mutex<HashMap<&'static str, u64>>,
@@ -39,9 +46,15 @@ impl Devices {
     }
 
     pub(super) fn with_room(centre: Centre, bytes_max: usize) -> Arc<Self> {
-        let (room, held) = (Share::new(bytes_max), Mutex::default());
-        let (tokens, turned_away) = (RwLock::default(), Mutex::default());
-        Arc::new(Self { centre, room, held, tokens, turned_away })
+        Arc::new(Self {
+            centre,
+            room: Share::new(bytes_max),
+            held: Mutex::default(),
+            again: tokio::sync::Mutex::default(),
+            n_again: AtomicUsize::new(0),
+            tokens: RwLock::default(),
+            turned_away: Mutex::default(),
+        })
     }
 
     /// Bytes of messages on their way to the log, and sources they are of.
@@ -66,19 +79,26 @@ impl Devices {
     }
 
     /// Waits until this source may deliver and there is room for it.
-    async fn wait_for_room(&self, source: &SourceId, cost: usize) -> node::Pass {
-        if self.centre.may_deliver(source).is_ok()
+    async fn wait_for_room(&self, source: &SourceId, cost: usize) -> Option<node::Pass> {
+        if !self.is_on(source) {
+            // It is refused, and waits for nothing.
+            return None;
+        }
+        let may_deliver =
+            || self.n_again.load(Ordering::Acquire) == 0 && self.centre.may_deliver(source).is_ok();
+        if may_deliver()
             && let Some(pass) = self.room.try_enter(source, cost)
         {
-            return pass;
+            return Some(pass);
         }
         let _held = Held::begin(self, source);
         loop {
             // First this, which may take a day: who waits for it must not hold room meanwhile.
             self.centre.until_it_may_deliver(source).await;
+            drop(self.again.lock().await);
             let pass = self.room.enter(source, cost).await;
-            if self.centre.may_deliver(source).is_ok() {
-                return pass;
+            if may_deliver() {
+                return Some(pass);
             }
         }
     }
@@ -97,12 +117,13 @@ impl Devices {
         tokens.get(source).is_some_and(|it| it == sha256)
     }
 
-    fn is_on(&self, source: &SourceId) -> Result<(), Refusal> {
-        if self.centre.zone().source(source).is_some_and(|it| it.enabled) {
-            return Ok(());
-        }
+    fn is_on(&self, source: &SourceId) -> bool {
+        self.centre.zone().source(source).is_some_and(|it| it.enabled)
+    }
+
+    fn refuse_switched_off(&self, source: &SourceId) -> Refusal {
         self.count("source_off");
-        Err(Refusal::NotAllowed(self.centre.note_switched_off(source).en))
+        Refusal::NotAllowed(self.centre.note_switched_off(source).en)
     }
 
     /// What a device sent at once enters the log together: all of it waits for the same sync.
@@ -113,11 +134,9 @@ impl Devices {
     ) -> Vec<Result<(), Refusal>> {
         let n = payloads.clone().count();
         let all = |refusal: Refusal| vec![Err(refusal); n];
-        if let Err(refusal) = self.is_on(source) {
-            return all(refusal);
+        if !self.is_on(source) {
+            return all(self.refuse_switched_off(source));
         }
-        let n_bytes: usize = payloads.clone().map(<[u8]>::len).sum();
-        let _room = self.wait_for_room(source, n_bytes + n * MESSAGE_COST_BYTES).await;
         let delivered = |payload: &[u8]| Delivered {
             from: Deliverer::Source(source.clone()),
             source: source.clone(),
@@ -125,6 +144,7 @@ impl Devices {
             unit_required: false,
             message: intake::json::parse(payload, MESSAGE_BYTES_MAX),
         };
+        let mut again = None;
         let receipts = loop {
             match self.centre.take_many(payloads.clone().map(delivered).collect()).await {
                 Ok(receipts) => break receipts,
@@ -132,7 +152,11 @@ impl Devices {
                 // device with it, until it can be.
                 Err(PortError::ReadOnly { .. }) => {
                     let _held = Held::begin(self, source);
-                    self.centre.until_it_may_deliver(source).await;
+                    if again.is_none() {
+                        let counted = Counted::begin(&self.n_again);
+                        again = Some((counted, self.again.lock().await));
+                    }
+                    self.centre.until_the_log_takes().await;
                 }
                 Err(error) => return all(Refusal::NotDurable(error.to_string())),
             }
@@ -172,6 +196,22 @@ impl Drop for Held<'_> {
     }
 }
 
+/// One more, for as long as this lives.
+struct Counted<'a>(&'a AtomicUsize);
+
+impl<'a> Counted<'a> {
+    fn begin(n: &'a AtomicUsize) -> Self {
+        n.fetch_add(1, Ordering::AcqRel);
+        Self(n)
+    }
+}
+
+impl Drop for Counted<'_> {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::AcqRel);
+    }
+}
+
 /// What a device hears of its message: good readings of it are kept even when others are not.
 fn said(receipt: &Receipt) -> Result<(), Refusal> {
     match receipt.rejected.first() {
@@ -188,6 +228,10 @@ impl Gate for Devices {
         let source = SourceId::new(login.user).ok()?;
         let sha256 = api::sha256_hex(login.password);
         self.is_token(&source, &sha256).await.then_some(source)
+    }
+
+    async fn admit(&self, source: &SourceId, n_messages: usize, n_bytes: usize) -> Pass {
+        Box::new(self.wait_for_room(source, n_bytes + n_messages * MESSAGE_COST_BYTES).await)
     }
 
     async fn deliver(

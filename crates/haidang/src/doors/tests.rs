@@ -36,6 +36,12 @@ impl Bench {
         bench
     }
 
+    /// As a connection does it.
+    async fn deliver(&self, devices: &Devices, message: &[u8]) -> Result<(), Refusal> {
+        let _pass = devices.admit(&self.source, 1, message.len()).await;
+        devices.deliver(&self.source, "v1/x", message).await
+    }
+
     async fn put_source(&self, enabled: bool) {
         let gate = self.centre.registry().await;
         let source = Source {
@@ -135,7 +141,7 @@ async fn a_device_waits_while_too_much_is_under_way() {
     // Room for one message of this size, and no second.
     let devices = Devices::with_room(bench.centre.clone(), 6 << 10);
     let message = bench.message();
-    let deliver = || devices.deliver(&bench.source, "v1/x", &message);
+    let deliver = || bench.deliver(&devices, &message);
     let answers = tokio::join!(deliver(), deliver(), deliver());
     assert_eq!(answers, (Ok(()), Ok(()), Ok(())));
     assert_eq!(devices.under_way(), (0, 0));
@@ -146,7 +152,7 @@ async fn a_device_waits_while_too_much_is_under_way() {
 async fn a_device_over_its_quota_waits_and_loses_nothing() {
     let bench = Bench::start().await;
     let devices = Devices::new(bench.centre.clone());
-    let deliver = async || devices.deliver(&bench.source, "v1/x", &bench.message()).await;
+    let deliver = async || bench.deliver(&devices, &bench.message()).await;
     bench.put_quota(model::Quota { readings_per_s: Some(2), readings_per_day: None }).await;
     let begin = tokio::time::Instant::now();
     for _ in 0..4 {

@@ -48,6 +48,23 @@ async fn a_connection_is_read_on_while_its_messages_become_durable() {
 }
 
 #[tokio::test]
+async fn what_waits_to_be_let_in_keeps_its_order() {
+    let house = House::answering(Ok(()));
+    let broker = broker(&house).await;
+    house.admits.lock().unwrap().extend([Duration::from_millis(200), Duration::ZERO]);
+    let mut device = Device::new(&broker, 4).await;
+    device.says(&publish(4, 1, 1, b"first")).await;
+    until(|| house.admits.lock().unwrap().len() == 1).await;
+    device.says(&publish(4, 1, 2, b"second")).await;
+    for id in 1..=2 {
+        device.hears(&numbered(0x40, id)).await;
+    }
+    let kept: Vec<_> = house.kept.lock().unwrap().iter().map(|it| it.1.clone()).collect();
+    assert_eq!(kept, [b"first".to_vec(), b"second".to_vec()]);
+    broker.stop().await;
+}
+
+#[tokio::test]
 async fn a_refusal_at_sight_waits_for_its_turn() {
     let house = stuck_house();
     let broker = broker(&house).await;

@@ -81,6 +81,13 @@ impl Centre {
         }
     }
 
+    /// Returns once the log takes what comes.
+    pub async fn until_the_log_takes(&self) {
+        while self.world.log.trouble().is_some() {
+            tokio::time::sleep(LOOK_AGAIN).await;
+        }
+    }
+
     /// A source has delivered so many readings, good or bad.
     pub fn charge(&self, source: &SourceId, n_readings: usize) {
         self.desk.shares.charge(source, n_readings, Instant::now());

@@ -178,18 +178,25 @@ impl Centre {
         }
     }
 
-    /// Judges records up to one that needs the history; says which, or none if there was none.
+    /// Judges records up to one that needs the history; says which, or none if there was none. What
+    /// comes after it and brings nothing but late readings joins it: a device that sends its buffer
+    /// costs one look at the history, and not one for each reading.
     fn judge_some(&self, zone: &Zone, records: &[Record], effects: &mut Effects) -> Option<usize> {
         let mut judge = self.shared.judge_mut();
-        records.iter().position(|record| {
+        let mut rest = records.iter().enumerate().peekable();
+        while let Some((n, record)) = rest.next() {
             let judging = AssertUnwindSafe(|| judge.apply(zone, record, effects));
             if catch_unwind(judging).is_err() {
                 tracing::error!(position = %record.position, "the judge failed on a record");
                 self.report("judge_failed", Some(judge_failed(record.position)));
                 judge.pass_over(zone, record, effects);
             }
-            effects.need_history()
-        })
+            let joins = |next: &Record| effects.needs_only_late() && judge.is_late(zone, next);
+            if effects.need_history() && rest.peek().is_none_or(|it| !joins(it.1)) {
+                return Some(n);
+            }
+        }
+        None
     }
 
     fn keep(&self, effects: &mut Effects) {

@@ -4,8 +4,8 @@ use std::collections::{BTreeSet, HashSet};
 
 use law::at_reference;
 use model::{
-    Batch, EntityId, Flag, LegalMean, Moment, Observation, Period, Position, SeriesId, Text, Time,
-    Verdict,
+    Batch, EntityId, Fact, Flag, LegalMean, Moment, Observation, Period, Position, Record,
+    SeriesId, Text, Time, Verdict,
 };
 use observe::{Mean, Point, Taken};
 use port::Provenance;
@@ -60,6 +60,18 @@ impl Judge {
             let n = (n_known - n_new) as u64;
             effects.duplicates.push((batch.source.clone(), moment.position, n));
         }
+    }
+
+    /// Would a record bring nothing but readings whose windows are forgotten? Then nothing of it is
+    /// judged before the history is asked.
+    pub(crate) fn is_late(&self, zone: &Zone, record: &Record) -> bool {
+        let Fact::Observed(batch) = &record.fact else { return false };
+        batch.observations.iter().all(|it| {
+            let (plan, track) = (zone.plan(it.series), self.series.get(&it.series));
+            let state = track.map(|it| &it.state);
+            let plan = plan.zip(state);
+            plan.is_some_and(|(plan, state)| state.is_too_late(it.time, &plan.rules, &plan.means))
+        })
     }
 
     /// Says how many readings were of series that are known.

@@ -43,6 +43,28 @@ async fn an_hour_sent_late_is_counted_as_if_it_had_come_in_time() {
     assert_eq!(bench.centre.read(|it| it.open_alarms().count()), 0);
 }
 
+/// However many deliveries a buffer comes in, they are one look at the history: a version of the hour
+/// for each of them would be as many looks.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_buffer_that_is_sent_at_once_revises_its_hours_once() {
+    let dir = tempfile::tempdir().unwrap();
+    let bench = Bench::new(dir.path()).await;
+    morning_with_a_gap(&bench).await;
+    let time = |step: u64| morning().plus(Span::from_min(5 * step));
+    let message = |step| vec![Ok(raw("station-1", time(step), "so2", 40.0))];
+    let history = &bench.centre.world().history;
+    let n_before = history.stats().n_pending;
+    let buffer = (12..24).map(|step| delivered(message(step)));
+    let receipts = bench.centre.take_many(buffer.collect()).await.unwrap();
+    bench.centre.applied_to(receipts[11].position().unwrap()).await;
+    assert_eq!(hours(&bench, 3).await, [Some(10.0), Some(40.0), Some(10.0)]);
+    let n_rows = history.stats().n_pending - n_before;
+    assert!((12..24).contains(&n_rows), "twelve readings and a few means: {n_rows} rows");
+    let (from, to) = (time(12), time(24));
+    let readings = history.readings(SeriesId(1), from, to, 100, true).await.unwrap();
+    assert_eq!(readings.len(), 12);
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_correction_by_hand_keeps_the_old_value() {
     let dir = tempfile::tempdir().unwrap();
