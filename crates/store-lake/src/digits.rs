@@ -206,6 +206,15 @@ pub(crate) fn joined(stored: &[(usize, ArrayRef)], n_rows: usize) -> Float64Arra
     Float64Array::from(values)
 }
 
+/// Which of the columns hold values of these rows: a bit for each place.
+pub(crate) fn places(stored: &[(usize, ArrayRef)], rows: &Range<usize>) -> u8 {
+    let holds = |column: &ArrayRef| match column.nulls() {
+        None => !rows.is_empty(),
+        Some(it) => it.slice(rows.start, rows.len()).null_count() < rows.len(),
+    };
+    stored.iter().filter(|it| holds(&it.1)).fold(0, |all, it| all | 1 << it.0)
+}
+
 /// Values of a series stand together, so what is here comes in few stretches.
 fn put<T: Copy>(
     values: &mut [f64],

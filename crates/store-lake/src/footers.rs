@@ -28,6 +28,7 @@ use parquet::{
     file::{
         metadata::{PageIndexPolicy, ParquetMetaData, ParquetMetaDataReader},
         page_index::column_index::ColumnIndexMetaData,
+        statistics::Statistics,
     },
 };
 use rustc_hash::FxHashMap;
@@ -35,7 +36,7 @@ use rustc_hash::FxHashMap;
 use crate::digits;
 
 /// Rows decoded at once.
-const N_BATCH_ROWS: usize = 4 << 10;
+pub(crate) const N_BATCH_ROWS: usize = 4 << 10;
 
 /// A file of so few rows has columns that can stay decoded: the hours of a day of 2,700 series.
 const N_WHOLE_ROWS: usize = 64 << 10;
@@ -82,6 +83,9 @@ struct KnownFile {
     runs: Mutex<Vec<Option<Arc<[Run]>>>>,
     /// Columns that stay decoded, if the file is small.
     columns: Mutex<FxHashMap<String, ArrayRef>>,
+    /// In which columns the values of a series are, where anybody looked: a bit for each of
+    /// [`digits::stored_names`].
+    places: Mutex<FxHashMap<i32, u8>>,
 }
 
 /// A page of the column `series`.
@@ -160,6 +164,12 @@ impl Footers {
         Ok(Some(RecordBatch::try_from_iter(columns.iter().filter_map(of_name))?))
     }
 
+    /// Remembers in which columns the values of series are, all that the file has of them.
+    pub(crate) fn note_places(&self, file: &OpenFile, found: FxHashMap<i32, u8>) {
+        self.make_room(found.len() * size_of::<(i32, u8)>());
+        file.known.places().extend(found);
+    }
+
     /// Forgets everything once it is too much: it is read again as it is asked for.
     fn make_room(&self, n_bytes: usize) {
         let mut known = self.known();
@@ -185,6 +195,27 @@ impl OpenFile {
             it.num_rows().unsigned_abs().checked_sub(n_nulls)
         };
         metadata.row_groups().iter().map(of_group).sum()
+    }
+
+    /// In which columns it has the values of these series; none where one of them is not known.
+    pub(crate) fn places(&self, series: impl Iterator<Item = i32>) -> Option<u8> {
+        let places = self.known.places();
+        series.map(|it| places.get(&it).copied()).try_fold(0, |all, it| Some(all | it?))
+    }
+
+    /// What every row has in a column of small numbers, if they all have the same.
+    pub(crate) fn constant(&self, column: &str) -> Option<i8> {
+        let metadata = self.known.footer.metadata();
+        let columns = metadata.file_metadata().schema_descr();
+        let at = (0..columns.num_columns()).find(|it| columns.column(*it).name() == column)?;
+        let of_group = |it: &parquet::file::metadata::RowGroupMetaData| {
+            let Statistics::Int32(it) = it.column(at).statistics()? else { return None };
+            let is_one = it.null_count_opt() == Some(0) && it.min_opt() == it.max_opt();
+            i8::try_from(*it.min_opt().filter(|_| is_one)?).ok()
+        };
+        let mut groups = metadata.row_groups().iter().map(of_group);
+        let first = groups.next()??;
+        groups.all(|it| it == Some(first)).then_some(first)
     }
 
     /// Reads columns of rows, which are in order and do not overlap.
@@ -249,7 +280,8 @@ impl KnownFile {
         let whole = || vec![Page { rows: 0..n_rows, series: (i32::MIN, i32::MAX) }];
         let pages = pages(footer.metadata()).unwrap_or_else(whole);
         let runs = Mutex::new(vec![None; pages.len()]);
-        Ok(Self { footer, n_rows, pages, runs, columns: Mutex::default() })
+        let (columns, places) = Default::default();
+        Ok(Self { footer, n_rows, pages, runs, columns, places })
     }
 
     fn missing_columns(&self, wanted: &[&'static str]) -> Vec<&'static str> {
@@ -294,6 +326,10 @@ impl KnownFile {
 
     fn columns(&self) -> MutexGuard<'_, FxHashMap<String, ArrayRef>> {
         self.columns.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn places(&self) -> MutexGuard<'_, FxHashMap<i32, u8>> {
+        self.places.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn runs(&self) -> MutexGuard<'_, Vec<Option<Arc<[Run]>>>> {

@@ -15,10 +15,11 @@ use model::SeriesId;
 use object_store::ObjectStore;
 use parquet::errors::ParquetError;
 use port::{Detail, Tally};
+use rustc_hash::FxHashMap;
 
 use crate::{
     digits,
-    footers::{Footers, OpenFile, Run, SortedFile},
+    footers::{Footers, N_BATCH_ROWS, OpenFile, Run, SortedFile},
     part::Part,
     reading_row::ReadingRow,
     rollup,
@@ -95,28 +96,46 @@ pub(crate) async fn each_of(
     let file = SortedFile { location: part.location::<ReadingRow>(), bytes: part.bytes };
     let file = footers.open(store, &file).await?;
     let runs = footers.runs(&file, series).await?;
-    let values = value_columns(&file);
-    let mut columns = vec!["time", "flag"];
+    // Mostly the values of all are in one column, and all of them were measured.
+    let known = file.places(runs.iter().map(|it| it.series));
+    let values = value_columns(&file, known.unwrap_or(u8::MAX));
+    let flags = file.constant("flag").map(|it| vec![it; N_BATCH_ROWS]);
+    let mut columns = vec!["time"];
     columns.extend(values.iter().map(|(_, name)| name.as_str()));
+    if flags.is_none() {
+        columns.push("flag");
+    }
     if with_origins {
         columns.extend(["known_at", "position", "source", "origin"]);
     }
     let mut runs = Runs::new(runs);
+    let mut places = FxHashMap::default();
     let mut batches = file.read(runs.rows(), &columns)?;
     while let Some(batch) = batches.try_next().await? {
+        let n_rows = batch.num_rows();
         let stored = values.iter().map(|(n, name)| Ok((*n, column(&batch, name)?.clone())));
-        let value =
-            digits::joined(&stored.collect::<Result<Vec<_>, ParquetError>>()?, batch.num_rows());
+        let stored = stored.collect::<Result<Vec<_>, ParquetError>>()?;
+        let value = digits::joined(&stored, n_rows);
+        let flag = match &flags {
+            Some(all) => &all[..n_rows],
+            None => column(&batch, "flag")?.as_primitive::<Int8Type>().values(),
+        };
         let all = Readings {
             series: 0,
             time: instants(&batch, "time")?,
-            flag: column(&batch, "flag")?.as_primitive::<Int8Type>().values(),
+            flag,
             value: value.values(),
             origins: with_origins.then(|| origins(&batch)).transpose()?,
         };
-        runs.of_batch(batch.num_rows(), |series, rows| {
+        runs.of_batch(n_rows, |series, rows| {
+            if known.is_none() {
+                *places.entry(series).or_default() |= digits::places(&stored, &rows);
+            }
             take(Readings { series, ..all.slice(rows) });
         });
+    }
+    if known.is_none() {
+        footers.note_places(&file, places);
     }
     Ok(())
 }
@@ -183,9 +202,10 @@ impl Runs {
     }
 }
 
-/// The columns of values that are not empty, with their digits.
-fn value_columns(file: &OpenFile) -> Vec<(usize, String)> {
+/// Those columns of values that are not empty, with their digits.
+fn value_columns(file: &OpenFile, places: u8) -> Vec<(usize, String)> {
     let names = digits::stored_names("value").into_iter().enumerate();
+    let names = names.filter(|(n, _)| places & 1 << n != 0);
     names.filter(|(_, it)| file.n_values(it) != Some(0)).collect()
 }
 
