@@ -212,6 +212,22 @@ def through_deltalake(data_dir):
     return found, values
 
 
+def columns_of(data_dir, entity, quantity):
+    """The readings of one series, batch by batch: times in milliseconds, and values."""
+    import pyarrow.compute as compute
+    from deltalake import DeltaTable
+
+    history = Path(data_dir) / "history"
+    names = DeltaTable(str(history / "series")).to_pyarrow_table().to_pylist()
+    number = next(it["series"] for it in names if (it["entity"], it["quantity"].split(".")[1]) == (entity, quantity))
+    rows = DeltaTable(str(history / "observations")).to_pyarrow_dataset()
+    stored = [it for it in rows.schema.names if it.startswith("value")]
+    for batch in rows.to_batches(columns=["time", *stored], filter=compute.field("series") == number):
+        value = compute.coalesce(*(compute.cast(batch.column(it), "float64") for it in stored))
+        time_us = compute.cast(batch.column("time"), "int64")
+        yield time_us.to_numpy() // 1000, value.to_numpy(zero_copy_only=False)
+
+
 def differences(found, values, expected):
     """What was acknowledged and is missing, what is there twice, and what has another value."""
     missing = [key for key in expected if key not in found]
