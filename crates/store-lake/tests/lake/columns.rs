@@ -24,7 +24,7 @@ fn value(series: u32, minute: u64) -> (f64, Flag) {
     (value, if is_out { Flag::OutOfService } else { Flag::Measuring })
 }
 
-fn reading(series: u32, minute: u64) -> Reading {
+fn reading(series: u32, minute: u64, position: u64) -> Reading {
     let (value, flag) = value(series, minute);
     Reading {
         series: SeriesId(series),
@@ -32,7 +32,7 @@ fn reading(series: u32, minute: u64) -> Reading {
         value,
         flag,
         known_at: BEGIN,
-        position: Position(1),
+        position: Position(position),
         source: "gw-1".into(),
         origin: "mqtt".into(),
     }
@@ -61,7 +61,7 @@ async fn whatever_was_asked_before_the_answer_is_the_same() {
         LakeHistory::open_on(Arc::new(InMemory::new()), LakeSettings::default()).await.unwrap();
     // In two files: all are measured in one of them, and of the other it cannot be said.
     for (position, series) in [(1, [1, 2]), (2, [3, 4])] {
-        let all = (0..MINUTES).flat_map(|it| series.map(|series| reading(series, it)));
+        let all = (0..MINUTES).flat_map(|it| series.map(|series| reading(series, it, position)));
         history.keep(Kept::of_record(&all.collect::<Vec<_>>(), vec![], Position(position)));
         history.flush(Position(position)).await.unwrap();
     }
